@@ -1,0 +1,74 @@
+"""The command line: parse, call, render. A command's module is imported only when it is chosen."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from tryggve import __version__
+from tryggve.cli.settings import SettingsError, load_settings
+from tryggve.domain.language import LANGUAGES, N_, _, set_language
+from tryggve.domain.row_error import FileError
+
+COMMANDS = {
+    "lagesbild": N_("make a lägesbild from files with reports"),
+    "explain": N_("show how a number in a lägesbild came about: rows, filter, method and SQL"),
+    "demo": N_("make the lägesbilder of the two examples"),
+    "profiles": N_("list the profiles that tell how files are read"),
+    "reference": N_("write the reference pages from the code"),
+}
+"""Command → what it does. Each has a module of its name here with `configure(parser)` and `run(arguments) -> int`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status: 0 done, 1 could not be done, 2 wrong words on the command line."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        settings = load_settings()
+        set_language(_language(words) or settings.language)
+        arguments = parse(words)
+        arguments.settings = settings
+        return int(importlib.import_module(f"tryggve.cli.{arguments.command}").run(arguments))
+    except (FileError, SettingsError) as error:
+        print(f"tryggve: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        print(_("Stopped. Files already written are whole; nothing is half written."), file=sys.stderr)
+        return 130
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The words of the command line as a namespace with the name of the command in `command`."""
+    command = next((word for word in words if word in COMMANDS), None)
+    return build_parser(only=command).parse_args(words)
+
+
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser; with `only` the options of that command alone, so that the others need not be imported."""
+    parser = argparse.ArgumentParser(prog="tryggve", description=_("From reports to lägesbild, measure and follow-up."))
+    parser.add_argument("--version", action="version", version=f"tryggve {__version__}")
+    parser.add_argument("--lang", choices=LANGUAGES, help=_("language of texts and documents"))
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
+    for name, meaning in COMMANDS.items():
+        command = commands.add_parser(name, help=_(meaning), description=_(meaning))
+        command.add_argument(
+            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of texts and documents")
+        )
+        if name == only:
+            importlib.import_module(f"tryggve.cli.{name}").configure(command)
+    return parser
+
+
+def _language(words: Sequence[str]) -> str | None:
+    """The language chosen on the command line, before the rest is read, so that help comes in it."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word.startswith("--lang="):
+            word, following = "--lang", word.removeprefix("--lang=")
+        if word == "--lang" and following in LANGUAGES:
+            return following
+    return None

@@ -1,0 +1,115 @@
+"""`tryggve demo`: the two examples, an invented municipality and the public figures of a real one. They never mix."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tryggve.cli.ground import material_of
+from tryggve.cli.progress import Progress
+from tryggve.cli.reading import file_note
+from tryggve.domain.language import _
+from tryggve.domain.period import parse_period
+
+if TYPE_CHECKING:
+    from tryggve.reports.request import Material
+    from tryggve.store.files import FileStore
+
+INVENTED = "exempelkommunen"
+PERIODS = (("vecka", "2025-W40"), ("manad", "2025-10"), ("ar", "2025"))
+"""Folder and period of the lägesbilder of the invented municipality: week, month, year."""
+
+PUBLIC_PERIOD = "2025"
+_AFTER_THE_EXAMPLE = dt.date(2026, 1, 1)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `tryggve demo`."""
+    parser.add_argument(
+        "--out", type=Path, default=Path("demo"), metavar=_("DIR"), help=_("folder to write to (default demo)")
+    )
+    parser.add_argument("--open", action="store_true", help=_("open the first page in the browser"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make both examples and print where they are."""
+    progress = Progress()
+    pages = invented_example(arguments.out / INVENTED, progress) + public_examples(arguments.out, progress)
+    progress.done()
+    print(_("The pages to open in a browser:"))
+    for page in pages:
+        print(f"  {page.resolve()}")
+    print(
+        _("The files that the first example was made from: {folder}").format(folder=arguments.out / INVENTED / "data")
+    )
+    if arguments.open:
+        webbrowser.open(pages[0].resolve().as_uri())
+    return 0
+
+
+def invented_example(folder: Path, progress: Progress) -> list[Path]:
+    """Write the invented municipality's files and make its lägesbilder of a week, a month and a year."""
+    from tryggve.example.write import write_example
+    from tryggve.ingest.read_in import read_in
+    from tryggve.store.files import FileStore
+
+    progress.step(_("Inventing a municipality"))
+    files = write_example(folder / "data")
+    ingested = read_in(
+        [files.reports, files.frauds, files.police_table],
+        areas_path=files.areas,
+        reporters_path=files.reporters,
+        profile=None,
+        crs=None,
+        zone=None,
+        today=_AFTER_THE_EXAMPLE,
+        progress=progress.step,
+    )
+    notes = tuple(file_note(table, errors) for table, errors in ingested.tables_errors)
+    banner = _("Draft – invented municipality, invented events")
+    with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
+        material = material_of(store, ingested, notes, None, banner)
+        return [_write(store, material, period, folder / name, progress.step) for name, period in PERIODS]
+
+
+def public_examples(out: Path, progress: Progress) -> list[Path]:
+    """Make the table draft of each municipality whose public figures the catalog holds."""
+    from tryggve.domain.incident_table import IncidentTable
+    from tryggve.example.public_figures import places, public_counts, public_figures
+    from tryggve.reports.request import Material
+    from tryggve.reports.sections.public_figures import public_figures_section, source_note
+    from tryggve.store.files import FileStore
+
+    pages = []
+    for place in places():
+        figures = public_figures(place)
+        notes = {source.count_source: source_note(source) for source in figures.sources.values() if source.count_source}
+        with FileStore.from_table(IncidentTable.empty(), public_counts(place)) as store:
+            material = Material(
+                store,
+                figures.municipality,
+                crs="",
+                time_zone="Europe/Stockholm",
+                banner=_("Draft – public figures only"),
+                table_sources=notes,
+                further=(public_figures_section(figures),),
+            )
+            pages.append(_write(store, material, PUBLIC_PERIOD, out / place, progress.step))
+    return pages
+
+
+def _write(store: FileStore, material: Material, period: str, out: Path, step: Callable[[str], None]) -> Path:
+    from tryggve.reports.documents import write_documents
+    from tryggve.reports.evidence import write_evidence
+    from tryggve.reports.request import Request
+    from tryggve.reports.situation import build
+
+    step(_("Making the lägesbild {period}, {place}").format(period=period, place=material.municipality))
+    request = Request(parse_period(period))
+    written = write_documents(build(material, request), out)
+    write_evidence(store, material, request, out)
+    return written[0]

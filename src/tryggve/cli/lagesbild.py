@@ -1,0 +1,133 @@
+"""`tryggve lagesbild`: from files with reports to a lägesbild in four formats."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tryggve.cli.ground import material_of, scope_of
+from tryggve.cli.progress import Progress
+from tryggve.cli.reading import give_back, read_files
+from tryggve.domain.language import _
+from tryggve.domain.period import Period, parse_period
+from tryggve.domain.row_error import FileError
+
+if TYPE_CHECKING:
+    from tryggve.reports.request import Material, Request
+    from tryggve.store.files import FileStore
+
+FORMATS = ("html", "pdf", "xlsx", "json")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `tryggve lagesbild`."""
+    parser.add_argument("files", nargs="*", type=Path, metavar=_("FILE"), help=_("reports or tables of counts"))
+    parser.add_argument("--period", required=True, help=_("2025-W40, 2025-10, 2025-K4, 2025-T2, 2025 or FROM..TO"))
+    parser.add_argument("--areas", type=Path, metavar=_("FILE"), help=_("areas as GeoJSON"))
+    parser.add_argument(
+        "--reporters", type=Path, metavar=_("FILE"), help=_("who is expected to report (reporters.csv)")
+    )
+    parser.add_argument("--scope", metavar=_("AREA"), help=_("only this area: code or name"))
+    parser.add_argument("--audience", choices=("internal", "public"), default="internal", help=_("for whom"))
+    parser.add_argument("--out", type=Path, metavar=_("DIR"), help=_("folder to write to (default lagesbild-PERIOD)"))
+    parser.add_argument("--format", metavar="html,pdf,…", help=_("only these formats: html, pdf, xlsx, json"))
+    parser.add_argument("--profile", metavar=_("PROFILE"), help=_("how the files are read: a name or a TOML file"))
+    parser.add_argument("--save-profile", type=Path, metavar=_("FILE"), help=_("save the guessed profile to this file"))
+    parser.add_argument(
+        "--sheet", metavar=_("NAME"), help=_("sheet to read in workbooks (default the first with a table)")
+    )
+    parser.add_argument("--municipality", metavar=_("NAME"), help=_("name of the municipality on the cover"))
+    parser.add_argument("--crs", help=_("coordinate system of the files, such as EPSG:4326"))
+    parser.add_argument("--zone", help=_("time zone of the files, such as Europe/Stockholm"))
+    parser.add_argument("--seed", type=int, help=_("start of random draws"))
+    parser.add_argument(
+        "--today", type=dt.date.fromisoformat, help=_("the day that dates may not lie after (default today)")
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, build, write; prints the paths. Rows that did not go in are returned beside the documents."""
+    formats = chosen_formats(arguments.format)
+    period = _period(arguments.period)
+    if not arguments.files:
+        raise FileError(
+            _("No files with reports were given."),
+            _("Write tryggve lagesbild FILE --period 2025-10, or try tryggve demo for an example."),
+        )
+    progress = Progress()
+    out = arguments.out or Path(f"lagesbild-{period.label.replace('..', '_')}")
+    with _ground(arguments, period, out, progress) as ground:
+        written = _make(ground, out, formats, progress)
+    progress.done()
+    for path in written:
+        print(path)
+    return 0
+
+
+def chosen_formats(text: str | None) -> tuple[str, ...]:
+    """The formats of `--format`; all four where nothing is said. FileError for one that does not exist."""
+    if not text:
+        return FORMATS
+    formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise FileError(
+            _("There is no format {name}.").format(name=", ".join(unknown) or text),
+            _("Choose among {names}, with commas between.").format(names=", ".join(FORMATS)),
+        )
+    return formats
+
+
+def _period(text: str) -> Period:
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise FileError(str(error), "") from None
+
+
+@contextmanager
+def _ground(
+    arguments: argparse.Namespace, period: Period, out: Path, progress: Progress
+) -> Iterator[tuple[FileStore, Material, Request]]:
+    """The store of what was read and what is asked of it. The texts as read are let go before anything is counted."""
+    from tryggve.reports.request import Request
+    from tryggve.reports.tree import Audience
+    from tryggve.store.files import FileStore
+
+    settings = arguments.settings
+    ingested = read_files(arguments, progress)
+    files = give_back(ingested, out, progress)
+    ingested = replace(ingested, tables_errors=())
+    with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
+        material = material_of(store, ingested, files, arguments.municipality, _("Draft"))
+        scope = scope_of(arguments.scope, ingested, store.levels())
+        del ingested
+        seed = settings.seed if arguments.seed is None else arguments.seed
+        yield store, material, Request(period, scope, Audience(arguments.audience), seed, settings.small_number)
+
+
+def _make(
+    ground: tuple[FileStore, Material, Request], out: Path, formats: tuple[str, ...], progress: Progress
+) -> list[Path]:
+    from tryggve.reports.documents import write_documents
+    from tryggve.reports.evidence import write_evidence
+    from tryggve.reports.situation import ScopeError, build
+
+    store, material, request = ground
+    progress.step(_("Counting and comparing"))
+    try:
+        situation = build(material, request)
+    except ScopeError as error:
+        raise FileError(str(error), "") from None
+    written = write_documents(
+        situation, out, formats, progress=lambda name: progress.step(_("Writing {name}").format(name=name))
+    )
+    if not request.public:
+        progress.step(_("Writing the facts behind"))
+        write_evidence(store, material, request, out)
+    return written

@@ -1,0 +1,1 @@
+"""Vocabulary and rules: pure Python and numpy, no framework, no database."""

@@ -1,0 +1,49 @@
+"""Areas: a register with level and vintage; outlines as GeoJSON in the store's working CRS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MUNICIPALITY = "municipality"
+"""The level of the whole municipality; every other level lies inside it."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area. `geometry` is a GeoJSON geometry in metres of the working CRS, or None (table without map).
+
+    `aliases` are other names a text may use for it. `population` is None where the register does not say.
+    """
+
+    code: str
+    name: str
+    level: str
+    vintage: str = ""
+    parent: str = ""
+    population: int | None = None
+    geometry: Mapping[str, Any] | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AreaRegister:
+    """All areas of a store by level, in file order. `municipality` is the name of the whole."""
+
+    municipality: str
+    areas: tuple[Area, ...] = ()
+    crs: str = "EPSG:3006"
+    notes: tuple[str, ...] = field(default=())
+
+    def levels(self) -> tuple[str, ...]:
+        """Levels in order of first appearance, the municipality's own left out."""
+        return tuple(dict.fromkeys(a.level for a in self.areas if a.level != MUNICIPALITY))
+
+    def at(self, level: str) -> tuple[Area, ...]:
+        """The areas of one level."""
+        return tuple(a for a in self.areas if a.level == level)
+
+    def get(self, level: str, code: str) -> Area | None:
+        """One area by level and code."""
+        return next((a for a in self.areas if a.level == level and a.code == code), None)

@@ -1,0 +1,115 @@
+"""Gives back the rows that did not go in, with the reasons beside them, as a file that can be mended and read again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryggve.domain.incident_table import Coded
+from tryggve.domain.language import _
+from tryggve.domain.row_error import RowError
+from tryggve.ingest.formula_guard import guarded, unguarded
+from tryggve.ingest.raw_table import RawTable, shown
+
+ERROR_COLUMNS = ("fel_rad", "fel_kolumn", "fel_varde", "fel", "atgard")
+"""Row number in the original file, columns, values, what is wrong, how to mend: the last columns of the file."""
+
+SURPLUS = "fel_extra_"
+"""Cells beyond the last heading stand in columns `fel_extra_1`, `fel_extra_2`, …"""
+
+
+def rejected_name(name: str) -> str:
+    """`rapporter.xlsx` -> `rapporter.rejected.csv`; a file that is itself a rejected one keeps its name."""
+    stem = Path(name).stem
+    return f"{stem}.csv" if stem.endswith(".rejected") else f"{stem}.rejected.csv"
+
+
+def write_rejected(path: Path, table: RawTable, errors: Sequence[RowError]) -> int:
+    """Write the rows that `errors` name to `path` (`NAME.rejected.csv`) and give their number.
+
+    The original columns come first, then `ERROR_COLUMNS`; several faults of one row are joined by " | ". UTF-8 with
+    mark, semicolons, every cell quoted, no cell that a spreadsheet takes for a formula; the same input gives the same
+    bytes. `tables.read` takes such a file back, under any name: it drops the added columns and apostrophes.
+    """
+    by_row = {row: list(group) for row, group in groupby(sorted(errors, key=lambda e: e.row), lambda e: e.row)}
+    names = list(table.columns)
+    cells = _cells(table, list(by_row))
+    surplus = max((len(row) - len(names) for row in cells.values()), default=0)
+    extra = [f"{SURPLUS}{i + 1}" for i in range(surplus)]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(map(guarded, chain(names, extra, ERROR_COLUMNS)))
+    blank = [""] * (len(names) + surplus)
+    for row, faults in by_row.items():
+        own = list(cells.get(row, ()))
+        writer.writerow(map(guarded, chain(own, blank[len(own) :], [str(row)], _explained(faults))))
+    path.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
+    return len(by_row)
+
+
+def _explained(faults: Sequence[RowError]) -> list[str]:
+    texts = ([getattr(fault, name) for fault in faults] for name in ("column", "value", "what", "how"))
+    return [" | ".join(dict.fromkeys(parts)) for parts in texts]
+
+
+def _cells(table: RawTable, rows: list[int]) -> dict[int, Sequence[str]]:
+    """The cells of the rows by row number, from the columns or, where they could not be read, as they stood."""
+    part = table.take(np.isin(table.row_numbers, rows))
+    columns = [column.objects().tolist() for column in part.columns.values()]
+    found: dict[int, Sequence[str]] = dict(zip(part.row_numbers.tolist(), zip(*columns, strict=True), strict=True))
+    return found | {row: table.rejected_texts[row] for row in rows if row in table.rejected_texts}
+
+
+def is_rejected(table: RawTable) -> bool:
+    """Whether the table was written by `write_rejected`: all its error columns are there."""
+    return set(ERROR_COLUMNS) <= set(table.columns)
+
+
+def taken_back(table: RawTable) -> RawTable:
+    """A table that `write_rejected` wrote and somebody mended, as the original was: other tables pass unchanged."""
+    if not is_rejected(table):
+        return table
+    own = {name: column for name, column in table.columns.items() if not _is_added(name)}
+    surplus = [column for name, column in table.columns.items() if name.startswith(SURPLUS)]
+    columns = {unguarded(name): _unguarded_column(column) for name, column in own.items()}
+    note = _("The file holds rows given back earlier: the columns of faults were left out.")
+    mended = replace(table, columns=columns, notes=(*table.notes, note))
+    too_long = np.zeros(len(table), np.bool_)
+    for column in surplus:
+        too_long |= np.array([value != "" for value in column.values], np.bool_)[column.codes]
+    return _without(mended, too_long, surplus) if too_long.any() else mended
+
+
+def _is_added(name: str) -> bool:
+    return name in ERROR_COLUMNS or name.startswith(SURPLUS)
+
+
+def _unguarded_column(column: Coded) -> Coded:
+    return Coded.concat([Coded(column.codes, tuple(map(unguarded, column.values)))])
+
+
+def _without(table: RawTable, too_long: NDArray[np.bool_], surplus: list[Coded]) -> RawTable:
+    """Rows whose surplus cells were not moved to where they belong are refused again."""
+    rejected, errors = dict(table.rejected_texts), list(table.errors)
+    for i in np.flatnonzero(too_long).tolist():
+        more = [unguarded(column[i]) for column in surplus]
+        row = int(table.row_numbers[i])
+        rejected[row] = (*table.row(i).values(), *more)
+        errors.append(
+            RowError(
+                row=row,
+                column="",
+                value=shown(" ".join(filter(None, more))),
+                what=_("The row still has more cells than there are headings."),
+                how=_("Move the cells of the columns {name}1, … to where they belong.").format(name=SURPLUS),
+            )
+        )
+    errors.sort(key=lambda error: error.row)
+    return replace(table.take(~too_long), errors=tuple(errors), rejected_texts=rejected)

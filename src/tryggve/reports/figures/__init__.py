@@ -1,0 +1,1 @@
+"""Pictures as SVG with alternative text and the numbers behind them as a table."""

@@ -1,0 +1,120 @@
+"""The map of a lägesbild: areas, where reports are missing, and how close events lie."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from tryggve.domain.language import _
+from tryggve.reports import ids, numbers
+from tryggve.reports.areas import AreaRow, finest_level
+from tryggve.reports.comparison import Comparisons
+from tryggve.reports.context import Context, source_name
+from tryggve.reports.figures.map_svg import Layer, LegendRow, Shape, draw
+from tryggve.reports.figures.style import RAMP
+from tryggve.reports.surface import Density, squares_table
+from tryggve.reports.tree import Figure
+from tryggve.store.base import Selection
+
+_SHARES = (0.1, 0.25, 0.5, 0.75)
+"""Class limits of the density as shares of its highest value, rounded to two figures in the legend."""
+
+
+def map_figure(
+    ctx: Context, comparisons: Comparisons, where: Selection, rows: Sequence[AreaRow], density: Density | None
+) -> Figure | None:
+    """The map with its numbers; None where there is neither an outline nor a density to draw."""
+    shapes, class_rows = _shapes(ctx, rows, density is None)
+    layer = None if density is None else _layer(density)
+    if not shapes and layer is None:
+        return None
+    title = _("Map, {source}").format(source=source_name(ctx, comparisons.source))
+    legend = [*_density_legend(layer), *class_rows]
+    if any(one.hatched for one in shapes):
+        legend.append(LegendRow(None, _("reports missing: unknown")))
+    figure_id = ids.join("map", comparisons.source)
+    table = None if density is None else squares_table(ctx, comparisons, where, density)
+    return Figure(figure_id, title, _alt(title, rows, density), draw(shapes, layer, legend), table, _note(density))
+
+
+def _shapes(ctx: Context, rows: Sequence[AreaRow], classed: bool) -> tuple[list[Shape], list[LegendRow]]:
+    """The areas to draw; in classes of events only where no density says more."""
+    register, level = ctx.material.register, finest_level(ctx)
+    if register is None or level is None:
+        return [], []
+    limits = _limits([row.n for row in rows]) if classed else None
+    shapes = []
+    for row in rows:
+        area = register.get(level, row.code)
+        if area is None or area.geometry is None:
+            continue
+        index = int(np.searchsorted(limits, row.n, side="right")) if limits is not None and row.n else None
+        shapes.append(Shape(area.geometry, area.name, index, row.state == "silent" and row.n == 0))
+    return shapes, _class_legend(limits, [row.n for row in rows])
+
+
+def _limits(values: Sequence[int]) -> list[int] | None:
+    """Limits between at most four classes of the areas that have any events; None where no area has."""
+    some = np.array([value for value in values if value > 0])
+    if not len(some):
+        return None
+    return sorted({int(np.ceil(q)) for q in np.quantile(some, (0.25, 0.5, 0.75)) if q > some.min()})
+
+
+def _class_legend(limits: Sequence[int] | None, values: Sequence[int]) -> list[LegendRow]:
+    if limits is None:
+        return []
+    bounds = [min(value for value in values if value > 0), *limits, max(values) + 1]
+    texts = [
+        numbers.interval(low, high - 1) if high - 1 > low else numbers.integer(low)
+        for low, high in itertools.pairwise(bounds)
+    ]
+    return [LegendRow(i, _("events: {n}").format(n=text)) for i, text in enumerate(texts)][: len(RAMP)]
+
+
+def _layer(density: Density) -> Layer:
+    surface = density.surface
+    highest = float(surface.values.max())
+    limits = tuple(float(f"{share * highest:.2g}") for share in _SHARES)
+    return Layer(np.asarray(surface.values), surface.x0, surface.y0, surface.cell, limits)
+
+
+def _density_legend(layer: Layer | None) -> list[LegendRow]:
+    if layer is None:
+        return []
+    texts = [numbers.decimal(limit, 0 if limit >= 10 else 1 if limit >= 1 else 2) for limit in layer.limits]
+    return [LegendRow(i + 1, _("at least {n} per km²").format(n=text)) for i, text in enumerate(texts)]
+
+
+def _note(density: Density | None) -> str:
+    if density is None:
+        return ""
+    text = _(
+        "Made from {n} events with a place known as a point or a street, smoothed over {bandwidth} metres. Events "
+        "without such a place are not on the map; a light spot may be one where nobody reported."
+    ).format(
+        n=numbers.integer(int(density.points.n.sum()) - density.lone),
+        bandwidth=numbers.integer(density.surface.bandwidth),
+    )
+    if not density.lone:
+        return text
+    lone = _("Left out, so that no single address is shown: events far from other places with events, {n}.")
+    return f"{text} {lone.format(n=numbers.integer(density.lone))}"
+
+
+def _alt(title: str, rows: Sequence[AreaRow], density: Density | None) -> str:
+    parts = [title + "."]
+    if density is not None:
+        parts.append(
+            _("Darker spots are places where events lie closer together; the table gives the squares with most.")
+        )
+    named = [row for row in rows if row.n > 0][:3]
+    if named:
+        most = ", ".join(f"{row.name} {numbers.integer(row.n)}" for row in named)
+        parts.append(_("Most events reported: {areas}.").format(areas=most))
+    silent = [row.name for row in rows if row.state == "silent" and row.n == 0]
+    if silent:
+        parts.append(_("Reports missing: {areas}.").format(areas=", ".join(silent)))
+    return " ".join(parts)

@@ -1,0 +1,61 @@
+"""What a lägesbild is asked for, and what it is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tryggve.domain.area import AreaRegister
+from tryggve.domain.period import Period
+from tryggve.reports.tree import Audience, Section
+from tryggve.store.base import Store
+
+
+@dataclass(frozen=True)
+class Request:
+    """The question: period, part of the municipality (`scope`, level and code), for whom, and the random seed."""
+
+    period: Period
+    scope: tuple[str, str] | None = None
+    audience: Audience = Audience.INTERNAL
+    seed: int = 0
+    small_number: int = 5
+
+    @property
+    def public(self) -> bool:
+        """Whether the document may show figures for the whole municipality only."""
+        return self.audience is Audience.PUBLIC
+
+
+@dataclass(frozen=True)
+class FileNote:
+    """What one file gave: rows read, rows that went in, rows returned to be corrected, and what was found on the
+    way.
+    """
+
+    name: str
+    read: int
+    accepted: int
+    returned: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Material:
+    """The ground: a store and what must be said about how it came about.
+
+    `levels` are the area levels of the incidents. `table_sources` says, per source of counts, where it comes from and
+    how it may be read. `further` are chapters made elsewhere, set before the limits of the material.
+    """
+
+    store: Store
+    municipality: str
+    crs: str
+    time_zone: str
+    register: AreaRegister | None = None
+    levels: tuple[str, ...] = ()
+    files: tuple[FileNote, ...] = ()
+    notes: tuple[str, ...] = ()
+    privacy: dict[str, int] = field(default_factory=dict)
+    banner: str = ""
+    table_sources: dict[str, str] = field(default_factory=dict)
+    further: tuple[Section, ...] = ()

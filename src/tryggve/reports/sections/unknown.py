@@ -1,0 +1,173 @@
+"""What is not known and why: rows that did not go in, events without time or place, sources that cannot see."""
+
+from __future__ import annotations
+
+from tryggve.domain.calendar_days import month_start
+from tryggve.domain.incident import LeftOut, LocationPrecision, TimePrecision
+from tryggve.domain.language import _, ngettext
+from tryggve.domain.period import Period
+from tryggve.reports import ids, numbers
+from tryggve.reports.cells import count, label
+from tryggve.reports.comparison import Comparisons
+from tryggve.reports.context import Context, holds_whole_months, source_name
+from tryggve.reports.small_numbers import is_small
+from tryggve.reports.tree import Block, Bullets, Cell, Column, ColumnKind, Heading, Paragraph, Section, Table
+from tryggve.store.base import Selection
+
+WEEK_IN_HOURS = 168
+
+
+def unknown_section(ctx: Context, compared: tuple[Comparisons, ...]) -> Section:
+    """The limits of the material, in words and numbers."""
+    blocks: list[Block] = [Paragraph(_cannot_see())]
+    for comparisons in compared:
+        blocks += _source_blocks(ctx, comparisons)
+    blocks += _files(ctx) + _privacy(ctx)
+    return Section("unknown", _("What is not known, and why"), tuple(blocks))
+
+
+def _cannot_see() -> str:
+    return _(
+        "Reports of places do not see fraud, violence in close relations or crime on the net, nor what nobody "
+        "reported. Reported offences follow both what happened and how much people report and the police look. "
+        "Few reports are therefore not the same as little crime."
+    )
+
+
+def _source_blocks(ctx: Context, comparisons: Comparisons) -> list[Block]:
+    where = ctx.where(comparisons.source, ctx.period)
+    items = [text for text in (_places(ctx, where), _times(ctx, where), _doubles(ctx, comparisons)) if text]
+    items += _month_only(ctx, comparisons.source)
+    blocks: list[Block] = [Heading(source_name(ctx, comparisons.source))]
+    if items:
+        blocks.append(Bullets(tuple(items)))
+    table = _left_out(ctx, comparisons)
+    return [*blocks, table] if table else blocks
+
+
+def _places(ctx: Context, where: Selection) -> str:
+    found = {int(code): n for (code,), n in ctx.store.counts(("location_precision",), where).items()}
+    total = sum(found.values())
+    vague = found.get(int(LocationPrecision.MUNICIPALITY), 0) + found.get(int(LocationPrecision.UNKNOWN), 0)
+    if not total or _hidden(ctx, vague, total):
+        return ""
+    return _("Events whose place is unknown or known only to the municipality: {n} of {total} ({share}).").format(
+        n=numbers.integer(vague), total=numbers.integer(total), share=numbers.percent(vague / total)
+    )
+
+
+def _times(ctx: Context, where: Selection) -> str:
+    found = {int(code): n for (code,), n in ctx.store.counts(("time_precision",), where).items()}
+    between = found.get(int(TimePrecision.INTERVAL), 0)
+    if not between or _hidden(ctx, between, sum(found.values())):
+        return ""
+    return _("Events known as an interval only, counted on the last day they may have happened: {n}.").format(
+        n=numbers.integer(between)
+    )
+
+
+def _hidden(ctx: Context, part: int, total: int) -> bool:
+    """Whether a part, or what is left beside it, is too small a number for the public version."""
+    limit = ctx.request.small_number
+    return ctx.request.public and (is_small(part, limit) or is_small(total - part, limit))
+
+
+def _doubles(ctx: Context, comparisons: Comparisons) -> str:
+    """Events that two organisations may both have reported: same kind, day and exact place."""
+    if ctx.request.public:
+        return ""
+    where = ctx.where(comparisons.source, ctx.period)
+    seen: dict[tuple[object, ...], set[object]] = {}
+    for row in ctx.store.rows(where.but(location_precisions=(1,)), limit=MOST_COMPARED):
+        seen.setdefault((row["category"], row["last_day"], row["x"], row["y"]), set()).add(row["organisation"])
+    n = sum(1 for organisations in seen.values() if len(organisations) > 1)
+    if not n:
+        return ""
+    return ngettext(
+        "At {n} place and day two organisations reported the same kind of event; it may be one event, counted twice.",
+        "At {n} places and days two organisations reported the same kind of event; each may be one event, counted "
+        "twice.",
+        n,
+    ).format(n=numbers.integer(n))
+
+
+MOST_COMPARED = 20_000
+"""So many events at exact points are searched for doubles; with more of them chance makes too many."""
+
+
+def _month_only(ctx: Context, source: str) -> list[str]:
+    if holds_whole_months(ctx.period):
+        return []
+    month = ctx.where(source).but(
+        time_precisions=(int(TimePrecision.MONTH),),
+        first_day=ctx.period.first_day,
+        last_day=month_start(month_start(ctx.period.last_day) + 31) - 1,
+    )
+    n = sum(ctx.store.counts((), month).values())
+    if not n or _hidden(ctx, n, n):
+        return []
+    return [_("Events known to the month only, which are in no period this short: {n}.").format(n=numbers.integer(n))]
+
+
+def left_out_words(reason: str) -> str:
+    """Why a row was stored but not counted, in words."""
+    return {
+        LeftOut.OUTSIDE_EST: _("outside the work (traffic accident, rescue, information)"),
+        LeftOut.SUMMARY: _("summary of several events in one text: held back"),
+        LeftOut.NOTHING_TO_REPORT: _("“nothing to report” (counted as a report, not as an event)"),
+        LeftOut.RUMOUR: _("rumour: never counted as an event"),
+        LeftOut.FORECAST: _("planned event ahead"),
+    }[LeftOut(reason)]
+
+
+def left_out_counts(ctx: Context, source: str, period: Period) -> dict[str, int]:
+    """Rows of a source in the period that are stored but not counted, by reason."""
+    where = ctx.where(source, period).but(left_out=None)
+    found = ctx.store.counts(("left_out",), where)
+    return {str(reason): n for (reason,), n in sorted(found.items()) if reason}
+
+
+def _left_out(ctx: Context, comparisons: Comparisons) -> Table | None:
+    found = left_out_counts(ctx, comparisons.source, ctx.period)
+    if not found or (ctx.request.public and any(is_small(n, ctx.request.small_number) for n in found.values())):
+        return None
+    table_id = ids.join("left-out", comparisons.source)
+    rows: list[tuple[Cell, ...]] = []
+    for reason, n in found.items():
+        where = ctx.where(comparisons.source, ctx.period).but(left_out=(reason,))
+        rows.append((label(left_out_words(reason)), count(ctx, where, n, table_id, reason, "n")))
+    return Table(
+        table_id,
+        _("Stored but not counted, {source}").format(source=source_name(ctx, comparisons.source)),
+        (Column("reason", _("Reason"), ColumnKind.TEXT), Column("n", _("Rows"))),
+        tuple(rows),
+    )
+
+
+def _files(ctx: Context) -> list[Block]:
+    if ctx.request.public or not ctx.material.files:
+        return []
+    items = []
+    for note in ctx.material.files:
+        text = _("{name}: rows read {read}, taken in {accepted}, returned to be corrected {returned}.").format(
+            name=note.name,
+            read=numbers.integer(note.read),
+            accepted=numbers.integer(note.accepted),
+            returned=numbers.integer(note.returned),
+        )
+        items.append(text)
+    blocks: list[Block] = [Heading(_("The files")), Bullets(tuple(items))]
+    if ctx.material.notes:
+        blocks += [Heading(_("Seen while reading them")), Bullets(ctx.material.notes)]
+    return blocks
+
+
+def _privacy(ctx: Context) -> list[Block]:
+    if ctx.request.public or not ctx.material.privacy:
+        return []
+    found = ", ".join(f"{name} {numbers.integer(n)}" for name, n in ctx.material.privacy.items())
+    text = _(
+        "Personal data were found in the texts of the reports: {found} (rows). No free text is shown in this document. "
+        "Names are not searched for, and no search finds everything."
+    )
+    return [Paragraph(text.format(found=found))]

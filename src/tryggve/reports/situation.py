@@ -1,0 +1,137 @@
+"""The lägesbild: from a store and a question to one tree of findings. Start reading here.
+
+    build(material, request) -> Situation
+
+The sections are made one by one, each from the same `Context`; what they find is ranked, and the seven that stand out
+most come first. Everything a reader may see is in the tree: html, pdf, xlsx and json only set it.
+"""
+
+from __future__ import annotations
+
+from tryggve import __version__
+from tryggve.domain.language import _, current_language
+from tryggve.reports import numbers
+from tryggve.reports.comparison import compare
+from tryggve.reports.context import Context
+from tryggve.reports.methods import methods
+from tryggve.reports.request import Material, Request
+from tryggve.reports.sections.analysis import analysis_section
+from tryggve.reports.sections.coverage import coverage_section
+from tryggve.reports.sections.extent import extent_section
+from tryggve.reports.sections.harm import harm_section
+from tryggve.reports.sections.listing import listing_section
+from tryggve.reports.sections.tables import tables_section
+from tryggve.reports.sections.unknown import left_out_counts, left_out_words, unknown_section
+from tryggve.reports.sections.when import when_section
+from tryggve.reports.sections.where import where_section
+from tryggve.reports.tree import Block, Finding, Findings, Meta, Paragraph, Section, Situation
+
+MOST_FINDINGS = 7
+"""So many findings stand out; more than that nobody can act on."""
+
+
+class ScopeError(ValueError):
+    """The part of the municipality asked for cannot be shown, with the reason and what to do."""
+
+
+def build(material: Material, request: Request) -> Situation:
+    """The lägesbild of a period. ScopeError for a district in the public version or one that does not exist."""
+    _check_scope(material, request)
+    ctx = Context(material, request)
+    compared = tuple(compare(ctx, source) for source in ctx.sources)
+    findings: list[Finding] = []
+    sections: list[Section] = []
+
+    def add(made: tuple[Section | None, list[Finding]]) -> None:
+        section, found = made
+        if section is not None:
+            sections.append(section)
+        findings.extend(found)
+
+    tables = tables_section(ctx)
+    if compared or tables[0] is None:
+        add(extent_section(ctx, compared))
+        add((listing_section(ctx, compared), []))
+        add(when_section(ctx, compared))
+        add(where_section(ctx, compared))
+        add((harm_section(ctx, compared), []))
+        add(coverage_section(ctx))
+    add(tables)
+    sections.extend(material.further)
+    add((unknown_section(ctx, compared), []))
+    add((analysis_section(), []))
+    ranked = tuple(sorted(findings, key=lambda finding: (-finding.weight, finding.id)))
+    return Situation(
+        title=_("Lägesbild {place}").format(place=place_name(ctx)),
+        subtitle=numbers.period_words(request.period),
+        banner=material.banner,
+        meta=_meta(ctx),
+        findings=ranked,
+        sections=(_standing_out(ctx, ranked), *sections),
+        methods=methods(),
+    )
+
+
+def place_name(ctx: Context) -> str:
+    """The municipality, or the part of it that was asked for."""
+    scope, register = ctx.request.scope, ctx.material.register
+    if scope is None:
+        return ctx.material.municipality or _("the municipality")
+    area = register.get(*scope) if register else None
+    return area.name if area else scope[1]
+
+
+def _check_scope(material: Material, request: Request) -> None:
+    if request.scope is None:
+        return
+    if request.public:
+        raise ScopeError(
+            _("The public version shows the whole municipality only. Leave out --scope, or choose --audience internal.")
+        )
+    if material.register is not None and material.register.get(*request.scope) is None:
+        raise ScopeError(
+            _("There is no area {code}. See the areas file for codes and names.").format(code=request.scope[1])
+        )
+
+
+def _standing_out(ctx: Context, ranked: tuple[Finding, ...]) -> Section:
+    chosen = tuple(finding.id for finding in ranked[:MOST_FINDINGS])
+    blocks: list[Block] = [Findings(chosen)] if chosen else []
+    if not any(finding.key in ("level.unusual", "change.year_before", "change.register") for finding in ranked):
+        blocks.append(
+            Paragraph(
+                _(
+                    "No kind of event differs from what its own past lets us expect by more than chance. That does not "
+                    "mean that nothing happened: the tables below show what was reported."
+                )
+            )
+        )
+    lead = _("At most seven findings, the most telling first. Each is a question to people, not a verdict.")
+    return Section("standing-out", _("What stands out"), tuple(blocks), lead)
+
+
+def _meta(ctx: Context) -> Meta:
+    material, request = ctx.material, ctx.request
+    left_out: dict[str, int] = {}
+    for source in ctx.sources:
+        for reason, n in left_out_counts(ctx, source, request.period).items():
+            left_out[left_out_words(reason)] = left_out.get(left_out_words(reason), 0) + n
+    if request.public:
+        left_out = {}
+    registers = dict.fromkeys(count.source for count in material.store.table_counts())
+    return Meta(
+        version=__version__,
+        language=current_language(),
+        audience=request.audience,
+        period=request.period.label,
+        first_date=str(request.period.first_date),
+        last_date=str(request.period.last_date),
+        scope=request.scope[1] if request.scope else "",
+        municipality=material.municipality,
+        seed=request.seed,
+        fingerprint=material.store.fingerprint(),
+        crs=material.crs,
+        time_zone=material.time_zone,
+        sources=(*ctx.sources, *registers),
+        left_out=tuple(sorted(left_out.items())),
+    )

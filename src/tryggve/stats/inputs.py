@@ -1,0 +1,56 @@
+"""Checks of what comes in: a statistic refuses what it cannot mean, with one clear sentence."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Count = float | np.integer[Any]
+
+
+def checked_count(value: Count, name: str) -> int:
+    """A number of events as int. ValueError unless whole, finite and >= 0: a rounded or weighted count is no count."""
+    if not (math.isfinite(value) and value >= 0 and value == math.floor(value)):
+        raise ValueError(f"{name} must be a whole number of events, 0 or more, got {value!r}")
+    return int(value)
+
+
+def checked_positive(value: float, name: str) -> float:
+    """A finite number above 0 as float; ValueError otherwise."""
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be a finite number above 0, got {value!r}")
+    return float(value)
+
+
+def checked_level(level: float) -> float:
+    """A confidence level strictly between 0 and 1; ValueError otherwise."""
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level must lie between 0 and 1, got {level!r}")
+    return float(level)
+
+
+def checked_counts(counts: ArrayLike, name: str = "counts") -> IntArray:
+    """Counts as int64[n]. ValueError unless one-dimensional, whole, finite and >= 0."""
+    values = np.asarray(counts)
+    if values.ndim != 1:
+        raise ValueError(f"{name} must have one dimension, got {values.ndim}")
+    if values.size == 0:
+        return np.zeros(0, np.int64)
+    if values.dtype.kind not in "iufb":
+        raise ValueError(f"{name} must be numbers, got {values.dtype}")
+    if values.dtype.kind == "f" and not (np.isfinite(values).all() and (values == np.floor(values)).all()):
+        raise ValueError(f"{name} must be whole numbers of events without gaps")
+    if values.min() < 0:
+        raise ValueError(f"{name} must not be negative, got {values.min()}")
+    return values.astype(np.int64)
+
+
+def read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same array, locked against writing, for use in a frozen result."""
+    values.flags.writeable = False
+    return values

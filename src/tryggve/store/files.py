@@ -1,0 +1,131 @@
+"""The analysts' engine: DuckDB in memory over facts from columns or from a folder of Parquet or CSV; no server."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from tryggve.domain.count import Count
+from tryggve.domain.coverage import Reporter
+from tryggve.domain.incident_table import IncidentTable
+from tryggve.store import facts_folder
+from tryggve.store.condition import text
+from tryggve.store.facts import (
+    Columns,
+    area_columns,
+    count_columns,
+    incident_columns,
+    refuse_unstorable,
+    report_day_columns,
+    reporter_columns,
+)
+from tryggve.store.schema import COUNT_FACT, INCIDENT_AREA, INCIDENT_FACT, REPORT_DAY, REPORTER, Table, select_sql
+from tryggve.store.sql import SqlStore
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    # No spilling: facts do not leave memory unless they are written on purpose.
+    "temp_directory": "",
+}
+_LEAST_MB = 300
+_BYTES_PER_ROW = 800
+
+
+class FileStore(SqlStore):
+    """Facts in DuckDB tables, shut off from files and network once they are in. Use as a context, or call `close`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._scratch = Path(tempfile.gettempdir()).resolve() / f"tryggve-{secrets.token_hex(16)}"
+        connection.execute(f"SET allowed_directories = [{text(str(self._scratch))}]")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+
+    @classmethod
+    def from_table(
+        cls, table: IncidentTable, counts: Iterable[Count] = (), reporters: Iterable[Reporter] = ()
+    ) -> FileStore:
+        """A store of what came in. ValueError for a row that breaks a rule of the schema or a text with NUL."""
+        connection = _connect()
+        try:
+            _allow(connection, len(table))
+            for target, columns in (
+                (INCIDENT_FACT, incident_columns(table)),
+                (INCIDENT_AREA, area_columns(table)),
+                (COUNT_FACT, count_columns(counts)),
+                (REPORT_DAY, report_day_columns(table)),
+                (REPORTER, reporter_columns(reporters)),
+            ):
+                refuse_unstorable(target, columns)
+                facts_folder.load(connection, target, columns)
+            return cls(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Give back the memory; the store answers no more."""
+        self._connection.close()
+
+    def __enter__(self) -> FileStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT, NULL as None."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql).fetchall()
+
+    def integers(self, sql: str, columns: int) -> list[NDArray[np.int64]]:
+        """The columns of a SELECT that gives `columns` columns of integers without NULL."""
+        with self._connection.cursor() as cursor:
+            found = cursor.execute(sql).fetchnumpy()
+        return [np.asarray(column, np.int64) for column in found.values()]
+
+    def facts(self, table: Table, names: tuple[str, ...]) -> Columns:
+        """Some columns of one table, rows in the order of its key."""
+        with self._connection.cursor() as cursor:
+            return dict(cursor.execute(select_sql(table, names)).fetchnumpy())
+
+    def write_facts(self, folder: Path) -> None:
+        """Write the facts as Parquet files that `open_facts` reads; free text is not in them."""
+        facts_folder.write(self._connection, folder, self._scratch)
+
+
+def open_facts(folder: Path) -> FileStore:
+    """The store of a folder of facts, one Parquet or CSV file per table of the schema.
+
+    FileError where a file is missing or damaged, or its facts contradict each other; nothing is half read.
+    """
+    files = facts_folder.find(folder)
+    connection = _connect()
+    try:
+        _allow(connection, sum(facts_folder.rows_in(connection, path) for path in files.values()))
+        facts_folder.read(connection, files)
+        return FileStore(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:", config=_CONFIG)
+
+
+def _allow(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Memory in proportion to the rows: several times what they take, so that only a runaway query meets the limit."""
+    connection.execute(f"SET memory_limit = '{max(_LEAST_MB, rows * _BYTES_PER_ROW // 1_000_000)}MB'")
