@@ -13,7 +13,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 FROM_LOCK := --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := install
-.PHONY: install help demo test check walls fix bench test-313 lock translations reference clean
+.PHONY: install help demo test check walls fix bench test-313 lock translations reference pictures clean
 
 install: $(BASE) ## installerar Tryggve i .venv och visar de här raderna
 	@$(MAKE) --no-print-directory help
@@ -54,6 +54,9 @@ translations: $(DEV) ## för nya texter till locale/sv och kompilerar
 
 reference: $(DEV) ## skriver om docs/reference ur koden
 	$(BIN)/tryggve reference --write docs/reference
+
+pictures: $(DEV) ## ritar om bilderna i docs/bilder (kräver Chromium)
+	$(BIN)/python docs/bilder/draw.py
 
 lock: $(DEV) ## låser om requirements/*.txt; nyare versioner: make lock UPGRADE=--upgrade
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements/base.txt

@@ -19,7 +19,7 @@ from tryggve.cli import main
 HERE = Path(__file__).resolve().parent
 PICTURE = HERE / "lagesbild.png"
 PAGE = Path("exempelkommunen") / "manad" / "lagesbild.html"
-WIDTH, HEIGHT = 1000, 1150
+WIDTH, HEIGHT = 1200, 1350
 MOST_BYTES = 300_000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 

@@ -38,14 +38,10 @@ def table_of(
     """Incidents on the given days, spread over twelve square areas of 1.5 km."""
     n = len(days)
     rng = np.random.default_rng(seed)
-    day = np.array(days, np.int32)
-    second = rng.integers(0, 86_400, n)
+    day, second = np.array(days, np.int32), rng.integers(0, 86_400, n)
     start = day.astype(np.int64) * 86_400 + second - 3_600
     area = rng.integers(0, 12, n)
-    x = 700_000 + (area % 4) * SIDE + rng.integers(0, SIDE, n)
-    y = 6_500_000 + (area // 4) * SIDE + rng.integers(0, SIDE, n)
-    has_point = placed in (LocationPrecision.POINT, LocationPrecision.STREET)
-    known_hour = timed is TimePrecision.INSTANT
+    x, y = _places(area, rng, placed in (LocationPrecision.POINT, LocationPrecision.STREET))
     names = organisations or [f"Organisation {i % 9}" for i in range(n)]
     return replace(
         IncidentTable.empty(),
@@ -64,9 +60,9 @@ def table_of(
         time_precision=np.full(n, int(timed), np.int8),
         first_day=day,
         last_day=day,
-        hour=(second // 3_600).astype(np.int8) if known_hour else np.full(n, -1, np.int8),
-        x=x.astype(np.int32) if has_point else np.full(n, NO_COORDINATE, np.int32),
-        y=y.astype(np.int32) if has_point else np.full(n, NO_COORDINATE, np.int32),
+        hour=(second // 3_600).astype(np.int8) if timed is TimePrecision.INSTANT else np.full(n, -1, np.int8),
+        x=x,
+        y=y,
         location_precision=np.full(n, int(placed), np.int8),
         areas={"stadsdel": Coded(area.astype(np.int32), tuple(f"A{i}" for i in range(12)))},
         severity=rng.integers(0, 6, n).astype(np.int8),
@@ -74,6 +70,13 @@ def table_of(
         left_out=Coded.constant(LeftOut.NONE.value, n),
         text=Coded.constant("fri text 19121212-1212", n),
     )
+
+
+def _places(area: np.ndarray, rng: np.random.Generator, known: bool) -> tuple[np.ndarray, np.ndarray]:
+    x = 700_000 + (area % 4) * SIDE + rng.integers(0, SIDE, len(area))
+    y = 6_500_000 + (area // 4) * SIDE + rng.integers(0, SIDE, len(area))
+    none = np.full(len(area), NO_COORDINATE, np.int32)
+    return (x.astype(np.int32), y.astype(np.int32)) if known else (none, none)
 
 
 def steady_days(per_week: int = 20, seed: int = 2) -> list[int]:

@@ -288,20 +288,20 @@ HOSTILE = (
 )
 
 
-def hostile() -> Situation:
-    """Texts that try to be something else than text, in every place a text can stand; odd numbers; odd tables."""
-    text = HOSTILE[0]
-    odd = (math.nan, math.inf, -math.inf, 0, -0.0, 10**20, 1e300, None, True, "=1+1", 2**53 + 1, 0.1 + 0.2)
+ODD = (math.nan, math.inf, -math.inf, 0, -0.0, 10**20, 1e300, None, True, "=1+1", 2**53 + 1, 0.1 + 0.2)
+
+
+def _odd_tables(text: str) -> tuple[Table, ...]:
     columns = tuple(
         Column(f"c{i}", name, kind) for i, (name, kind) in enumerate(zip(HOSTILE, [*ColumnKind] * 6, strict=True))
     )
     rows = tuple(
-        tuple(Cell(name, odd[(i + j) % 12], f"odd.{i}.{j}", Trace(*[name] * 4)) for j, name in enumerate(HOSTILE))
+        tuple(Cell(name, ODD[(i + j) % 12], f"odd.{i}.{j}", Trace(*[name] * 4)) for j, name in enumerate(HOSTILE))
         for i in range(12)
     )
     long = tuple((Cell(f"Rad {i}"), Cell(str(i), i, f"long.{i}")) for i in range(300))
     two = (Column("a", "Namn", ColumnKind.TEXT), Column("b", "Antal"))
-    tables = (
+    return (
         Table("odd", text, columns, rows, text, text, text),
         Table("empty", text, two, (), empty=HOSTILE[5]),
         Table("no columns", "Utan kolumner", (), ()),
@@ -314,13 +314,16 @@ def hostile() -> Situation:
         ),
         Table("same", "Samma namn / [två]: *?\\", two, ((Cell("'apostrof'"), Cell("x")),)),
     )
-    findings = tuple(
+
+
+def _odd_findings(text: str) -> tuple[Finding, ...]:
+    return tuple(
         Finding(
             f"odd.{i}.0",
             text,
             kind,
             name,
-            odd[i] if isinstance(odd[i], float) else 1.0,
+            ODD[i] if isinstance(ODD[i], float) else 1.0,
             (-math.inf, math.nan),
             name,
             grade,
@@ -331,6 +334,12 @@ def hostile() -> Situation:
             zip(HOSTILE, [*FindingKind, *FindingKind][:12], [*Certainty] * 3, strict=True)
         )
     )
+
+
+def hostile() -> Situation:
+    """Texts that try to be something else than text, in every place a text can stand; odd numbers; odd tables."""
+    text = HOSTILE[0]
+    tables, findings = _odd_tables(text), _odd_findings(text)
     blocks: tuple[Block, ...] = (
         *(Paragraph(name, strong=i % 2 == 0) for i, name in enumerate(HOSTILE)),
         *(Heading(name) for name in HOSTILE),
@@ -342,7 +351,7 @@ def hostile() -> Situation:
         *tables,
         Figure("odd", HOSTILE[1], HOSTILE[1], bars_svg([1, 2], "&lt;script&gt; 😀"), tables[0], text),
         Figure("odd", "Samma id", "Samma bild", bars_svg([3], "x")),
-        Figure("narrow", "Smal", "Smal", bars_svg([3], "x"), Table("narrow", "Smal", two, long[:60])),
+        Figure("narrow", "Smal", "Smal", bars_svg([3], "x"), replace(tables[3], id="narrow", rows=tables[3].rows[:60])),
         Figure("bare", "Utan kolumner", "Utan kolumner", bars_svg([3], "x"), tables[2]),
     )
     meta = replace(

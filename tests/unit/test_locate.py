@@ -71,6 +71,7 @@ def test_outside_is_kept_and_counted_far_outside_is_a_fault() -> None:
     near, border, far = (-50, 500), (-FAR_M, 500), (-FAR_M - 1, 500)
     located = locate(LOCATOR, {"at": near}, {"at": border}, {"at": far}, {"at": (500, 500)})
     assert located.outside.tolist() == [True, True, False, False]
+    assert not located.elsewhere.any(), "a point beside the areas may lie in a part of the municipality without areas"
     assert located.far_outside.tolist() == [False, False, True, False]
     assert located.keep_xy.tolist() == [True, True, False, True]
     assert located.location_precision.tolist() == [POINT, POINT, UNKNOWN, POINT]
@@ -274,10 +275,18 @@ def test_a_notice_of_another_municipality_does_not_land_in_ours() -> None:
     ours = {"place": "Granhult", "at": (-60_000, 500), "text": "på Haga", "stated": COMMUNE}
     located = locate(LOCATOR, by_name, by_middle, far, ours)
     assert located.outside.tolist() == [True, True, True, False]
+    assert located.elsewhere.tolist() == [True, True, True, False]
+    assert any(note.startswith("3 rows are of another municipality") for note in located.notes)
+    assert not any("outside all areas" in note for note in located.notes)
     assert not located.far_outside.any()
     assert located.areas["district"].objects().tolist() == ["", "", "", "03"]
     assert located.areas[MUNICIPALITY].objects().tolist() == ["", "", "", "all"]
     assert located.location_precision.tolist() == [COMMUNE] * 3 + [AREA]
+
+
+def test_what_happened_somewhere_in_a_county_is_not_of_this_municipality() -> None:
+    rows = [{"place": place, "stated": UNKNOWN} for place in ("Granhults län", "Granhult", "")]
+    assert locate(LOCATOR, *rows, {"place": "Granhults län"}).elsewhere.tolist() == [True, False, False, False]
 
 
 def test_a_hamlet_called_like_a_municipality_is_not_another_municipality() -> None:

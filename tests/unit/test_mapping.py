@@ -87,7 +87,7 @@ def test_valid_rows_go_on_and_every_fault_is_named() -> None:
         (3, "organisationstyp", "The kind of organisation is not known."),
         (3, "allvarlighet", "Severity is a whole number from 1 to 5."),
         (3, "iakttagelse", "The word is not known here."),
-        (3, "antal", "The number is a whole number of at least 1."),
+        (3, "antal", "The number is a whole number of at least 1 and at most 100000."),
     ]
     assert (4, "fran", "The time cannot be read.") in said(mapped)
     assert (5, "fran", "There was no such time: the clocks were moved forward.") in said(mapped)

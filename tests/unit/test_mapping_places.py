@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.sample_table import context, profile, read, table
+from tryggve.catalog import read_csv
 from tryggve.domain.area import MUNICIPALITY, Area, AreaRegister
-from tryggve.domain.incident import LocationPrecision
+from tryggve.domain.incident import LeftOut, LocationPrecision
 from tryggve.domain.incident_table import NO_COORDINATE
 from tryggve.domain.language import use_language
 from tryggve.domain.row_error import FileError
@@ -198,3 +199,17 @@ def test_a_row_uses_its_first_complete_pair() -> None:
     )
     assert mapped.incidents.x[0] == 671000
     assert int(mapped.incidents.x[1]) == 500_000
+
+
+def test_a_row_of_another_municipality_is_kept_but_not_counted() -> None:
+    text = (
+        "fran;kategori;plats;platsprecision\n2025-03-02;klotter;Lillstad;kommun\n2025-03-02;klotter;Påhitt;kommun\n"
+        "2025-03-02;rykten;Lillstad;kommun\n2025-03-02;klotter;Påhitts län;okänd"
+    )
+    name = read_csv("municipalities.csv")[0]["name"]
+    mapped = est(text.replace("Lillstad", name), REGISTER)
+    assert mapped.incidents.left_out.objects().tolist() == [
+        LeftOut.ELSEWHERE, LeftOut.NONE, LeftOut.RUMOUR, LeftOut.ELSEWHERE,
+    ]  # fmt: skip
+    assert mapped.incidents.areas[MUNICIPALITY].objects().tolist() == ["", "all", "", ""]
+    assert set(est(text).incidents.left_out.objects().tolist()) == {"", "rumour"}, "nobody knows which one is ours"

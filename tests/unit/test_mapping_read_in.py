@@ -228,3 +228,26 @@ def test_no_files_at_all() -> None:
     got = go()
     assert len(got.incidents) == 0
     assert (got.register, got.counts, got.files) == (None, (), ())
+
+
+def test_files_named_alike_are_one_source_only_if_they_have_the_same_columns(tmp_path: Path) -> None:
+    (tmp_path / "bostad").mkdir()
+    alike = ("Tidpunkt;Typ\n2025-03-02;Klotter\n", "Tidpunkt;Typ;Status\n2025-03-03;Klotter;klar\n")
+    unlike = "Inträffade;Händelse\n2025-03-02;Klotter\n"
+    got = go(
+        write(tmp_path, "lista1.csv", alike[0]),
+        write(tmp_path, "lista2.csv", alike[1]),
+        write(tmp_path, "lista3.csv", unlike),
+        write(tmp_path / "bostad", "lista1.csv", unlike.replace("03-02", "03-04").replace("Inträffade", "När")),
+    )
+    assert got.incidents.source.objects().tolist() == ["lista", "lista", "lista3", "lista1"]
+    assert "lista3.csv has other columns than the files with names like it: it is the source “lista3”." in got.notes
+
+
+def test_two_files_with_the_same_name_and_other_columns_are_two_sources(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    got = go(
+        write(tmp_path, "lista.csv", "Tidpunkt;Typ\n2025-03-02;Klotter\n"),
+        write(tmp_path / "b", "lista.csv", "Inträffade;Händelse\n2025-03-02;Klotter\n"),
+    )
+    assert got.incidents.source.objects().tolist() == ["lista", "lista (2)"]

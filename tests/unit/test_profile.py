@@ -83,6 +83,11 @@ def test_notes_are_saved_as_comments_that_cannot_break_the_file() -> None:
         ('name = "a"\nkind = "incidents"\n[categories]\nspoke = "b"', "Unknown category codes: spoke"),
         ('name = "a"\nkind = "incidents"\n[categories]\nklotter = "b"\nalkohol = "B"', "stands for two codes"),
         ('name = "a"\nkind = "incidents"\n[values]\nobservation = "b"', "values.observation must be a table"),
+        ('name = "a"\nkind = "incidents"\ntime_formats = ["%d.%m"]', "no form of a time with its year"),
+        ('name = "a"\nkind = "incidents"\ntime_formats = ["%d %d %Y"]', "no form of a time with its year"),
+        ('name = "a"\nkind = "incidents"\ntime_formats = ["%Y", "%Q"]', '"%Q" is no form of a time'),
+        ('name = "a"\nkind = "incidents"\n[columns]\nx = "X"\ny = ["Y", "x"]', "x and y cannot be the same column: x"),
+        ('name = "a"\nkind = "incidents"\nrecognise = ' + "[" * 3000, "nested too deeply"),
     ],
 )
 def test_a_faulty_profile_is_refused_in_words(text: str, part: str) -> None:

@@ -39,9 +39,10 @@ def test_finding_shows_number_interval_comparison_certainty_method_and_id() -> N
         "oktober 2024, per inkommen rapport",
         "hög",
         "Förändring mellan två perioder",
-        "tryggve explain change.est.fordonsbrand MAPP",
+        "<code>change.est.fordonsbrand</code>",
     ):
         assert text in card, text
+    assert page.count("tryggve explain ID MAPP") == 1, "how to ask is said once"
     assert 'href="#method-change"' in card
 
 

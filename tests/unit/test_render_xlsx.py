@@ -15,8 +15,9 @@ from python_calamine import CalamineWorkbook
 from tests.unit import sample_situation
 from tryggve.domain.language import use_language
 from tryggve.reports import numbers, xlsx
-from tryggve.reports.excel_numbers import parted, written
+from tryggve.reports.excel_numbers import limit_written, parted, written
 from tryggve.reports.tree import Situation
+from tryggve.reports.xlsx import _short
 
 N = "\u00a0"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -38,7 +39,7 @@ def test_first_the_summary_then_one_sheet_per_table_then_about() -> None:
     assert names[0] == "Sammanfattning"
     assert names[-1] == "Om"
     assert len(names) == 2 + len([*sample_situation.rich().tables()])
-    assert names[1] == "1 Händelser efter slag, underla"
+    assert names[1] == "1 Händelser efter slag, underl…"
 
 
 def test_findings_with_number_limits_and_certainty() -> None:
@@ -47,7 +48,7 @@ def test_findings_with_number_limits_and_certainty() -> None:
     first, second, third, fourth = rows[head + 1 : head + 5]
     assert first[:2] == ["Förändring", sample_situation.FINDINGS[0].text]
     assert first[2] == pytest.approx(1.714)
-    assert first[3:5] == [1.09, 7.6]
+    assert first[3:5] == [pytest.approx(0.09), pytest.approx(6.6)], "limits stand as the value stands: as a change"
     assert first[6:] == ["hög", "Förändring mellan två perioder", "change.est.fordonsbrand"]
     assert second[2:5] == [1234, 1101, 1302]
     assert third[2] == 0.6
@@ -55,7 +56,7 @@ def test_findings_with_number_limits_and_certainty() -> None:
 
 
 def test_numbers_are_numbers_and_what_is_none_stays_text() -> None:
-    rows = sheets(sample_situation.rich())["1 Händelser efter slag, underla"]
+    rows = sheets(sample_situation.rich())["1 Händelser efter slag, underl…"]
     head = rows.index(
         [
             "Slag",
@@ -97,6 +98,48 @@ def test_a_number_is_shown_as_in_the_other_documents(value: float, text: str, nu
     found = written(value, text)
     assert found is not None
     assert (found.value, found.format) == (pytest.approx(number), form)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "text", "number", "form"),
+    [
+        (0.79, 0.861, f"−13,9{N}%", -0.21, "+0.0%;-0.0%;0.0%"),
+        (0.66, 0.51, f"51{N}%", 0.66, "0%"),
+        (9.5, 11.9, f"11,9{N}%", 0.095, "0.0%"),
+        (25.4, 42, "42", 25.4, "#,##0"),
+        (25.4, 42, "", 25.4, "#,##0.0##"),
+    ],
+)
+def test_a_limit_is_written_as_its_value_is(limit: float, value: float, text: str, number: float, form: str) -> None:
+    found = limit_written(limit, value, text)
+    assert found is not None
+    assert (found.value, found.format) == (pytest.approx(number), form)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "text"),
+    [(None, 42, "42"), (float("inf"), 42, "42"), (3, 42, "färre än 5"), (3, None, "okänt"), ("3", 42, "42")],
+)
+def test_a_limit_that_is_no_number_or_stands_beside_none_is_left_out(
+    limit: float | str | None, value: float | None, text: str
+) -> None:
+    assert limit_written(limit, value, text) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "name"),
+    [
+        (1, "Kort", "1 Kort"),
+        (12, "Polisens tabell: Klotter (Innerhamn)", "12 Klotter (Innerhamn)"),
+        (3, "Kilometerrutor med flest händelser, EST", "3 Kilometerrutor med flest…"),
+        (6, "Händelser efter allvarlighetsgrad, EST", "6 Händelser efter allvarlighet…"),
+        (7, "x" * 80, "7 " + "x" * 28 + "…"),
+        (8, "Källa: ", "8 Källa: "),
+    ],
+)
+def test_a_sheet_is_named_by_what_tells_it_apart(number: int, title: str, name: str) -> None:
+    assert _short(number, title) == name
+    assert len(name) <= 31
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.unit.report_material import CATEGORIES, LAST, material, reporters, st
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.incident import LeftOut, LocationPrecision, TimePrecision
 from tryggve.domain.incident_table import Coded, IncidentTable
+from tryggve.domain.language import use_language
 from tryggve.domain.period import parse_period
 from tryggve.reports.evidence import views_sql, write_evidence
 from tryggve.reports.json_out import render as render_json
@@ -194,6 +195,14 @@ class TestPublic:
         ]
         assert not [n for n in numbers if isinstance(n, int) and 0 < n < 5]
 
+    def test_a_small_total_is_not_written(self) -> None:
+        few = table_of([day_number(dt.date(2025, 10, 3))] * 3, source="Liten källa")
+        ground = material(IncidentTable.concat([table_of(steady_days()), few]), known=reporters())
+        situation = build(ground, public(MONTH))
+        assert not [number_id for number_id, _item in situation.traced() if "liten" in number_id]
+        assert "färre än 5" in render_json(situation)
+        assert "level.liten-kalla.total" in {f.id for f in build(ground, MONTH).findings}
+
     def test_lists_no_rows(self, steady: Material) -> None:
         assert all(not item.trace.rows_sql for _id, item in build(steady, public(YEAR)).traced() if item.trace)
 
@@ -209,13 +218,17 @@ def test_few_reports_become_a_list_without_free_text() -> None:
 
 
 def test_the_hour_of_a_school_is_not_shown() -> None:
+    """With a school among them no row has an hour: one blank among hours would point the school out."""
     days = [day_number(dt.date(2025, 10, d)) for d in range(1, 10)]
-    situation = build(material(table_of(days), known=reporters()), MONTH)
-    listed = section(situation, "list").blocks[0]
+    listed = section(build(material(table_of(days), known=reporters()), MONTH), "list").blocks[0]
     assert isinstance(listed, Table)
-    by_kind = {row[5].text: row[1].text for row in listed.rows}
-    assert by_kind["skola"] == "–"
-    assert by_kind["polis"] != "–"
+    assert "hour" not in [column.key for column in listed.columns]
+    assert {"skola", "polis"} <= {row[4].text for row in listed.rows}
+    police = material(table_of(days, organisations=["Organisation 1"] * len(days)), known=reporters())
+    other = section(build(police, MONTH), "list").blocks[0]
+    assert isinstance(other, Table)
+    assert [column.key for column in other.columns][1] == "hour"
+    assert all(row[1].text.isdigit() for row in other.rows)
 
 
 def test_rumours_are_never_counted() -> None:
@@ -268,3 +281,13 @@ def test_words_never_used(steady: Material, language: str) -> None:
     for word in ("larm", "utbrott", "tyst område", "hotspot", "outbreak", "alarm"):
         assert word not in text
     assert CATEGORIES[0]
+
+
+@pytest.mark.parametrize(("heaviest", "said"), [(1000, True), (9, False)])
+def test_one_report_that_stands_for_most_of_all_is_said(heaviest: int, said: bool) -> None:
+    with use_language("en"):
+        rows = table_of([parse_period("2025-W40").first_day] * 40)
+        counted = rows.n.copy()
+        counted[0] = heaviest
+        situation = build(material(replace(rows, n=counted)), WEEK)
+        assert ("a single report stands for" in render_json(situation)) is said

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from tryggve import __version__
+from tryggve.cli.parser_words import speak_our_language
 from tryggve.cli.settings import SettingsError, load_settings
 from tryggve.domain.language import LANGUAGES, N_, _, set_language
 from tryggve.domain.row_error import FileError
@@ -36,6 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 1
+    except OSError as error:
+        print(
+            _("tryggve: cannot use {file}: {reason}.").format(file=error.filename or "–", reason=error.strerror),
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print(file=sys.stderr)
         print(_("Stopped. Files already written are whole; nothing is half written."), file=sys.stderr)
@@ -50,8 +57,11 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     """The parser; with `only` the options of that command alone, so that the others need not be imported."""
+    speak_our_language()
     parser = argparse.ArgumentParser(prog="tryggve", description=_("From reports to lägesbild, measure and follow-up."))
-    parser.add_argument("--version", action="version", version=f"tryggve {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"tryggve {__version__}", help=_("show the version and stop")
+    )
     parser.add_argument("--lang", choices=LANGUAGES, help=_("language of texts and documents"))
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
     for name, meaning in COMMANDS.items():
@@ -66,7 +76,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
 
 def _language(words: Sequence[str]) -> str | None:
     """The language chosen on the command line, before the rest is read, so that help comes in it."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if word.startswith("--lang="):
             word, following = "--lang", word.removeprefix("--lang=")
         if word == "--lang" and following in LANGUAGES:

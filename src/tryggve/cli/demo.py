@@ -87,7 +87,10 @@ def public_examples(out: Path, progress: Progress) -> list[Path]:
     pages = []
     for place in places():
         figures = public_figures(place)
-        notes = {source.count_source: source_note(source) for source in figures.sources.values() if source.count_source}
+        notes: dict[str, str] = {}
+        for source in figures.sources.values():
+            if source.count_source:
+                notes[source.count_source] = f"{notes.get(source.count_source, '')} {source_note(source)}".strip()
         with FileStore.from_table(IncidentTable.empty(), public_counts(place)) as store:
             material = Material(
                 store,

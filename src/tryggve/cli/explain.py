@@ -18,10 +18,16 @@ MOST_ROWS = 20
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `tryggve explain`."""
     parser.add_argument("id", help=_("id of a finding or a table cell, as it stands in the document"))
-    parser.add_argument("folder", type=Path, help=_("folder with the lägesbild"))
-    parser.add_argument("--facts", type=Path, help=_("folder of facts, where it is not underlag in the same folder"))
+    parser.add_argument("folder", type=Path, metavar=_("DIR"), help=_("folder with the lägesbild"))
     parser.add_argument(
-        "--rows", type=int, default=MOST_ROWS, help=_("how many rows to list (default {n})").format(n=MOST_ROWS)
+        "--facts", type=Path, metavar=_("DIR"), help=_("folder of facts, where it is not underlag in the same folder")
+    )
+    parser.add_argument(
+        "--rows",
+        type=int,
+        metavar=_("NUMBER"),
+        default=MOST_ROWS,
+        help=_("how many rows to list (default {n})").format(n=MOST_ROWS),
     )
 
 
@@ -63,6 +69,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise FileError(
             _("{file} cannot be read: {reason}.").format(file=path, reason=error), _("Make it again.")
         ) from None
+    if not isinstance(document, dict) or not {"format", "findings", "sections", "methods"} <= document.keys():
+        raise FileError(_("{file} is no lägesbild.").format(file=path), _("Make it again."))
     return document
 
 

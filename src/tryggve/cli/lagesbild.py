@@ -21,19 +21,22 @@ if TYPE_CHECKING:
     from tryggve.reports.request import Material, Request
     from tryggve.store.files import FileStore
 
+PUBLIC = "public"
 FORMATS = ("html", "pdf", "xlsx", "json")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `tryggve lagesbild`."""
     parser.add_argument("files", nargs="*", type=Path, metavar=_("FILE"), help=_("reports or tables of counts"))
-    parser.add_argument("--period", required=True, help=_("2025-W40, 2025-10, 2025-K4, 2025-T2, 2025 or FROM..TO"))
+    parser.add_argument(
+        "--period", required=True, metavar=_("PERIOD"), help=_("2025-W40, 2025-10, 2025-K4, 2025-T2, 2025 or FROM..TO")
+    )
     parser.add_argument("--areas", type=Path, metavar=_("FILE"), help=_("areas as GeoJSON"))
     parser.add_argument(
         "--reporters", type=Path, metavar=_("FILE"), help=_("who is expected to report (reporters.csv)")
     )
     parser.add_argument("--scope", metavar=_("AREA"), help=_("only this area: code or name"))
-    parser.add_argument("--audience", choices=("internal", "public"), default="internal", help=_("for whom"))
+    parser.add_argument("--audience", choices=("internal", PUBLIC), default="internal", help=_("for whom"))
     parser.add_argument("--out", type=Path, metavar=_("DIR"), help=_("folder to write to (default lagesbild-PERIOD)"))
     parser.add_argument("--format", metavar="html,pdf,…", help=_("only these formats: html, pdf, xlsx, json"))
     parser.add_argument("--profile", metavar=_("PROFILE"), help=_("how the files are read: a name or a TOML file"))
@@ -42,11 +45,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--sheet", metavar=_("NAME"), help=_("sheet to read in workbooks (default the first with a table)")
     )
     parser.add_argument("--municipality", metavar=_("NAME"), help=_("name of the municipality on the cover"))
-    parser.add_argument("--crs", help=_("coordinate system of the files, such as EPSG:4326"))
-    parser.add_argument("--zone", help=_("time zone of the files, such as Europe/Stockholm"))
-    parser.add_argument("--seed", type=int, help=_("start of random draws"))
+    parser.add_argument("--crs", metavar="EPSG:4326", help=_("coordinate system of the files, such as EPSG:4326"))
+    parser.add_argument("--zone", metavar=_("ZONE"), help=_("time zone of the files, such as Europe/Stockholm"))
+    parser.add_argument("--seed", type=int, metavar=_("NUMBER"), help=_("start of random draws"))
     parser.add_argument(
-        "--today", type=dt.date.fromisoformat, help=_("the day that dates may not lie after (default today)")
+        "--today",
+        type=_day,
+        metavar=_("DATE"),
+        help=_("the day that dates may not lie after (default today)"),
     )
 
 
@@ -61,12 +67,32 @@ def run(arguments: argparse.Namespace) -> int:
         )
     progress = Progress()
     out = arguments.out or Path(f"lagesbild-{period.label.replace('..', '_')}")
+    _refuse_mixing(arguments.audience, out)
     with _ground(arguments, period, out, progress) as ground:
         written = _make(ground, out, formats, progress)
     progress.done()
     for path in written:
         print(path)
     return 0
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("write the day as 2026-01-31")) from None
+
+
+def _refuse_mixing(audience: str, out: Path) -> None:
+    from tryggve.reports.evidence import FOLDER
+
+    if audience == PUBLIC and (out / FOLDER).exists():
+        raise FileError(
+            _("{folder} holds the facts of an internal lägesbild, and a public one must not lie beside them.").format(
+                folder=out
+            ),
+            _("Choose another folder with --out."),
+        )
 
 
 def chosen_formats(text: str | None) -> tuple[str, ...]:
@@ -101,7 +127,9 @@ def _ground(
 
     settings = arguments.settings
     ingested = read_files(arguments, progress)
-    files = give_back(ingested, out, progress)
+    # What is given back holds the rows as they were: never in a folder that is to be published.
+    beside = out.with_name(f"{out.name}-att-ratta")
+    files = give_back(ingested, beside if arguments.audience == PUBLIC else out, progress)
     ingested = replace(ingested, tables_errors=())
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
         material = material_of(store, ingested, files, arguments.municipality, _("Draft"))
@@ -124,10 +152,9 @@ def _make(
         situation = build(material, request)
     except ScopeError as error:
         raise FileError(str(error), "") from None
-    written = write_documents(
-        situation, out, formats, progress=lambda name: progress.step(_("Writing {name}").format(name=name))
-    )
     if not request.public:
         progress.step(_("Writing the facts behind"))
         write_evidence(store, material, request, out)
-    return written
+    return write_documents(
+        situation, out, formats, progress=lambda name: progress.step(_("Writing {name}").format(name=name))
+    )

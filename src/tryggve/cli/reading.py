@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,16 +72,25 @@ def give_back(ingested: Ingested, out: Path, progress: Progress) -> tuple[FileNo
     """Write the rows that did not go in beside the documents, with what is wrong and how to mend it."""
     from tryggve.ingest.rejected import rejected_name, write_rejected
 
-    notes = []
+    notes, taken = [], set[Path]()
     for table, errors in ingested.tables_errors:
         notes.append(file_note(table, errors))
+        path = _free(out / rejected_name(table.file.name), taken)
+        taken.add(path)
         if not errors:
+            path.unlink(missing_ok=True)  # what an earlier run gave back has been mended
             continue
         out.mkdir(parents=True, exist_ok=True)
-        path = out / rejected_name(table.file.name)
         write_rejected(path, table, errors)
         _say_errors(path, errors, progress)
     return tuple(notes)
+
+
+def _free(path: Path, taken: set[Path]) -> Path:
+    """The path, numbered where another file of this run already has it."""
+    stem = path.name.removesuffix(".rejected.csv")
+    numbered = (path.with_name(f"{stem}-{number}.rejected.csv") for number in count(2))
+    return path if path not in taken else next(other for other in numbered if other not in taken)
 
 
 def file_note(table: RawTable, errors: Sequence[RowError]) -> FileNote:

@@ -42,6 +42,7 @@ class LeftOut(StrEnum):
     NOTHING_TO_REPORT = "nothing_to_report"  # coverage, not an event
     RUMOUR = "rumour"  # signal class: never counted as an event
     FORECAST = "forecast"  # lies in the future
+    ELSEWHERE = "elsewhere"  # in another municipality: a county's file holds them all
 
 
 MAPPABLE = (LocationPrecision.POINT, LocationPrecision.STREET)

@@ -33,6 +33,10 @@ _FORMS = (
 )
 
 
+EARLIEST, LATEST = 1900, 2199
+"""Years of periods: others are slips of the pen, and their neighbours may lie outside the calendar."""
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """Days `first_day`..`last_day` (since 1970-01-01), both included, and how the period is written."""
@@ -91,6 +95,8 @@ def parse_period(text: str) -> Period:
 
 
 def _from_match(kind: PeriodKind, found: re.Match[str]) -> Period:
+    if not all(EARLIEST <= int(part[:4]) <= LATEST for part in found.groups()[: 2 if kind is PeriodKind.RANGE else 1]):
+        raise ValueError("a slip of the pen")
     if kind is PeriodKind.RANGE:
         first, last = (day_number(dt.date.fromisoformat(part)) for part in found.groups())
         if last < first:

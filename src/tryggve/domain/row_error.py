@@ -23,6 +23,6 @@ class FileError(Exception):
     """The file as a whole cannot be read; nothing of it went in. `how` says how to mend it."""
 
     def __init__(self, what: str, how: str) -> None:
-        super().__init__(f"{what} {how}")
+        super().__init__(f"{what} {how}".strip())
         self.what = what
         self.how = how

@@ -24,6 +24,7 @@ from tryggve.ingest.area_properties import (
     population_of,
     text_of,
 )
+from tryggve.ingest.plain_file import content_of
 from tryggve.ingest.project import check_working_crs
 
 MIN_AREA_M2 = 100.0
@@ -34,6 +35,7 @@ WHOLE = "all"
 
 MUNICIPALITY_LEVEL_OF_MANY = "kommun"
 MOST_NAMES = 30
+MOST_BYTES = 100_000_000
 
 
 class _Feature(NamedTuple):
@@ -140,11 +142,11 @@ def _features(raw: Sequence[Any], level: str | None, vintage: str | None) -> tup
 def _load(path: Path) -> dict[str, Any]:
     how = _("Save the areas as GeoJSON (a FeatureCollection) in UTF-8.")
     try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        content = json.loads(content_of(path, MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         what = _("The areas file {file} cannot be opened.").format(file=path.name)
         raise FileError(what, _("Check the path.")) from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise FileError(_("{file} is not GeoJSON.").format(file=path.name), how) from error
     if not isinstance(content, dict) or not isinstance(content.get("features"), list):
         raise FileError(_("{file} is not a GeoJSON FeatureCollection.").format(file=path.name), how)

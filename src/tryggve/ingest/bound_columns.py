@@ -20,9 +20,14 @@ from tryggve.domain.spelling import fold
 from tryggve.ingest.profile_record import Profile
 from tryggve.ingest.raw_table import RawTable
 from tryggve.ingest.recognition import by_spelling, first_present
+from tryggve.ingest.time_texts import MONTH_NAMES
+from tryggve.ingest.visible_text import visible
 
-# What a series of files adds at the end of its name: 2024, 2024-05, _v12, .2024_Q1.
-_NUMBERED = re.compile(r"(?:[\s_.-]*[a-z]{0,2}\d+)+$", re.IGNORECASE)
+# What a series of files adds at the end of its name: 2024, 2024-05, _v12, .2024_Q1, jan25.
+_NUMBERED = re.compile(
+    rf"[\s_.-]*(?:(?<![^\W\d_])(?:(?:{'|'.join(MONTH_NAMES)})[\s_.-]?|[a-z]{{1,2}}))?\d+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,11 @@ def source_of_file(name: str) -> str:
     So the parts of a series (`fel_2024.csv`, `fel_2025.csv`) are one source, and unlike files are never added.
     """
     stem = PurePath(name).stem
-    return _NUMBERED.sub("", stem) or stem
+    while shorter := _NUMBERED.sub("", stem):
+        if shorter == stem:
+            break
+        stem = shorter
+    return stem
 
 
 def require(bound: BoundColumns, table: RawTable, *either: str) -> None:
@@ -121,7 +130,8 @@ def choices(name: str) -> tuple[str, ...]:
 
 
 def _trimmed(column: Coded, missing: set[str]) -> Coded:
-    values = tuple(text.strip() for text in column.values)
+    plain = "".join(column.values).isprintable()  # one look at all of them together is quick
+    values = tuple(text.strip() for text in (column.values if plain else map(visible, column.values)))
     if missing:
         values = tuple("" if text in missing else text for text in values)
     return Coded(column.codes, values)

@@ -18,6 +18,7 @@ from tryggve.ingest.count_areas import TOTALS
 from tryggve.ingest.count_cells import read_cell
 from tryggve.ingest.count_rows import AboutRow, about_rows
 from tryggve.ingest.faults import Faults
+from tryggve.ingest.period_headings import heading_periods
 from tryggve.ingest.period_texts import is_preliminary, parse_period_text, period_of_parts
 from tryggve.ingest.profile_record import Profile
 from tryggve.ingest.raw_table import RawTable
@@ -64,7 +65,7 @@ def read_counts(
                     _("Keep one of the rows, or name in a profile the column that tells them apart."),
                 )  # fmt: skip
     found = tuple(counts.values())
-    return found, faults.errors(), _notes(found)
+    return found, faults.errors(), (*_of_nothing(bound), *_notes(found))
 
 
 def _long_cells(table: RawTable, bound: BoundColumns, faults: Faults) -> Iterator[_Cell]:
@@ -87,8 +88,8 @@ def _long_cells(table: RawTable, bound: BoundColumns, faults: Faults) -> Iterato
 
 
 def _wide_cells(table: RawTable) -> Iterator[_Cell]:
-    columns = [(heading, table.columns[heading], parse_period_text(heading)) for heading in table.columns]
-    periods = [(heading, column, period) for heading, column, period in columns if period is not None]
+    found = heading_periods(table.columns)
+    periods = [(heading, table.columns[heading], period) for heading, period in found.items()]
     if not periods:
         raise FileError(
             _("{file} has no column for a period.").format(file=table.file.name),
@@ -129,6 +130,11 @@ def count_key(count: Count) -> tuple[object, ...]:
     return (
         count.source, count.label, count.area_level, count.area_code, count.area_name, count.first_day, count.last_day
     )  # fmt: skip
+
+
+def _of_nothing(bound: BoundColumns) -> tuple[str, ...]:
+    told = _("No column says what is counted: check that the numbers are numbers of events and not shares or answers.")
+    return () if "category" in bound.fields else (told,)
 
 
 def _notes(counts: Sequence[Count]) -> tuple[str, ...]:

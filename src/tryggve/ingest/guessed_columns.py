@@ -15,6 +15,7 @@ ENOUGH = 0.9
 
 _NUMBERS = ("x", "y", "lon", "lat", "severity", "n", "population")
 _TIMES = ("time", "to", "date", "month")
+_LONGEST_CATEGORY, _MOST_CATEGORIES = 60, 100  # more is no list of categories but what somebody wrote
 
 
 class GuessedColumns:
@@ -57,6 +58,11 @@ class GuessedColumns:
                 self.take(name, heading, _("the heading"))
                 return
 
+    def set_aside(self, headings: Iterable[str]) -> None:
+        """Never take these columns."""
+        aside = set(headings)
+        self._free = {spelling: free for spelling, free in self._free.items() if free not in aside}
+
     def free(self) -> Mapping[str, Looks]:
         """The columns that are not taken yet."""
         return {heading: self.looks[heading] for heading in self._free.values()}
@@ -72,11 +78,19 @@ class GuessedColumns:
 def _may_be(kind: str, name: str, looks: Looks) -> bool:
     if not looks.filled:
         return False
+    if name == "category" and kind == "incidents" and not may_be_categories(looks):
+        return False
     shares = {"value": looks.counts, "period": looks.periods, "year": looks.periods}
     shares |= dict.fromkeys(_NUMBERS, looks.numbers)
     if kind == "incidents":
         shares |= dict.fromkeys(_TIMES, looks.times)
     return shares.get(name, 1.0) >= ENOUGH
+
+
+def may_be_categories(looks: Looks) -> bool:
+    """Whether the texts are short and few enough to be a list of categories; free text tells of persons."""
+    few = looks.distinct <= _MOST_CATEGORIES or looks.distinct * 20 <= looks.filled
+    return few and looks.length <= _LONGEST_CATEGORY
 
 
 @cache

@@ -26,17 +26,18 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class IncidentPlaces:
-    """The places of n rows; `areas` has a code or "" per row and level."""
+    """The places of n rows; `areas` has a code or "" per row and level, `elsewhere` marks what is not of this store."""
 
     x: NDArray[np.int32]
     y: NDArray[np.int32]
     location_precision: NDArray[np.int8]
     areas: dict[str, Coded]
+    elsewhere: NDArray[np.bool_]
 
     def take(self, rows: NDArray[np.bool_]) -> IncidentPlaces:
         """Only some rows."""
         areas = {level: codes.take(rows) for level, codes in self.areas.items()}
-        return IncidentPlaces(self.x[rows], self.y[rows], self.location_precision[rows], areas)
+        return IncidentPlaces(self.x[rows], self.y[rows], self.location_precision[rows], areas, self.elsewhere[rows])
 
 
 def read_places(
@@ -67,6 +68,7 @@ def read_places(
         np.where(keep, y[alive], NO_COORDINATE).astype(np.int32),
         located.location_precision,
         located.areas,
+        located.elsewhere,
     )
     return places.take(~faults.bad[alive]), (*notes, *located.notes, *strange)
 
@@ -91,7 +93,7 @@ def _locate(
     precision = np.select([rows for rows, _value in rules], [int(value) for _rows, value in rules], Precision.UNKNOWN)
     nowhere = np.zeros(bound.size, bool)
     areas = {AREA_LEVEL: area} if bound.has_column("area") else {}
-    return Located(areas, precision.astype(np.int8), exact, centroid, nowhere, nowhere, nowhere, nowhere, ())
+    return Located(areas, precision.astype(np.int8), exact, centroid, nowhere, nowhere, nowhere, nowhere, nowhere, ())
 
 
 def _refuse_far(pairs: list[Coordinates], far: NDArray[np.bool_], context: Context) -> None:

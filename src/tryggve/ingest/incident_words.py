@@ -74,11 +74,21 @@ def read_words(bound: BoundColumns, faults: Faults) -> IncidentWords:
         severity=_whole(bound, "severity", 0, 5, faults, _("Severity is a whole number from 1 to 5.")).astype(np.int8),
         observation=_word(bound, "observation", _OBSERVATIONS, faults),
         location_precision=_word(bound, "location_precision", _PRECISIONS, faults),
-        n=_whole(bound, "n", 1, _MOST_EVENTS, faults, _("The number is a whole number of at least 1.")).astype(
-            np.int32
-        ),
+        n=_whole(bound, "n", 1, _MOST_EVENTS, faults, _number_words()).astype(np.int32),
         notes=notes,
     )
+
+
+def _number_words() -> str:
+    return _("The number is a whole number of at least 1 and at most {most}.").format(most=_MOST_EVENTS)
+
+
+def with_elsewhere(left_out: Coded, elsewhere: NDArray[np.bool_]) -> Coded:
+    """The reasons for leaving rows out, where rows of other municipalities have one too; a reason stated stays."""
+    reasons = tuple(str(reason) for reason in LeftOut)
+    counted = np.array([not reason for reason in left_out.values], bool)[left_out.codes]
+    codes = np.array([reasons.index(reason) for reason in left_out.values], np.int32)[left_out.codes]
+    return Coded(np.where(counted & elsewhere, reasons.index(LeftOut.ELSEWHERE), codes).astype(np.int32), reasons)
 
 
 def _nothing_to_report(bound: BoundColumns, faults: Faults) -> NDArray[np.bool_]:

@@ -40,9 +40,10 @@ class Located:
     """What is known of the place of n rows; `areas` holds a code or "" per row for every level of the register.
 
     `keep_xy`: the coordinates say where it happened and may be stored. `centroid`: they are the middle of a place.
-    `outside`: the row lies outside all areas or in another municipality; it is kept and counted. `far_outside`: more
-    than 100 km outside, a fault. `unknown_area`: the area column holds something that fits no area. `several`: the
-    place fits several areas, so the row counts only in what holds them all.
+    `outside`: the row lies outside all areas or in another municipality; it is kept. `far_outside`: more than 100 km
+    outside, a fault. `elsewhere`: the row is of another municipality, or only its county is known: it is not counted.
+    `unknown_area`: the area column holds something that fits no area. `several`: the place fits several areas, so the
+    row counts only in what holds them all.
     """
 
     areas: dict[str, Coded]
@@ -53,6 +54,7 @@ class Located:
     far_outside: Rows
     unknown_area: Rows
     several: Rows
+    elsewhere: Rows
     notes: tuple[str, ...]
 
 
@@ -123,10 +125,12 @@ class Locator:
             "unknown_area": said.unknown_area,
             "differs": self._differs(spots, said),
         }
+        found["elsewhere"] = spots.elsewhere | _county_only(place_text, stated)
+        found["outside_only"] = found["outside"] & ~found["elsewhere"]
         notes = notes_of({name: int(np.count_nonzero(rows)) for name, rows in found.items()})
         return Located(
             areas, precision, spots.exact, spots.centroid, found["outside"], spots.far, said.unknown_area,
-            found["several"], notes,
+            found["several"], found["elsewhere"], notes,
         )  # fmt: skip
 
     def _coordinates(
@@ -185,6 +189,13 @@ def _precision(stated: NDArray[np.int8], spots: _Coordinates, said: Said, middle
     )
     chosen = np.select([rows for rows, _value in rules], [int(value) for _rows, value in rules], Precision.UNKNOWN)
     return chosen.astype(np.int8)
+
+
+def _county_only(place_text: Coded, stated: NDArray[np.int8]) -> Rows:
+    """Rows of which no more than the county is known: they can have happened in any of its municipalities."""
+    counties = np.array([text.casefold().rstrip().endswith(" län") for text in place_text.values], bool)
+    rows: Rows = counties[place_text.codes] & (stated == Precision.UNKNOWN)
+    return rows
 
 
 @cache

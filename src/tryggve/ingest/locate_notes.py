@@ -24,8 +24,16 @@ def _centroid(n: int) -> str:
 
 def _outside(n: int) -> str:
     return ngettext(
-        "{n} row lies outside all areas or in another municipality; it is kept but counts in no area.",
-        "{n} rows lie outside all areas or in another municipality; they are kept but count in no area.",
+        "{n} row lies outside all areas; it is counted, but in no area.",
+        "{n} rows lie outside all areas; they are counted, but in no area.",
+        n,
+    )
+
+
+def _elsewhere(n: int) -> str:
+    return ngettext(
+        "{n} row is of another municipality, or only its county is known; it is not counted.",
+        "{n} rows are of another municipality, or only their county is known; they are not counted.",
         n,
     )
 
@@ -72,7 +80,8 @@ _TELLINGS: Mapping[str, Callable[[int], str]] = {
     "by_name": _by_name,
     "several": _several,
     "centroid": _centroid,
-    "outside": _outside,
+    "outside_only": _outside,
+    "elsewhere": _elsewhere,
     "far": _far,
     "unknown_area": _unknown_area,
     "differs": _differs,

@@ -19,7 +19,8 @@ from tryggve.ingest.duplicates import refuse_repeated_ids
 from tryggve.ingest.faults import Faults
 from tryggve.ingest.incident_places import IncidentPlaces, read_places
 from tryggve.ingest.incident_times import read_times
-from tryggve.ingest.incident_words import IncidentWords, read_words
+from tryggve.ingest.incident_words import IncidentWords, read_words, with_elsewhere
+from tryggve.ingest.personal_columns import without_personal
 from tryggve.ingest.privacy import found_kinds
 from tryggve.ingest.profile_record import Kind, Profile
 from tryggve.ingest.raw_table import RawTable
@@ -49,7 +50,9 @@ def apply(table: RawTable, profile: Profile, context: Context) -> Mapped:
         counts, errors, notes = read_counts(table, profile, context.file_no, context.areas)
         return Mapped(IncidentTable.empty(), counts, errors, notes, {})
     plain, table = table, _READERS[profile.reader](table) if profile.reader else table
-    bound = bind(table, profile)
+    whole = bind(table, profile)
+    cleaned, personal_notes = without_personal(table, whole)
+    bound = bind(cleaned, profile) if personal_notes else whole
     require(bound, table, "time", "date", "month")
     if profile.unknown_category == "error":
         require(bound, table, "category")
@@ -59,11 +62,11 @@ def apply(table: RawTable, profile: Profile, context: Context) -> Mapped:
     stated_crs = profile.crs or table.crs or ""
     places, place_notes = read_places(bound, words.location_precision, stated_crs, context, faults)
     located = ~faults.bad
-    refuse_repeated_ids(table, bound, words.source, words.organisation, faults)
+    refuse_repeated_ids(table, whole, words.source, words.organisation, faults)
     good = ~faults.bad
     places = places.take(good[located])
     incidents = _incidents(table, bound, words, times, places, good, context.file_no)
-    notes = (*table.notes[len(plain.notes) :], *words.notes, *time_notes, *place_notes)
+    notes = (*table.notes[len(plain.notes) :], *personal_notes, *words.notes, *time_notes, *place_notes)
     return Mapped(incidents, (), faults.errors(), notes, found_kinds(incidents.text))
 
 
@@ -95,6 +98,6 @@ def _incidents(
         areas=places.areas,
         severity=words.severity[good],
         observation=words.observation[good],
-        left_out=words.left_out.take(good),
+        left_out=with_elsewhere(words.left_out.take(good), places.elsewhere),
         text=bound.texts("text").take(good),
     )

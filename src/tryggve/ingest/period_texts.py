@@ -23,15 +23,21 @@ _FORMS = (
     (re.compile(r"(?P<y>\d{4}) ?[wv] ?(?P<n>\d{1,2})|(?:v|vecka|week) ?(?P<n2>\d{1,2}) (?P<y2>\d{4})"), "{y}-W{n:02d}"),
     (re.compile(r"(?P<y>\d{4}) (?:vecka|week) (?P<n>\d{1,2})"), "{y}-W{n:02d}"),
 )
+# "jan-25", as spreadsheets show months: with a blank between ("maj 25") it could be a day.
+_SHORT_YEAR = re.compile(r"(?P<name>[^\W\d_]{3,9})\.?\s?[-'\u2019\u2013]\s?(?P<y>\d{2})")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:\.\.|–|--|till|to)\s*(\d{4}-\d{2}-\d{2})", re.ASCII)
 _YEARS = range(1900, 2200)
 
 
 def parse_period_text(text: str) -> Period | None:
-    """The period a text names, or None: 2024, 2024-05, maj 2024, 2024K3, 2024-T2, 2024 v. 5, 2024-01-01..2024-06-30."""
+    """The period a text names, or None: 2024, 2024-05, maj 2024, 2024K3, 2024-T2, 2024 v. 5, jan-24,
+    2024-01-01..2024-06-30.
+    """
     bare = without_mark(text)
     if found := _RANGE.fullmatch(bare):
         return _period(f"{found[1]}..{found[2]}")
+    if (short := _SHORT_YEAR.fullmatch(bare)) and (number := month_number(short["name"])):
+        return _period(f"20{short['y']}-{number:02d}")
     folded = fold(bare)
     for form, shape in _FORMS:
         found = form.fullmatch(folded)
@@ -45,6 +51,11 @@ def parse_period_text(text: str) -> Period | None:
 def without_mark(text: str) -> str:
     """The text without the mark of a preliminary number at its end: `2025*`, `2025 (prel.)`."""
     return _PRELIMINARY.sub("", text.strip())
+
+
+def month_number(text: str) -> int:
+    """The number of the month whose Swedish or English name the text is, 0 where it is none."""
+    return _MONTHS.get(fold(text), 0)
 
 
 def is_preliminary(text: str) -> bool:

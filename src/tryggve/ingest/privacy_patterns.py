@@ -75,6 +75,12 @@ def _personnummer(found: re.Match[str]) -> tuple[int, int] | None:
     return found.span() if sure else None
 
 
+def has_check_digit(text: str) -> bool:
+    """Whether the digits of a text are a whole personnummer or samordningsnummer with the right check digit."""
+    digits = re.sub(r"[^0-9]", "", text)
+    return len(digits) in (10, 12) and _is_valid(digits)
+
+
 def _is_valid(digits: str) -> bool:
     # With the century written out the library does not ask for today's date.
     return any(personnummer.valid(century + digits) for century in ([""] if len(digits) == 12 else ["19", "20"]))

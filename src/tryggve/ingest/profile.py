@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -10,11 +11,14 @@ from types import MappingProxyType
 from tryggve.catalog import names_in, read_text
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
+from tryggve.ingest.date_order import DateOrder, proven_order
 from tryggve.ingest.guess import guess_columns
+from tryggve.ingest.plain_file import content_of
 from tryggve.ingest.profile_record import Kind, Profile
 from tryggve.ingest.profile_toml import profile_from_toml
 from tryggve.ingest.raw_table import RawTable
 from tryggve.ingest.recognition import recognises
+from tryggve.ingest.unread_columns import with_unread
 
 __all__ = ["Kind", "Profile", "guess_profile", "load_profile", "shipped_profiles"]
 
@@ -37,9 +41,7 @@ def load_profile(name_or_path: str | Path) -> Profile:
         return shipped
     path = Path(name_or_path)
     try:
-        if path.stat().st_size > _MAX_PROFILE_BYTES:
-            raise ValueError
-        return profile_from_toml(path.read_text(encoding="utf-8-sig"), path.name)
+        return profile_from_toml(content_of(path, _MAX_PROFILE_BYTES).decode("utf-8-sig"), path.name)
     except (OSError, ValueError) as error:
         raise FileError(
             _("There is no profile {name}.").format(name=path.name),
@@ -54,5 +56,12 @@ def guess_profile(table: RawTable) -> Profile:
     """
     for profile in shipped_profiles().values():
         if recognises(profile, tuple(table.columns)):
-            return profile
-    return guess_columns(table)
+            return with_unread(_with_order(profile, table), table)
+    return with_unread(guess_columns(table), table)
+
+
+def _with_order(profile: Profile, table: RawTable) -> Profile:
+    """The profile with the order of day and month that the dates of the file prove."""
+    order = proven_order(table.columns.values()) if profile.kind is Kind.INCIDENTS else DateOrder.NEEDLESS
+    proven = order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+    return replace(profile, date_order=order.value) if proven else profile

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +15,8 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.domain.spelling import fold
 from tryggve.ingest.profile_record import EMPTY, OPTIONS, TABLES, Kind, Profile, toml_text
+
+_APART = (("x", "y"), ("lon", "lat"), ("time", "to"), ("date", "to"), ("value", "population"))
 
 
 def _choices() -> dict[str, tuple[str, ...]]:
@@ -34,6 +38,8 @@ def profile_from_toml(text: str, where: str) -> Profile:
         faults = list(_faults(profile))
     except tomllib.TOMLDecodeError as error:
         faults = [_("It is not valid TOML: {error}.").format(error=error)]
+    except RecursionError:
+        faults = [_("Its lists are nested too deeply.")]
     except ValueError as error:
         faults = [str(error)]
     if faults:
@@ -111,6 +117,23 @@ def _faults(profile: Profile) -> Iterator[str]:
                 yield _("The category text {text} stands for two codes.").format(text=text)
     if profile.zone and not is_zone(profile.zone):
         yield _("There is no time zone {zone}.").format(zone=profile.zone)
+    for form in profile.time_formats:
+        if not _is_time_format(form):
+            yield _("{form} is no form of a time with its year, such as %d.%m.%y %H:%M.").format(form=toml_text(form))
+    for first, second in _APART:
+        if shared := set(map(fold, profile.columns.get(first, ()))) & set(map(fold, profile.columns.get(second, ()))):
+            yield _("{first} and {second} cannot be the same column: {column}.").format(
+                first=first, second=second, column=", ".join(sorted(shared))
+            )
+
+
+def _is_time_format(form: str) -> bool:
+    """Whether times can be written and read by it. Without a year every time would lie in 1900."""
+    some = dt.datetime(2001, 2, 3, 4, 5, 6, tzinfo=dt.UTC)
+    try:
+        return dt.datetime.strptime(some.strftime(form), form).year == some.year  # noqa: DTZ007 - only the year
+    except (ValueError, re.error):  # re.error: a part of the time is asked for twice
+        return False
 
 
 def is_zone(name: str) -> bool:

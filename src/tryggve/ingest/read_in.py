@@ -16,6 +16,7 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError, RowError
 from tryggve.ingest.areas_file import read_areas
 from tryggve.ingest.context import Context
+from tryggve.ingest.file_sources import with_sources
 from tryggve.ingest.joined_files import counts_of, incidents_of
 from tryggve.ingest.locate import Locator
 from tryggve.ingest.mapping import Mapped, apply
@@ -27,6 +28,7 @@ from tryggve.ingest.reporters import is_reporters, read_reporters
 from tryggve.ingest.store_areas import areas_of_rows
 from tryggve.ingest.store_crs import store_crs
 from tryggve.ingest.tables import read
+from tryggve.ingest.visible_text import visible_name
 
 DEFAULT_ZONE = "Europe/Stockholm"
 
@@ -75,7 +77,8 @@ def read_in(
     """
     notes: list[str] = []
     tables = _read_files(files, reporters_path, sheet, progress, notes)
-    profiles = [None if is_reporters(table) else _choose(table, profile, crs, notes) for table in tables]
+    chosen = [None if is_reporters(table) else _choose(table, profile, crs, notes) for table in tables]
+    profiles = with_sources(tables, chosen, notes)
     context = _context(tables, profiles, areas_path, zone, today, progress, notes)
     mapped: list[Mapped] = []
     reporters: dict[Reporter, None] = {}
@@ -119,9 +122,8 @@ def _read_files(
         table = read(path, sheet=None if path == reporters_path else sheet)
         first = tables.setdefault(table.file.sha256, table)
         if first is not table:
-            notes.append(
-                _("{file} is the same file as {first} and is read once.").format(file=path.name, first=first.file.name)
-            )
+            told = _("{file} is the same file as {first} and is read once.")
+            notes.append(told.format(file=visible_name(path), first=first.file.name))
         if path == reporters_path and not is_reporters(table):
             raise FileError(
                 _("{file} does not have the headings of a list of reporters.").format(file=path.name),
@@ -155,7 +157,7 @@ def _context(
         return Context(0, crs, store_zone, None, None, today)
     progress(_("Reading {file}").format(file=areas_path.name))
     register = read_areas(areas_path, crs=crs)
-    notes += [f"{areas_path.name}: {note}" for note in register.notes]
+    notes += [f"{visible_name(areas_path)}: {note}" for note in register.notes]
     return Context(0, crs, store_zone, register, Locator(register), today)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tryggve.domain.spelling import fold
-from tryggve.ingest.period_texts import parse_period_text
+from tryggve.ingest.period_headings import heading_periods
 from tryggve.ingest.profile_record import Profile
 
 
@@ -22,14 +22,9 @@ def first_present(wanted: Sequence[str], headings: Mapping[str, str]) -> str | N
     return next((headings[fold(name)] for name in wanted if fold(name) in headings), None)
 
 
-def period_headings(headings: Iterable[str]) -> tuple[str, ...]:
-    """The headings that name a period."""
-    return tuple(heading for heading in headings if parse_period_text(heading) is not None)
-
-
 def recognises(profile: Profile, headings: Sequence[str]) -> bool:
     """Whether the table is of this profile's form; a profile that asks for nothing is only used when it is named."""
     present = by_spelling(headings)
     if not profile.recognise or not all(first_present(either.split("|"), present) for either in profile.recognise):
         return False
-    return not profile.wide or len(period_headings(headings)) >= 2
+    return not profile.wide or len(heading_periods(headings)) >= 2

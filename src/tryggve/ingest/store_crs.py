@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
+from tryggve.ingest.areas_file import MOST_BYTES
 from tryggve.ingest.bound_columns import bind
 from tryggve.ingest.coordinates import DEGREES, read_coordinates
 from tryggve.ingest.faults import Faults
 from tryggve.ingest.fitting_crs import positions
+from tryggve.ingest.plain_file import content_of
 from tryggve.ingest.profile_record import Kind, Profile
 from tryggve.ingest.project import LONLAT, SWEDEN, move, working_crs_for
 from tryggve.ingest.raw_table import RawTable
@@ -58,7 +60,7 @@ def _table_degrees(table: RawTable, profile: Profile) -> Iterable[Degrees]:
 def _areas_degrees(path: Path) -> Degrees:
     """Corners of the first outlines of an areas file; none where it cannot be read, which its own reader then says."""
     try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        content = json.loads(content_of(path, MOST_BYTES).decode("utf-8-sig"))
         member = content.get("crs") or {}
         name = str(member.get("properties", {}).get("name", ""))
         corners = np.array([corner for shape in _shapes(content) for corner in positions(shape)], np.float64)
@@ -66,7 +68,7 @@ def _areas_degrees(path: Path) -> Degrees:
             return _joined([])
         plane = bool((np.abs(corners) > (180, 90)).any())
         return _degrees(corners[:, 0], corners[:, 1], name or (SWEDEN if plane else DEGREES))
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError, IndexError, FileError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, LookupError, ArithmeticError, FileError):
         return _joined([])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from tryggve.domain.area import Area
@@ -13,10 +14,11 @@ from tryggve.store.base import Selection
 
 @dataclass(frozen=True)
 class AreaRow:
-    """One area: events, and the reports expected and received there (0 expected: nobody knows who should report).
+    """One area: events, and the reports expected and received of those who work there (0 expected: nobody should).
 
-    `organisations` are those of the area itself, or of the whole municipality where it has none; `due` counts the
-    expected reports of `workers`, both together: whoever could have reported the events.
+    `organisations` work in the area or in the whole municipality: whoever could have reported the events. `heard`:
+    whether one of those of the area itself, or of the whole municipality where it has none, reported anything on a day
+    of the period. A week that only ends in the period, reported on before it, says nothing of the period.
     """
 
     code: str
@@ -25,15 +27,14 @@ class AreaRow:
     expected: int
     received: int
     organisations: tuple[str, ...]
-    due: int
-    workers: tuple[str, ...]
+    heard: bool
 
     @property
     def state(self) -> str:
         """`known`, `silent` (all who should report were silent) or `open` (nobody was expected to)."""
         if self.expected == 0:
             return "open"
-        return "known" if self.received else "silent"
+        return "known" if self.heard else "silent"
 
 
 def area_rows(ctx: Context, source: str, where: Selection) -> list[AreaRow]:
@@ -50,7 +51,8 @@ def area_rows(ctx: Context, source: str, where: Selection) -> list[AreaRow]:
     if ctx.request.scope is None:
         named |= {code: code for code in found if code not in named}
     coverage = ctx.coverage(ctx.period, source).rows if ctx.coverage_known(source) else ()
-    rows = [_area_row(ctx, code, name, found.get(code, 0), coverage) for code, name in named.items()]
+    heard = heard_in(ctx, ctx.period)
+    rows = [_area_row(ctx, code, name, found.get(code, 0), coverage, heard) for code, name in named.items()]
     return sorted(rows, key=lambda row: (-row.n, row.name, row.code))
 
 
@@ -66,19 +68,30 @@ def finest_level(ctx: Context) -> str | None:
     return max(levels, key=lambda level: len(register.at(level)) if register else 0)
 
 
-def _area_row(ctx: Context, code: str, name: str, n: int, coverage: tuple[OrganisationCoverage, ...]) -> AreaRow:
-    own = [row for row in coverage if row.areas and ctx.covers(row, code)]
-    wide = [row for row in coverage if not row.areas]
-    rows = own or wide
+def heard_in(ctx: Context, period: Period) -> frozenset[str]:
+    """Organisations that reported anything, "nothing to report" included, on a day of the period."""
+    found = set()
+    for organisation, days in ctx.store.report_days().items():
+        at = bisect_left(days, period.first_day)
+        if at < len(days) and days[at] <= period.last_day:
+            found.add(organisation)
+    return frozenset(found)
+
+
+def _area_row(
+    ctx: Context, code: str, name: str, n: int, coverage: tuple[OrganisationCoverage, ...], heard: frozenset[str]
+) -> AreaRow:
+    own = {row.organisation for row in coverage if row.areas and ctx.covers(row, code)}
+    wide = {row.organisation for row in coverage if not row.areas}
+    theirs = [row for row in coverage if row.organisation in own | wide]
     return AreaRow(
         code,
         name,
         n,
-        sum(row.expected for row in rows),
-        sum(row.received for row in rows),
-        tuple(sorted({row.organisation for row in rows})),
-        sum(row.expected for row in (*own, *wide)),
-        tuple(sorted({row.organisation for row in (*own, *wide)})),
+        sum(row.expected for row in theirs),
+        sum(row.received for row in theirs),
+        tuple(sorted(own | wide)),
+        bool((own or wide) & heard),
     )
 
 
@@ -88,7 +101,9 @@ def silent_before(ctx: Context, source: str, before: Period) -> set[str] | None:
         return None
     rows = ctx.coverage(before, source).rows
     level, register = finest_level(ctx), ctx.material.register
-    found = [_area_row(ctx, area.code, "", 0, rows) for area in (register.at(level) if register and level else ())]
+    heard = heard_in(ctx, before)
+    areas = register.at(level) if register and level else ()
+    found = [_area_row(ctx, area.code, "", 0, rows, heard) for area in areas]
     return {row.code for row in found if row.state != "known"}
 
 

@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import stdtr
+from scipy.special import betainc, betaincc
 
 from tryggve.domain.period import Period
+from tryggve.domain.source_caveat import bears_findings
 from tryggve.reports.context import Context
-from tryggve.reports.exposure import reporting
+from tryggve.reports.exposure import reporting, response
 from tryggve.reports.history import PER_YEAR, History, history
 from tryggve.stats.change import ChangeResult, compare_counts
 from tryggve.stats.multiple import benjamini_hochberg
@@ -27,6 +28,9 @@ CHANCE = 0.05
 
 ASSUMED_DISPERSION = 2.0
 """Variance over mean of reports that follow one another, where the history is too short to tell it."""
+
+LEAST_RESPONSE = 0.5
+"""A period in which less than half of the expected reports came is not held against another."""
 
 TREND_P = 0.001
 """A trend is mentioned below this p-value: far under chance for some twenty kinds."""
@@ -91,8 +95,8 @@ def compare(ctx: Context, source: str) -> Comparisons:
         _one(TOTAL, sum(now.values()), everything, held, 1),
         held.past,
         before_period,
-        ctx.coverage(ctx.period, source).share if known else None,
-        ctx.coverage(before_period, source).share if known else None,
+        response(ctx, source, ctx.period) if known else None,
+        response(ctx, source, before_period) if known else None,
         len(codes),
     )
 
@@ -106,13 +110,17 @@ class _Held:
 
 
 def _held(ctx: Context, source: str, now: dict[str, int], before: dict[str, int] | None) -> _Held:
-    """Nothing where silence cannot be told from calm: the data end too early, or nobody is known to have reported."""
-    if not ctx.complete(source):
+    """Nothing where the source is a selection somebody made, nor where silence cannot be told from calm: the data end
+    too early, or nobody is known to have reported.
+    """
+    if not bears_findings(source) or not ctx.complete(source):
         return _Held(None, None)
     if ctx.coverage_known(source):
-        received = reporting(ctx, source, ctx.period), reporting(ctx, source, ctx.period.year_before())
-        exposures = received if min(received) > 0.0 else None
-        return _Held(history(ctx, source) if received[0] else None, exposures)
+        periods = ctx.period, ctx.period.year_before()
+        received = reporting(ctx, source, periods[0]), reporting(ctx, source, periods[1])
+        shares = [response(ctx, source, period) or 0.0 for period in periods]
+        enough = min(received) > 0.0 and min(shares) >= LEAST_RESPONSE
+        return _Held(history(ctx, source) if received[0] else None, received if enough else None)
     if not sum(now.values()):
         return _Held(None, None)
     some_before = before is not None and sum(before.values()) > 0
@@ -153,22 +161,28 @@ def _corrected(rows: list[Comparison]) -> list[Comparison]:
 
 
 def change_p(change: ChangeResult | None, expected: ExpectedLevel | None) -> float | None:
-    """The larger of two p-values of no change: the exact one, and one that allows for the dispersion of the series.
+    """The larger of two p-values of no change: the exact one, and the same with the counts divided by the dispersion.
 
-    Events that follow one another vary more than Poisson; the exact test alone would call too many changes real. The
-    second: |log((a + 1/2) / (b + 1/2) * Eb / Ea)| / sqrt(phi (1 / (a + 1/2) + 1 / (b + 1/2))) against Student's t with
-    the degrees of freedom of phi, the dispersion of the history (`ASSUMED_DISPERSION` and the normal distribution where
-    there is none). None where there are too few events to test.
+    Events that follow one another vary more than Poisson; the exact test alone would call too many changes real. Counts
+    of variance phi * mean carry as much as Poisson counts of 1 / phi their size. phi is the dispersion of the history
+    times df / (df - 2) for its own uncertainty, `ASSUMED_DISPERSION` where there is none. None where there are too few
+    events to test.
     """
     if change is None or change.after + change.before < 2 * FEWEST:
         return None
-    after, before = change.after + 0.5, change.before + 0.5
-    log_ratio = math.log(after / before * change.exposure_before / change.exposure_after)
-    history_df = 0 if expected is None else expected.n_used - max(len(expected.coefficients), 1)
-    dispersion = (expected.dispersion if expected else None) or ASSUMED_DISPERSION
-    statistic = abs(log_ratio) / math.sqrt(dispersion * (1.0 / after + 1.0 / before))
-    spread = 2.0 * float(stdtr(history_df, -statistic)) if history_df > 0 else math.erfc(statistic / math.sqrt(2.0))
-    return max(change.p_conditional, spread)
+    dispersion = _dispersion(expected)
+    a, b = change.after / dispersion, change.before / dispersion
+    p = change.exposure_after / (change.exposure_after + change.exposure_before)
+    at_least = float(betainc(a, b + 1.0, p)) if a > 0.0 else 1.0
+    at_most = float(betaincc(a + 1.0, b, p)) if b > 0.0 else 1.0
+    return max(change.p_conditional, min(1.0, 2.0 * min(at_least, at_most)))
+
+
+def _dispersion(expected: ExpectedLevel | None) -> float:
+    if expected is None or expected.dispersion is None:
+        return ASSUMED_DISPERSION
+    df = expected.n_used - max(len(expected.coefficients), 1)
+    return expected.dispersion * df / (df - 2.0) if df > 2 else ASSUMED_DISPERSION
 
 
 def strength(row: Comparison) -> float:

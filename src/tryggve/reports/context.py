@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from tryggve.domain.calendar_days import month_start
 from tryggve.domain.category import Category, categories
 from tryggve.domain.coverage import OrganisationCoverage
-from tryggve.domain.incident import TimePrecision
+from tryggve.domain.incident import LeftOut, TimePrecision
 from tryggve.domain.language import _, pick
 from tryggve.domain.period import Period, PeriodKind
 from tryggve.reports.request import Material, Request
 from tryggve.store.base import Extent, Selection, Store
 
 _DAY_KNOWN = (int(TimePrecision.INSTANT), int(TimePrecision.INTERVAL), int(TimePrecision.DAY))
+
+_SIGNS = tuple(reason.value for reason in LeftOut if reason is not LeftOut.FORECAST)
+"""Rows that show a source to be alive: all that it holds, counted or not, but for what lies ahead."""
 
 
 @dataclass(frozen=True)
@@ -159,16 +163,26 @@ class Context:
 
     def coverage_known(self, source: str) -> bool:
         """Whether the reporters of this source are known, so that silence can be told from calm."""
-        reporters = {row.organisation for row in self.coverage(self.period).rows}
-        return bool(reporters & self._organisations.get(source, set()))
+        return bool(self._reporters & self._organisations.get(source, set()))
+
+    @cached_property
+    def _reporters(self) -> set[str]:
+        """Organisations that owe a report in the period or within a month of it: a week holds few monthly reports."""
+        around = replace(self.period, first_day=self.period.first_day - 31, last_day=self.period.last_day + 31)
+        return {row.organisation for row in self.coverage(around).rows}
+
+    @property
+    def reporters_known(self) -> bool:
+        """Whether there is a list of who is expected to report at all."""
+        return bool(self._reporters)
 
     def complete(self, source: str) -> bool:
         """Whether the data of a source reach the end of the period, as far as its own rhythm can tell.
 
-        The last sign of life is an event, or a report of any kind where the reporters are known. It may lie so long
-        before the end as the source is silent once in a hundred times, but inside the period.
+        The last sign of life is a row, counted or left out, or a report of any kind where the reporters are known. It
+        may lie so long before the end as the source is silent once in a hundred times, but inside the period.
         """
-        extent = self.extent(source)
+        extent = self._life(source)
         if extent.first_day is None or extent.last_day is None:
             return False
         signs = [extent.last_day]
@@ -181,8 +195,33 @@ class Context:
 
     def reaches_back(self, source: str, period: Period) -> bool:
         """Whether the data of a source begin early enough to hold the whole of an earlier period."""
-        first = self.extent(source).first_day
+        first = self._begins(source)
         return first is not None and first <= period.first_day + _slack(period)
+
+    def _begins(self, source: str) -> int | None:
+        """The first day the data of a source speak of: the first that anything counts on, and the whole month of what
+        is known to the month alone, which counts on its last day.
+        """
+        if source not in self._beginnings:
+            month = self._life(source, (int(TimePrecision.MONTH),)).first_day
+            firsts = [self._life(source).first_day, None if month is None else month_start(month)]
+            self._beginnings[source] = min((first for first in firsts if first is not None), default=None)
+        return self._beginnings[source]
+
+    @cached_property
+    def _beginnings(self) -> dict[str, int | None]:
+        return {}
+
+    def _life(self, source: str, time_precisions: tuple[int, ...] | None = None) -> Extent:
+        """The days of every row of a source, counted or not, but for what lies ahead."""
+        if (source, time_precisions) not in self._lives:
+            where = Selection(sources=(source,), left_out=_SIGNS, time_precisions=time_precisions)
+            self._lives[source, time_precisions] = self.store.extent(where)
+        return self._lives[source, time_precisions]
+
+    @cached_property
+    def _lives(self) -> dict[tuple[str, tuple[int, ...] | None], Extent]:
+        return {}
 
 
 def _slack(period: Period) -> int:

@@ -63,11 +63,20 @@ def written(value: float | int | str | None, text: str) -> Written | None:
     (coverage unknown)`, `fewer than 5` and an interval stay texts, so that nobody adds up what is not a number. A
     number without text is written in as many decimals as it needs, three at most.
     """
-    if value is None or isinstance(value, str) or abs(value) >= EXACT:
+    return limit_written(value, value, text)
+
+
+def limit_written(limit: float | int | str | None, value: float | int | str | None, text: str) -> Written | None:
+    """A limit of an interval in the form in which `text` writes the value between the limits, so that a change of
+    `−14 %` does not stand beside a ratio of 0.79; None for an open end, and where the text is no number.
+    """
+    if limit is None or isinstance(limit, str) or abs(limit) >= EXACT:
         return None
     if not text:
-        return Written(value, "#,##0" if float(value).is_integer() else "#,##0.0##")
+        return Written(limit, "#,##0" if float(limit).is_integer() else "#,##0.0##")
+    if value is None or isinstance(value, str):
+        return None
     for write, form, turn in _FORMS:
         if write(value) == text:
-            return Written(turn(value), form)
+            return Written(turn(limit), form)
     return None

@@ -21,6 +21,13 @@ def reporting(ctx: Context, source: str, period: Period) -> float:
     return sum(_organisations(ctx, source, piece) * piece.days for piece in _pieces(period)) / 7.0
 
 
+def response(ctx: Context, source: str, period: Period) -> float | None:
+    """The share of the expected reports that came; of the month that follows where none was due. None: unknown."""
+    share = ctx.coverage(period, source).share
+    later = replace(period, last_day=period.last_day + _LONGEST_UNIT)
+    return share if share is not None else ctx.coverage(later, source).share
+
+
 def _pieces(period: Period) -> list[Period]:
     """The period by calendar month, so that an organisation counts only for the months in which it took part."""
     starts = [period.first_day]

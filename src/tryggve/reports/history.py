@@ -71,12 +71,23 @@ def history(ctx: Context, source: str) -> History | None:
 
 
 def _stretches(totals: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Runs of periods without events in which `IMPROBABLE` or more were to be expected at the mean of the source."""
-    gaps: NDArray[np.bool_] = totals == 0
-    mean = float(totals[:-1].mean())
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], gaps.astype(np.int8), [0]))))
-    for first, after in zip(edges[::2], edges[1::2], strict=True):
-        gaps[first:after] = (after - first) * mean >= IMPROBABLE
+    """Runs of periods without events in which `IMPROBABLE` or more were to be expected.
+
+    Expected is the mean of the periods outside the run that are not gaps themselves: missing months must not speak for
+    other missing months. Looked for again until no run is added, since each gap found raises the mean of the rest.
+    """
+    empty = totals == 0
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    gaps = np.zeros(len(totals), np.bool_)
+    found = True
+    while found:
+        found = False
+        for first, after in runs:
+            known = ~gaps
+            known[first:after] = False
+            if not gaps[first] and known.any() and (after - first) * float(totals[known].mean()) >= IMPROBABLE:
+                gaps[first:after] = found = True
     return gaps
 
 

@@ -24,15 +24,13 @@ _DESCRIBED: tuple[tuple[str, str, str, str], ...] = (
         "expected",
         N_("Expected level"),
         N_(
-            "Quasi-Poisson regression on the earlier periods of the source, with trend and two "
-            "yearly "
-            "waves where there are nearly two years of history and enough events, else a plainer model. Where the "
-            "reporters are known the number of reports received is allowed for; periods in which nobody reported "
-            "are "
-            "left out. The interval is a prediction interval for the number itself. A kind is called unusual only "
-            "outside a wider interval that allows for all kinds being compared at once (5 % in all), and never "
-            "below "
-            "five events."
+            "Quasi-Poisson regression on the earlier periods of the source, with trend and two yearly waves where "
+            "there are nearly two years of history and enough events, else a plainer model. Where the reporters are"
+            " known the weeks that organisations reported are allowed for and periods in which nobody reported are "
+            "left out; where they are unknown, stretches without events too long to be calm. The interval is a "
+            "prediction interval for the number itself. A kind is called unusual only outside a wider interval that"
+            " allows for all kinds being compared at once (5 % in all), and only where at least five events came or"
+            " were to be expected."
         ),
         quasi_poisson.REFERENCE,
     ),
@@ -40,14 +38,13 @@ _DESCRIBED: tuple[tuple[str, str, str, str], ...] = (
         "change",
         N_("Change between periods"),
         N_(
-            "Ratio with an exact conditional interval. Where the reporters are "
-            "known, per "
-            "report received; else per day. Changes are mentioned where they remain when the share of false ones "
-            "is "
-            "held at 5 % (Benjamini and Hochberg) and also when the series' own variation is allowed for. Events "
-            "that lead to one another vary more than the method "
-            "assumes, "
-            "so intervals may be too narrow. A change after a measure is not in itself an effect of it."
+            "Ratio with an exact conditional interval: for reports per week that an organisation reported where the"
+            " reporters are known, for registers per inhabitant where the source states them, else per day. No "
+            "change is given where less than half of the expected reports came. Changes are mentioned where they "
+            "remain when the share of false ones is held at 5 % (Benjamini and Hochberg) and the dispersion of the "
+            "series is allowed for, taken as two where its history is too short to tell; in registers also only "
+            "outside what the earlier periods let us expect. Events that lead to one another vary more than the "
+            "interval assumes, so it may be too narrow. A change after a measure is not in itself an effect of it."
         ),
         change.REFERENCE,
     ),
@@ -100,11 +97,15 @@ _DESCRIBED: tuple[tuple[str, str, str, str], ...] = (
         "density",
         N_("Density"),
         N_(
-            "Events with a place known as a point or a street, smoothed with a Gaussian kernel over at "
-            "least "
-            "250 metres, so that no single address can be read. Squares with fewer than five events or three "
-            "places "
-            "are not named. Interval of a number in a square: exact Poisson."
+            "Events with a place known as a point or a street, smoothed with a Gaussian kernel over at least 250 "
+            "metres. Places with fewer than two others within 250 metres are left out, so that no single address "
+            "can be read. Squares with fewer than five events or three places are not named. The square with most "
+            "events is mentioned only where it holds more than 95 % of 199 draws give, in which as many events are "
+            "spread by chance over the squares, each as likely as its share of all events the source ever had. It "
+            "tells a place that stands out in the period, not one that always has most; where the period is most of "
+            "the history, nothing is found. Events that lead to one another vary more than the draws, so the grade "
+            "is at most moderate. Interval of a number in a square: exact Poisson; the square was chosen for having "
+            "most events."
         ),
         density.REFERENCE,
     ),
@@ -121,10 +122,10 @@ _DESCRIBED: tuple[tuple[str, str, str, str], ...] = (
         "certainty",
         N_("How sure a finding is"),
         N_(
-            "For a difference, high when the test gives less than .001, moderate below .05, else low; "
-            "for a "
-            "number, by the share of expected reports that came (80 % high, 60 % moderate, else low). Never higher "
-            "than the coverage allows; where nobody knows who should report it is low."
+            "For a difference, high when the test gives less than .001, moderate below .05, else low; an unusual "
+            "number and a change in a register are at most moderate. For a number, by the share of expected reports"
+            " that came (80 % high, 60 % moderate, else low). Never higher than the coverage allows; where nobody "
+            "knows who should report it is low."
         ),
         "",
     ),

@@ -67,7 +67,7 @@ def _pages(situation: Situation, last: dt.date) -> Node:
             "methods": shown["methods"],
             "findings": [_finding(finding, methods) for finding in shown["findings"]],
             "explained": shown["meta"]["audience"] == "internal",
-            "sections": [_section(node, numbered, behind) for node in shown["sections"]],
+            "sections": _sections(shown, numbered, behind),
             "behind": behind,
             "abreast": sorted([(1, UPRIGHT), *ABREAST.items()]),
             "gutter": GUTTER,
@@ -102,6 +102,16 @@ def _finding(finding: Node, methods: dict[str, int]) -> Node:
         "method_no": methods.get(finding["method"], -1),
         "traced": finding["trace"] is not None,
     }
+
+
+def _sections(shown: Node, numbered: dict[str, int], behind: list[Node]) -> list[Node]:
+    """The sections, with the first findings that can be explained marked: the way to do it is said once, there."""
+    sections = [_section(node, numbered, behind) for node in shown["sections"]]
+    found = [block for node in sections for block in node["blocks"] if block["type"] == "findings"]
+    first = next((block for block in found if block["numbers"]), None)
+    for block in found:
+        block["explained"] = block is first and shown["meta"]["audience"] == "internal"
+    return sections
 
 
 def _section(section: Node, numbered: dict[str, int], behind: list[Node]) -> Node:

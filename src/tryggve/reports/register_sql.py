@@ -55,7 +55,8 @@ def change_trace(ctx: Context, row: RegisterRow) -> Trace:
     return Trace(sql, said, "change", now.rows_sql, call)
 
 
-def expected_trace(series: Series, part: str = "") -> Trace:
+def expected_trace(row: RegisterRow, part: str = "") -> Trace:
     """The trace of an expected level or a part of it: the SQL gives the series that the model was fitted to."""
-    call = f"tryggve.stats.trend.expected_level(counts, period_length=...){part}"
+    series, exposure = row.series, ", exposure=population" if row.per_inhabitant else ""
+    call = f"tryggve.stats.trend.expected_level(counts, period_length=...{exposure}){part}"
     return Trace(series_sql(series), _("the cells of the series before the period"), "expected", call=call)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,10 @@ class Series:
         kinds = {_unit(cell) for cell in self.cells}
         return kinds.pop() if len(kinds) == 1 else PeriodKind.RANGE
 
+    def until(self, last_day: int) -> Series:
+        """The same series without the cells that end after a day."""
+        return replace(self, cells=tuple(cell for cell in self.cells if cell.last_day <= last_day))
+
     def at(self, first_day: int, last_day: int) -> Count | None:
         """The cell of exactly these days."""
         return next((c for c in self.cells if (c.first_day, c.last_day) == (first_day, last_day)), None)
@@ -80,7 +84,9 @@ def _unit(cell: Count) -> PeriodKind:
 class RegisterRow:
     """A series in a period: the sum of its cells there, and what it is held against.
 
-    `value` is None where the period is not wholly covered by cells with numbers; `why` then says which way it is empty.
+    `value` is None where the period is not wholly covered by cells with numbers; `why` then says which way it is empty,
+    `partly` that other cells of the period have numbers. `per_inhabitant`: the expected level and its trend are those
+    of the number per inhabitant.
     """
 
     series: Series
@@ -91,6 +97,8 @@ class RegisterRow:
     rate: RateResult | None
     expected: ExpectedLevel | None
     preliminary: bool
+    per_inhabitant: bool = False
+    partly: bool = False
 
 
 def arrange(counts: Iterable[Count]) -> tuple[Series, ...]:
@@ -129,7 +137,9 @@ def read_off(series: Series, period: Period) -> RegisterRow:
         per_head = rate(value, population, PER)
     preliminary = any(cell.preliminary for cell in series.tiles(period))
     change = None if value is None or before is None else _change(series, period, value, before)
-    return RegisterRow(series, value, why, before, change, per_head, _expected(series, period), preliminary)
+    partly = value is None and any(cell.value is not None for cell in series.tiles(period))
+    expected, per_inhabitant = _expected(series, period)
+    return RegisterRow(series, value, why, before, change, per_head, expected, preliminary, per_inhabitant, partly)
 
 
 def _change(series: Series, period: Period, value: int, before: int) -> ChangeResult | None:
@@ -157,18 +167,30 @@ def _population(series: Series, period: Period) -> float | None:
     return exact.population if exact is not None and exact.value is not None else None
 
 
-def _expected(series: Series, period: Period) -> ExpectedLevel | None:
-    """What the earlier cells of the same length let us expect; missing periods are gaps, never zeros."""
+def _expected(series: Series, period: Period) -> tuple[ExpectedLevel | None, bool]:
+    """What the earlier cells of the same length let us expect; per inhabitant where every cell states how many.
+
+    Missing periods are gaps, never zeros.
+    """
     known = {cell.first_day: cell for cell in series.cells if _unit(cell) is period.kind}
     if period.kind is PeriodKind.RANGE or not known:
-        return None
-    walk, values = period, []
-    first = min(known)
-    while walk.first_day >= first:
-        cell = known.get(walk.first_day)
-        values.append(np.nan if cell is None or cell.value is None else float(cell.value))
-        walk = walk.previous()
-    if len(values) < 2:
-        return None
-    found = expected_level(np.array(values[::-1]), period_length=_PER_YEAR[period.kind])
-    return found if found.interval is not None else None
+        return None, False
+    walk: list[Count | None] = []
+    at, first = period, min(known)
+    while at.first_day >= first:
+        walk.append(known.get(at.first_day))
+        at = at.previous()
+    if len(walk) < 2:
+        return None, False
+    walk.reverse()
+    counts = [np.nan if cell is None or cell.value is None else float(cell.value) for cell in walk]
+    inhabitants = [np.nan if cell is None else float(cell.population or np.nan) for cell in walk]
+    stated = (
+        walk[-1] is not None
+        and all(population > 0.0 for population, n in zip(inhabitants, counts, strict=True) if not np.isnan(n))
+        and inhabitants[-1] > 0.0
+    )
+    found = expected_level(
+        np.array(counts), period_length=_PER_YEAR[period.kind], exposure=np.array(inhabitants) if stated else None
+    )
+    return (found, stated) if found.interval is not None else (None, False)

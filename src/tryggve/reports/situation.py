@@ -11,19 +11,21 @@ from __future__ import annotations
 from tryggve import __version__
 from tryggve.domain.language import _, current_language
 from tryggve.reports import numbers
-from tryggve.reports.comparison import compare
+from tryggve.reports.comparison import Comparisons, compare
 from tryggve.reports.context import Context
 from tryggve.reports.methods import methods
 from tryggve.reports.request import Material, Request
 from tryggve.reports.sections.analysis import analysis_section
 from tryggve.reports.sections.coverage import coverage_section
 from tryggve.reports.sections.extent import extent_section
+from tryggve.reports.sections.extent_findings import nearly_unusual
 from tryggve.reports.sections.harm import harm_section
 from tryggve.reports.sections.listing import listing_section
 from tryggve.reports.sections.tables import tables_section
 from tryggve.reports.sections.unknown import left_out_counts, left_out_words, unknown_section
 from tryggve.reports.sections.when import when_section
 from tryggve.reports.sections.where import where_section
+from tryggve.reports.small_numbers import is_small
 from tryggve.reports.tree import Block, Finding, Findings, Meta, Paragraph, Section, Situation
 
 MOST_FINDINGS = 7
@@ -38,7 +40,7 @@ def build(material: Material, request: Request) -> Situation:
     """The lägesbild of a period. ScopeError for a district in the public version or one that does not exist."""
     _check_scope(material, request)
     ctx = Context(material, request)
-    compared = tuple(compare(ctx, source) for source in ctx.sources)
+    compared = tuple(found for source in ctx.sources if may_be_shown(ctx, found := compare(ctx, source)))
     findings: list[Finding] = []
     sections: list[Section] = []
 
@@ -67,9 +69,15 @@ def build(material: Material, request: Request) -> Situation:
         banner=material.banner,
         meta=_meta(ctx),
         findings=ranked,
-        sections=(_standing_out(ctx, ranked), *sections),
+        sections=(_standing_out(ctx, compared, ranked), *sections),
         methods=methods(),
     )
+
+
+def may_be_shown(ctx: Context, found: Comparisons) -> bool:
+    """The public version says nothing of a source that has fewer events in all than a small number."""
+    limit = ctx.request.small_number
+    return not (ctx.request.public and (is_small(found.total.n, limit) or is_small(found.total.before, limit)))
 
 
 def place_name(ctx: Context) -> str:
@@ -94,20 +102,27 @@ def _check_scope(material: Material, request: Request) -> None:
         )
 
 
-def _standing_out(ctx: Context, ranked: tuple[Finding, ...]) -> Section:
+def _standing_out(ctx: Context, compared: tuple[Comparisons, ...], ranked: tuple[Finding, ...]) -> Section:
     chosen = tuple(finding.id for finding in ranked[:MOST_FINDINGS])
     blocks: list[Block] = [Findings(chosen)] if chosen else []
     if not any(finding.key in ("level.unusual", "change.year_before", "change.register") for finding in ranked):
-        blocks.append(
-            Paragraph(
-                _(
-                    "No kind of event differs from what its own past lets us expect by more than chance. That does not "
-                    "mean that nothing happened: the tables below show what was reported."
-                )
-            )
-        )
+        blocks.append(Paragraph(_nothing_unusual(ctx, compared)))
     lead = _("At most seven findings, the most telling first. Each is a question to people, not a verdict.")
     return Section("standing-out", _("What stands out"), tuple(blocks), lead)
+
+
+def _nothing_unusual(ctx: Context, compared: tuple[Comparisons, ...]) -> str:
+    """Only where something was tested may it be said that nothing differs; what nearly does is named."""
+    if not compared or any(row.expected or row.change for found in compared for row in found.rows):
+        said = _(
+            "No kind of event differs from what its own past lets us expect by more than chance. That does not "
+            "mean that nothing happened: the tables below show what was reported."
+        )
+        return " ".join([said, *(text for found in compared if (text := nearly_unusual(ctx, found)))])
+    return _(
+        "Nothing could be held against its own past: the material is too short or too incomplete, or it is a selection "
+        "that somebody made. Whether anything is unusual is unknown."
+    )
 
 
 def _meta(ctx: Context) -> Meta:

@@ -24,6 +24,9 @@ SQUARE = 1000
 """Side in metres of the squares that the numbers behind the map are given for."""
 
 _MOST_CELLS = 500_000
+_MOST_SQUARES = 10
+_SOUTH = 1 << 31
+"""Added to northings in keys, so that places south of the origin keep their own number."""
 PRECISIONS = tuple(int(precision) for precision in MAPPABLE)
 
 
@@ -69,17 +72,18 @@ def _among_others(points: Points, ever: Points) -> Points:
         return points
     spots, of_point = np.unique(spot_keys(points), return_inverse=True)
     tree = cKDTree(_spots(np.unique(spot_keys(ever))))
-    near = tree.query_ball_point(_spots(spots), Density.LEAST_BANDWIDTH, return_length=True)
-    return taken(points, (np.asarray(near) >= Density.FEWEST_PLACES_NAMED)[of_point])
+    just_above = np.nextafter(Density.LEAST_BANDWIDTH, np.inf)
+    nearest, _which = tree.query(_spots(spots), k=Density.FEWEST_PLACES_NAMED, distance_upper_bound=just_above)
+    return taken(points, np.isfinite(np.asarray(nearest)[:, -1])[of_point])
 
 
 def spot_keys(points: Points) -> NDArray[np.int64]:
     """One number per point, the same for the same place: quicker to compare than pairs."""
-    return (points.x << 32) + points.y
+    return (points.x << 32) + (points.y + _SOUTH)
 
 
 def _spots(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.stack([keys >> 32, keys & 0xFFFFFFFF], axis=1)
+    return np.stack([keys >> 32, (keys & 0xFFFFFFFF) - _SOUTH], axis=1)
 
 
 def taken(points: Points, rows: NDArray[np.bool_]) -> Points:
@@ -100,33 +104,41 @@ def places(points: Points) -> int:
     return len(np.unique(spot_keys(points)))
 
 
-def square_round(x: float, y: float) -> tuple[int, int, int, int]:
-    """The square of a kilometre with the place in its middle, half-open."""
-    half = SQUARE // 2
-    return int(x) - half, int(y) - half, int(x) + half, int(y) + half
+def squares(points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The squares of the map's kilometre grid that hold any of the points: lower left corners [k, 2], events [k] and
+    places [k].
+    """
+    spots, spot_of = np.unique(spot_keys(points), return_inverse=True)
+    corners, square_of = np.unique(_spots(spots) // SQUARE * SQUARE, axis=0, return_inverse=True)
+    of_spot = np.bincount(spot_of.ravel(), weights=points.n, minlength=len(spots))
+    events = np.bincount(square_of.ravel(), weights=of_spot, minlength=len(corners)).astype(np.int64)
+    return corners, events, np.bincount(square_of.ravel(), minlength=len(corners))
 
 
-def inside(points: Points, box: tuple[int, int, int, int]) -> Points:
-    """The points that lie in a half-open box."""
+def named_squares(points: Points, small_number: int) -> list[tuple[tuple[int, int, int, int], int]]:
+    """Squares (half-open) and their events, most first; none with so few events or places that it may be an address."""
+    corners, events, spots = squares(points)
+    named = np.flatnonzero((events >= small_number) & (spots >= Density.FEWEST_PLACES_NAMED))
+    order = sorted(named, key=lambda k: (-int(events[k]), *corners[k]))
+    boxes = [(int(x0), int(y0), int(x0) + SQUARE, int(y0) + SQUARE) for x0, y0 in corners[order]]
+    return list(zip(boxes, events[order].tolist(), strict=True))
+
+
+def square_area(ctx: Context, points: Points, box: tuple[int, int, int, int]) -> str | None:
+    """The area that holds the middle of the events in a square: the middle of the square may lie in one without any."""
     x0, y0, x1, y1 = box
-    return taken(points, (points.x >= x0) & (points.x < x1) & (points.y >= y0) & (points.y < y1))
+    held = taken(points, (points.x >= x0) & (points.x < x1) & (points.y >= y0) & (points.y < y1))
+    return area_at(ctx, float(np.average(held.x, weights=held.n)), float(np.average(held.y, weights=held.n)))
 
 
 def squares_table(ctx: Context, comparisons: Comparisons, where: Selection, density: Density) -> Table:
     """The squares of a kilometre with most events: the numbers behind the map. None that may be a single address."""
-    points = density.points
-    column, row = points.x // SQUARE, points.y // SQUARE
-    keys, inverse = np.unique(np.stack([column, row], axis=1), axis=0, return_inverse=True)
-    sums = np.bincount(inverse.ravel(), weights=points.n).astype(np.int64)
     table_id = ids.join("squares", comparisons.source)
-    rows: list[tuple[Cell, ...]] = []
-    for k in sorted(range(len(keys)), key=lambda k: (-int(sums[k]), tuple(keys[k]))):
-        if len(rows) == 10 or sums[k] < ctx.request.small_number:
-            break
-        x0, y0 = int(keys[k][0]) * SQUARE, int(keys[k][1]) * SQUARE
-        box = (x0, y0, x0 + SQUARE, y0 + SQUARE)
-        if places(inside(points, box)) >= Density.FEWEST_PLACES_NAMED:
-            rows.append(_square_row(ctx, comparisons, where, box, int(sums[k]), table_id))
+    found = named_squares(density.points, ctx.request.small_number)[:_MOST_SQUARES]
+    rows = [
+        _square_row(ctx, comparisons, where, box, n, square_area(ctx, density.points, box) or "–", table_id)
+        for box, n in found
+    ]
     return Table(
         table_id,
         _("Squares of one kilometre with most events, {source}").format(source=source_name(ctx, comparisons.source)),
@@ -145,16 +157,21 @@ def squares_table(ctx: Context, comparisons: Comparisons, where: Selection, dens
 
 
 def _square_row(
-    ctx: Context, comparisons: Comparisons, where: Selection, box: tuple[int, int, int, int], n: int, table_id: str
+    ctx: Context,
+    comparisons: Comparisons,
+    where: Selection,
+    box: tuple[int, int, int, int],
+    n: int,
+    area: str,
+    table_id: str,
 ) -> tuple[Cell, ...]:
     name = f"N {box[1]} E {box[0]}"
     here = where.but(box=box, location_precisions=PRECISIONS)
     earlier = ctx.where(comparisons.source, comparisons.before).but(box=box, location_precisions=PRECISIONS)
     before = sum(ctx.store.counts((), earlier).values())
-    middle = box[0] + SQUARE / 2, box[1] + SQUARE / 2
     return (
         label(name),
-        Cell(area_at(ctx, *middle) or "–"),
+        Cell(area),
         count(ctx, here, n, table_id, name, "n"),
         nothing() if comparisons.total.before is None else count(ctx, earlier, before, table_id, name, "before"),
     )

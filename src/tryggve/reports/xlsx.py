@@ -10,13 +10,14 @@ from typing import Any
 
 from tryggve.domain.language import _, use_language
 from tryggve.reports import labels
-from tryggve.reports.excel_numbers import parted, written
+from tryggve.reports.excel_numbers import Written, limit_written, parted, written
 from tryggve.reports.json_out import Node, document
 from tryggve.reports.tree import Situation
 
 SHEET_NAME = 31
 HEADING = 250
 NARROWEST, WIDEST = 9, 60
+_LONGEST_LOST = 9
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _BLANKS = re.compile(r"[ \n\t]+")
 _HEAD = {
@@ -81,7 +82,7 @@ class _Book:
             }
         )
         summary = self._sheet(_("Summary"))
-        named = [(table, self._sheet(f"{i} {table['title']}")) for i, table in enumerate(self.tables, 1)]
+        named = [(table, self._sheet(_short(i, table["title"]))) for i, table in enumerate(self.tables, 1)]
         self._findings(summary, [sheet.get_name() for _table, sheet in named])
         for table, sheet in named:
             self._table(sheet, table)
@@ -113,7 +114,7 @@ class _Book:
         heads = [
             (_("Kind of finding"), 18),
             (_("Finding"), 60),
-            (words["number"], 12),
+            (_("Value"), 12),
             (_("Lower limit"), 12),
             (_("Upper limit"), 12),
             (words["reference"], 36),
@@ -127,7 +128,10 @@ class _Book:
                 words["kinds"][f["kind"]],
                 f["text"],
                 (f["value"], f["value_text"]),
-                *((end, "") for end in f["interval"] or (None, None)),
+                *(
+                    limit_written(end, f["value"], f["value_text"]) or (None, "")
+                    for end in f["interval"] or (None, None)
+                ),
                 f["reference"],
                 words["grades"][f["certainty"]],
                 titles.get(f["method"], f["method"]),
@@ -177,6 +181,9 @@ class _Book:
         sheet.repeat_rows(row)
         for i, cells in enumerate(rows, row + 1):
             for j, cell in enumerate(cells):
+                if isinstance(cell, Written):
+                    sheet.write_number(i, j, cell.value, self._style(cell.format, j in right))
+                    continue
                 value, text = cell if isinstance(cell, tuple) else (None, cell)
                 self._cell(sheet, i, j, value, text, j in right)
         return row + len(rows) + 1
@@ -242,6 +249,21 @@ def _columns(table: Node) -> tuple[list[str], list[list[tuple[Any, str]]], set[i
             heads.append(title)
             columns.append(cells)
     return heads, [list(row) for row in zip(*columns, strict=True)], right
+
+
+def _short(number: int, title: str) -> str:
+    """A number and the words a sheet's name has room for, with a sign where they are cut, between words where that
+    loses little; of `source: heading` the heading counts most.
+    """
+    whole = f"{number} {title}"
+    if len(whole) <= SHEET_NAME:
+        return whole
+    _source, _colon, heading = title.rpartition(": ")
+    words = f"{number} {heading}"
+    if len(words) <= SHEET_NAME:
+        return words
+    cut = words[:SHEET_NAME].rpartition(" ")[0].rstrip(" ,;–(")
+    return (cut if len(cut) > SHEET_NAME - _LONGEST_LOST else words[: SHEET_NAME - 1]) + "…"
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from tryggve.stats.inputs import FloatArray
 
-_BLOCK = 64
+_BLOCK = 16
+_SMALL_PRODUCT = 262_144
+"""Multiplications of one matrix product: above it the linear algebra library starts threads, which wait for one another
+in products this small and make the sums depend on how many there are."""
 
 
 def grid_of(
@@ -68,11 +71,13 @@ def convolved(padded: FloatArray, kernel: FloatArray) -> FloatArray:
         band[row, row : row + len(kernel)] = kernel
     source = np.ascontiguousarray(padded)
     smooth = np.empty((length, source.shape[1]))
-    for start in range(0, length, _BLOCK):
-        size = min(_BLOCK, length - start)
-        np.matmul(
-            band[:size, : size + len(kernel) - 1],
-            source[start : start + size + len(kernel) - 1],
-            out=smooth[start : start + size],
-        )
+    step = max(1, _SMALL_PRODUCT // (_BLOCK * band.shape[1]))
+    for left in range(0, source.shape[1], step):
+        for start in range(0, length, _BLOCK):
+            size = min(_BLOCK, length - start)
+            np.matmul(
+                band[:size, : size + len(kernel) - 1],
+                source[start : start + size + len(kernel) - 1, left : left + step],
+                out=smooth[start : start + size, left : left + step],
+            )
     return smooth

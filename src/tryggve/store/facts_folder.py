@@ -50,11 +50,16 @@ def load(connection: duckdb.DuckDBPyConnection, table: Table, columns: Columns) 
     names = ", ".join(table.columns)
     connection.register("incoming", dict(columns))
     try:
-        connection.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM incoming")
+        connection.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM incoming ORDER BY {_order(table)}")
     except (duckdb.ConstraintException, duckdb.ConversionException) as error:
         raise ValueError(f"{table.name}: {_first_line(error)}") from error
     finally:
         connection.unregister("incoming")
+
+
+def _order(table: Table) -> str:
+    """The key as places in the list of columns: rows lie in its order from the start (see `FileStore.facts`)."""
+    return ", ".join(str(list(table.columns).index(name) + 1) for name in table.key)
 
 
 def find(folder: Path) -> dict[str, Path]:
@@ -80,7 +85,8 @@ def read(connection: duckdb.DuckDBPyConnection, files: dict[str, Path]) -> None:
         try:
             cells = ", ".join(_checked_cells(connection, table, path))
             connection.execute(create_sql(table))
-            connection.execute(f"INSERT INTO {table.name} ({names}) SELECT {cells} FROM {_scan(path)}")
+            order = ", ".join(str(list(table.columns).index(name) + 1) for name in table.key)
+            connection.execute(f"INSERT INTO {table.name} ({names}) SELECT {cells} FROM {_scan(path)} ORDER BY {order}")
             _check_rows(connection, table)
         except (duckdb.Error, ValueError) as error:
             raise FileError(

@@ -14,8 +14,11 @@ from xml.parsers import expat
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
-UNPACKED_LIMIT = 1 << 30
-"""Bytes of all parts of a workbook together, unpacked."""
+UNPACKED_LIMIT = 1 << 28
+"""Bytes of all parts of a workbook together, unpacked; reading takes some three times as much memory."""
+
+PACKED_AT_MOST = 200
+_SMALL = 1 << 24
 
 _BLOCK = 1 << 22
 _PART_LIMIT = 1 << 23
@@ -30,10 +33,13 @@ def check_package(data: bytes, name: str) -> None:
     """Refuse, before anything is unpacked, what is no workbook or would grow beyond `UNPACKED_LIMIT`."""
     with opened(data, name) as package:
         parts = package.infolist()
-    if sum(part.file_size for part in parts) > UNPACKED_LIMIT:
+    unpacked = sum(part.file_size for part in parts)
+    # Sheets shrink to a tenth or a fiftieth; what shrinks far more was made to fill the memory.
+    swelling = unpacked > max(_SMALL, PACKED_AT_MOST * len(data))
+    if unpacked > UNPACKED_LIMIT or swelling:
         raise FileError(
             _("The workbook {file} would be larger than {limit} MB when unpacked.").format(
-                file=name, limit=UNPACKED_LIMIT >> 20
+                file=name, limit=min(UNPACKED_LIMIT, unpacked - 1) >> 20
             ),
             _("Save the rows as CSV UTF-8 or Parquet."),
         )

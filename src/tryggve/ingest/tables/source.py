@@ -11,6 +11,7 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.ingest.raw_table import SourceFile
 from tryggve.ingest.tables.file_kind import kind_of
+from tryggve.ingest.visible_text import visible_name
 
 SIZE_LIMIT = 1 << 30
 """Bytes of a file that is read whole into memory (all kinds but Parquet)."""
@@ -69,7 +70,7 @@ def _open(path: Path) -> Source:
             _check_size(path, os.fstat(stream.fileno()).st_size)
             data = stream.read()
             digest, size = hashlib.sha256(data).hexdigest(), len(data)
-    return Source(path, SourceFile(path.name, digest, size), kind, data)
+    return Source(path, SourceFile(visible_name(path), digest, size), kind, data)
 
 
 def _check_size(path: Path, size: int) -> None:

@@ -12,22 +12,25 @@ from numpy.typing import NDArray
 
 from tryggve.domain.language import _
 from tryggve.reports import numbers
+from tryggve.reports.figures.map_labels import Spot, labels
 from tryggve.reports.figures.style import FONT, INK, PAPER, QUIET, RAMP, WIDTH
 
 _MARGIN = 8
 _LEGEND_HEIGHT = 76
 _MOST_HEIGHT = 760
-_LABEL = 10.5
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One area to draw: a GeoJSON geometry in metres, its name, a class 0–4 or None, and whether it is hatched."""
+    """One area to draw: a GeoJSON geometry in metres, its name, a class 0–4 or None, whether it is hatched, and
+    whether it is named whatever its size.
+    """
 
     geometry: Any
     name: str
     class_index: int | None = None
     hatched: bool = False
+    named_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ class _Frame:
     scale: float
     height: float
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north edge in metres: what lies outside would run into the legend."""
+        height = (self.height - 2 * _MARGIN) / self.scale
+        return self.x0, self.y1 - height, self.x0 + (WIDTH - 2 * _MARGIN) / self.scale, self.y1
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         return _MARGIN + (x - self.x0) * self.scale, _MARGIN + (self.y1 - y) * self.scale
 
@@ -75,7 +84,7 @@ def draw(shapes: Sequence[Shape], layer: Layer | None, legend: Sequence[LegendRo
     if layer is not None:
         parts += _surface(layer, frame)
     parts += [_outline(outline.simplify(tolerance), frame) for _one, outline in outlines]
-    parts += _labels(outlines, frame)
+    parts += labels(_spots(outlines, frame), WIDTH, frame.height)
     parts += [_scale_bar(frame), _legend(legend, frame), "</svg>"]
     return "".join(parts)
 
@@ -138,7 +147,8 @@ def _surface(layer: Layer, frame: _Frame) -> list[str]:
             continue
         south = layer.y0 + rows * cell
         merged = union_all(box(layer.x0 + first * cell, south, layer.x0 + last * cell, south + cell))
-        shape = merged.buffer(cell * 0.6, join_style="round").buffer(-cell * 0.6).simplify(0.3 / frame.scale)
+        smooth = merged.buffer(cell * 0.6, join_style="round").buffer(-cell * 0.6).simplify(0.3 / frame.scale)
+        shape = smooth.intersection(box(*frame.bounds))
         parts.append(f'<path d="{_path(shape, frame)}" fill="{RAMP[i + 1]}" fill-opacity="0.85" fill-rule="evenodd"/>')
     return parts
 
@@ -159,30 +169,15 @@ def _pooled(layer: Layer, frame: _Frame) -> tuple[NDArray[np.float64], float]:
     return padded.reshape(ny // factor, factor, nx // factor, factor).mean(axis=(1, 3)), layer.cell * factor
 
 
-def _labels(outlines: Sequence[tuple[Shape, Any]], frame: _Frame) -> list[str]:
-    """Names where they fit inside their area and do not run into another name; a point inside the area, never
-    outside.
-    """
-    placed: list[tuple[float, float, float, float]] = []
-    parts = []
-    for one, outline in sorted(outlines, key=lambda item: -item[1].area):
-        spot = outline.representative_point()
-        x, y = frame.point(spot.x, spot.y)
-        half = len(one.name) * _LABEL * 0.26
+def _spots(outlines: Sequence[tuple[Shape, Any]], frame: _Frame) -> list[Spot]:
+    """Where each area would bear its name: those to be named first in their order, then the largest."""
+    spots = []
+    for one, outline in sorted(outlines, key=lambda item: 0.0 if item[0].named_first else -item[1].area):
+        inner = outline.representative_point()
+        x, y = frame.point(inner.x, inner.y)
         room = (outline.bounds[2] - outline.bounds[0]) * frame.scale
-        box = (x - half, y - _LABEL, x + half, y + _LABEL * 0.3)
-        if 2 * half > room or box[0] < 0 or box[2] > WIDTH or any(_overlap(box, other) for other in placed):
-            continue
-        placed.append(box)
-        common = f'x="{x:.1f}" y="{y:.1f}" font-size="{_LABEL}" text-anchor="middle"'
-        name = escape(one.name)
-        halo = f'<text {common} fill="none" stroke="#fff" stroke-width="2.5" stroke-opacity="0.8">{name}</text>'
-        parts.append(f'{halo}<text {common} fill="{INK}">{name}</text>')
-    return parts
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        spots.append(Spot(one.name, x, y, room, one.named_first))
+    return sorted(spots, key=lambda spot: not spot.must)
 
 
 def _scale_bar(frame: _Frame) -> str:

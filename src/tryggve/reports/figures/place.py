@@ -7,19 +7,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tryggve.domain.incident import LocationPrecision
 from tryggve.domain.language import _
 from tryggve.reports import ids, numbers
 from tryggve.reports.areas import AreaRow, finest_level
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, source_name
 from tryggve.reports.figures.map_svg import Layer, LegendRow, Shape, draw
-from tryggve.reports.figures.style import RAMP
 from tryggve.reports.surface import Density, squares_table
 from tryggve.reports.tree import Figure
 from tryggve.store.base import Selection
 
 _SHARES = (0.1, 0.25, 0.5, 0.75)
 """Class limits of the density as shares of its highest value, rounded to two figures in the legend."""
+
+_NAMED_FIRST = 5
+"""So many of the areas with most events are named on the map whatever their size."""
 
 
 def map_figure(
@@ -36,22 +39,24 @@ def map_figure(
         legend.append(LegendRow(None, _("reports missing: unknown")))
     figure_id = ids.join("map", comparisons.source)
     table = None if density is None else squares_table(ctx, comparisons, where, density)
-    return Figure(figure_id, title, _alt(title, rows, density), draw(shapes, layer, legend), table, _note(density))
+    note = "" if density is None else " ".join([_note(density), *_snapped(ctx, where)])
+    return Figure(figure_id, title, _alt(title, rows, density), draw(shapes, layer, legend), table, note)
 
 
 def _shapes(ctx: Context, rows: Sequence[AreaRow], classed: bool) -> tuple[list[Shape], list[LegendRow]]:
-    """The areas to draw; in classes of events only where no density says more."""
+    """The areas to draw; in classes of events only where no density says more. The lightest colour is near none."""
     register, level = ctx.material.register, finest_level(ctx)
     if register is None or level is None:
         return [], []
     limits = _limits([row.n for row in rows]) if classed else None
     shapes = []
-    for row in rows:
+    for place, row in enumerate(rows):
         area = register.get(level, row.code)
         if area is None or area.geometry is None:
             continue
-        index = int(np.searchsorted(limits, row.n, side="right")) if limits is not None and row.n else None
-        shapes.append(Shape(area.geometry, area.name, index, row.state == "silent" and row.n == 0))
+        index = 1 + int(np.searchsorted(limits, row.n, side="right")) if limits is not None and row.n else None
+        named_first = place < _NAMED_FIRST and row.n > 0
+        shapes.append(Shape(area.geometry, area.name, index, row.state == "silent" and row.n == 0, named_first))
     return shapes, _class_legend(limits, [row.n for row in rows])
 
 
@@ -71,7 +76,7 @@ def _class_legend(limits: Sequence[int] | None, values: Sequence[int]) -> list[L
         numbers.interval(low, high - 1) if high - 1 > low else numbers.integer(low)
         for low, high in itertools.pairwise(bounds)
     ]
-    return [LegendRow(i, _("events: {n}").format(n=text)) for i, text in enumerate(texts)][: len(RAMP)]
+    return [LegendRow(i, _("events: {n}").format(n=text)) for i, text in enumerate(texts, start=1)]
 
 
 def _layer(density: Density) -> Layer:
@@ -88,9 +93,20 @@ def _density_legend(layer: Layer | None) -> list[LegendRow]:
     return [LegendRow(i + 1, _("at least {n} per km²").format(n=text)) for i, text in enumerate(texts)]
 
 
-def _note(density: Density | None) -> str:
-    if density is None:
-        return ""
+def _snapped(ctx: Context, where: Selection) -> list[str]:
+    """A warning where most places are streets: many events then share a spot that none of them may have had."""
+    found = {code: n for (code,), n in ctx.store.counts(("location_precision",), where).items()}
+    streets, points = (int(found.get(int(kind), 0)) for kind in (LocationPrecision.STREET, LocationPrecision.POINT))
+    if streets <= points:
+        return []
+    text = _(
+        "For {n} of them only the street is known, with coordinates that the source has moved to a point of the "
+        "street: a dark spot may be the point that a long street has been given, not a place where events lie close."
+    )
+    return [text.format(n=numbers.integer(streets))]
+
+
+def _note(density: Density) -> str:
     text = _(
         "Made from {n} events with a place known as a point or a street, smoothed over {bandwidth} metres. Events "
         "without such a place are not on the map; a light spot may be one where nobody reported."

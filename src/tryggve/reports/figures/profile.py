@@ -17,6 +17,15 @@ from tryggve.store.base import Selection
 from tryggve.store.query_figures import offset_changes, profile_cell_sql
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_WHOLE_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 _TIMED = (int(TimePrecision.INSTANT), int(TimePrecision.INTERVAL))
 
 
@@ -40,7 +49,7 @@ def _alt(title: str, found: TimeProfile) -> str:
     day = int(found.by_weekday.argmax())
     hour = int(found.by_hour.argmax())
     return _("{title}: most on {day} and in the hour from {hour}.").format(
-        title=title, day=_(WEEKDAYS[day]), hour=f"{hour:02d}:00"
+        title=title, day=_(_WHOLE_WEEKDAYS[day]), hour=f"{hour:02d}:00"
     )
 
 

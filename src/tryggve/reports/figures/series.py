@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
 from tryggve.domain.period import Period, PeriodKind, containing
 from tryggve.reports import ids, numbers
@@ -22,6 +21,8 @@ from tryggve.reports.tree import Cell, Column, ColumnKind, Figure, Table, Trace
 from tryggve.stats.result import Interval
 
 _MOST = {PeriodKind.WEEK: 53, PeriodKind.MONTH: 37, PeriodKind.QUARTER: 21, PeriodKind.TERTIAL: 16, PeriodKind.YEAR: 40}
+
+_MOST_LABELS = 9
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def register_figure(ctx: Context, series: Series) -> Figure | None:
     if series.kind is PeriodKind.RANGE:
         return None
     points = _register_points(series)[-_MOST[series.kind] :]
+    if all(point.value is None for point in points):
+        return None
     if ctx.request.public and any(is_small(int(p.value or 0), ctx.request.small_number) for p in points):
         return None
     table_id = ids.join("register-series", series.source, series.label, series.area[1] or series.area_name)
@@ -133,11 +136,13 @@ def _alt(title: str, points: Sequence[Point], expected: Interval | None) -> str:
 def _svg(points: Sequence[Point], expected: Interval | None, alt: str) -> str:
     import altair as vega
 
-    values = [{"day": str(day_date(p.period.first_day)), "n": p.value, "period": p.period.label} for p in points]
+    values = [{"period": p.period.label, "n": p.value} for p in points]
     highest = max([p.value or 0.0 for p in points] + ([expected.high] if expected else []))
-    x = vega.X("day:T", title=None, axis=vega.Axis(format=_axis_format(points), labelOverlap=True, grid=False))
+    labels = [p.period.label for p in points]
+    axis = vega.Axis(values=_labelled(labels), labelAngle=0, grid=False, ticks=True)
+    x = vega.X("period:O", title=None, sort=labels, axis=axis, scale=vega.Scale(domain=labels))
     y = vega.Y(
-        "n:Q", title=None, scale=vega.Scale(domain=[0, max(highest, 1.0)], nice=True), axis=vega.Axis(format="~d")
+        "n:Q", title=None, scale=vega.Scale(domain=[0, max(highest, 1.0)], nice=True), axis=vega.Axis(format=",d")
     )
     base = vega.Chart(vega.InlineData(values=values))
     layers = [base.mark_line(color=LINE).encode(x=x, y=y)]
@@ -145,11 +150,13 @@ def _svg(points: Sequence[Point], expected: Interval | None, alt: str) -> str:
     end = vega.Chart(vega.InlineData(values=values[-1:]))
     layers.append(end.mark_point(size=80, color=INK, filled=True).encode(x=x, y=y))
     if expected is not None:
-        span = vega.InlineData(values=[{"day": values[-1]["day"], "low": expected.low, "high": expected.high}])
+        span = vega.InlineData(values=[{"period": labels[-1], "low": expected.low, "high": expected.high}])
         bar = vega.Chart(span).mark_rule(strokeWidth=7, opacity=0.3, color=INK)
-        layers.append(bar.encode(x="day:T", y="low:Q", y2="high:Q"))
+        layers.append(bar.encode(x=x, y="low:Q", y2="high:Q"))
     return chart_svg(vega.layer(*layers).properties(width=WIDTH, height=190), alt)
 
 
-def _axis_format(points: Sequence[Point]) -> str:
-    return "%Y" if points[0].period.kind is PeriodKind.YEAR else "%Y-%m"
+def _labelled(labels: Sequence[str]) -> list[str]:
+    """The periods named on the axis: evenly spaced from the last, so many that the names have room."""
+    step = math.ceil(len(labels) / _MOST_LABELS)
+    return list(labels[::-1][::step])

@@ -36,6 +36,8 @@ def config() -> dict[str, Any]:
     return {
         "font": FONT,
         "background": "transparent",
+        # Room at the left: in a reader's own typeface long numbers may be wider than in the one measured with.
+        "padding": {"left": 16, "top": 5, "right": 5, "bottom": 5},
         "view": {"stroke": None},
         "axis": axis,
         "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12},

@@ -19,7 +19,7 @@ from tryggve.store.query_figures import concentration_sql
 FEWEST_EVENTS = 50
 """Below this many events at exact points nothing is said of concentration."""
 
-MANY_PLACES = 10_000
+MANY_PLACES = 2_000
 """Above this many places chance varies so little that 39 draws (their least and greatest) say what 199 do."""
 
 

@@ -11,7 +11,7 @@ from tryggve.reports import ids
 from tryggve.reports.areas import finest_level
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, category_title, source_name
-from tryggve.reports.sections.coverage import FEWEST_OF_A_KIND, kind_name, kinds_by_size
+from tryggve.reports.sections.coverage_kinds import FEWEST_OF_A_KIND, kind_name, kinds_by_size
 from tryggve.reports.traces import words
 from tryggve.reports.tree import Cell, Column, ColumnKind, Section, Table, Trace
 from tryggve.store.base import Selection
@@ -21,7 +21,9 @@ FEWEST = 30
 """Below this many events in the period the list is given beside the few numbers."""
 
 DAY_ONLY = ("school", "social_services", "home_care", "leisure")
-"""Kinds shown by day and area only: an hour at a school points at a pupil."""
+"""Kinds shown by day and area only: an hour at a school points at a pupil. With one of them in a list no row has an
+hour.
+"""
 
 
 def listing_section(ctx: Context, compared: tuple[Comparisons, ...]) -> Section | None:
@@ -41,19 +43,21 @@ def _table(ctx: Context, comparisons: Comparisons) -> Table:
     areas = _areas(ctx, where, rows)
     sizes = kinds_by_size(ctx)
     table_id = ids.join("list", comparisons.source)
-    ordered = sorted(rows, key=lambda row: (row["last_day"], row["hour"], row["incident_id"]))
+    # An hour left out of some rows only would tell which they are.
+    hours = not any(str(row["organisation_kind"]) in DAY_ONLY for row in rows)
+    ordered = sorted(rows, key=lambda row: (row["last_day"], row["hour"] if hours else 0, row["incident_id"]))
     return Table(
         table_id,
         _("Events in the period, {source}").format(source=source_name(ctx, comparisons.source)),
         (
             Column("day", _("Day"), ColumnKind.TEXT),
-            Column("hour", _("Hour"), ColumnKind.TEXT),
+            *([Column("hour", _("Hour"), ColumnKind.TEXT)] if hours else []),
             Column("kind", _("Kind"), ColumnKind.TEXT),
             Column("area", _("Area"), ColumnKind.TEXT),
             Column("severity", _("Severity")),
             Column("by", _("Reported by"), ColumnKind.TEXT),
         ),
-        tuple(_row(row, areas, sizes, table_id) for row in ordered),
+        tuple(_row(row, areas, sizes, table_id, hours) for row in ordered),
         note=_(
             "Free text and reporters are not shown; a kind of organisation only where at least {n} of it report."
         ).format(n=FEWEST_OF_A_KIND),
@@ -75,7 +79,9 @@ def _areas(ctx: Context, where: Selection, rows: list[dict[str, Any]]) -> dict[i
     return found
 
 
-def _row(row: dict[str, Any], areas: dict[int, str], sizes: dict[str, int], table_id: str) -> tuple[Cell, ...]:
+def _row(
+    row: dict[str, Any], areas: dict[int, str], sizes: dict[str, int], table_id: str, hours: bool
+) -> tuple[Cell, ...]:
     kind = str(row["organisation_kind"])
     key = str(row["incident_id"])
     listed = rows_sql(Selection(left_out=None))
@@ -88,7 +94,7 @@ def _row(row: dict[str, Any], areas: dict[int, str], sizes: dict[str, int], tabl
     day = int(row["last_day"])
     return (
         Cell(str(day_date(day)), day, ids.join(table_id, key, "day"), one),
-        Cell(_hour(row, kind)),
+        *([Cell(_hour(row))] if hours else []),
         Cell(category_title(str(row["category"]))),
         Cell(areas.get(int(row["incident_id"]), "–")),
         Cell(str(row["severity"]) if row["severity"] else "–"),
@@ -96,9 +102,7 @@ def _row(row: dict[str, Any], areas: dict[int, str], sizes: dict[str, int], tabl
     )
 
 
-def _hour(row: dict[str, Any], kind: str) -> str:
-    if kind in DAY_ONLY:
-        return "–"
+def _hour(row: dict[str, Any]) -> str:
     if int(row["time_precision"]) == TimePrecision.INTERVAL:
         return _("interval")
     return f"{int(row['hour']):02d}" if int(row["hour"]) >= 0 else "–"

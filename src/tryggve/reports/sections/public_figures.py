@@ -87,17 +87,22 @@ def _areas(figures: PublicFigures) -> Table:
 
 
 def _lists(figures: PublicFigures) -> Table:
-    rows = [
-        (
-            label(str(row.year)),
-            _cell(numbers.integer(row.total), row.total, "public.police-list", str(row.year), "total"),
-            _cell(numbers.integer(row.here), row.here, "public.police-list", str(row.year), "here"),
+    rows = []
+    for row in figures.police_list:
+        doubt = _(" (to be checked)") if "total" in row.to_be_checked else ""
+        total = numbers.integer(row.total) + doubt
+        rows.append(
+            (
+                label(str(row.year)),
+                _cell(total, row.total, "public.police-list", str(row.year), "total"),
+                _cell(numbers.integer(row.here), row.here, "public.police-list", str(row.year), "here"),
+                Cell(row.note),
+            )
         )
-        for row in figures.police_list
-    ]
     columns = (
         Column("year", _("List year"), ColumnKind.TEXT),
         Column("total", _("Areas in the country")),
         Column("here", _("In the municipality")),
+        Column("note", _("Note"), ColumnKind.TEXT),
     )
     return _table(figures, "police_list", columns, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from tryggve.domain.area import MUNICIPALITY
 from tryggve.domain.category import categories
@@ -14,11 +15,14 @@ from tryggve.reports.context import Context
 from tryggve.reports.figures.series import register_figure
 from tryggve.reports.register_sql import change_trace, expected_trace, value_trace
 from tryggve.reports.registers import PER, RegisterRow, Series, arrange, read_off
-from tryggve.reports.sections.register_findings import FEWEST, is_own, register_findings
+from tryggve.reports.sections.register_findings import FEWEST, is_own, level_findings, register_findings
 from tryggve.reports.small_numbers import is_small, open_registers
-from tryggve.reports.tree import Block, Cell, Column, ColumnKind, Finding, Paragraph, Section, Table
+from tryggve.reports.tree import Block, Cell, Column, ColumnKind, Figure, Finding, Paragraph, Section, Table
 
 MOST_FIGURES = 6
+
+DRUGS = ("narkotikabrott", "narkotika")
+"""Categories whose number follows police work more than what happens."""
 
 
 def tables_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
@@ -29,12 +33,16 @@ def tables_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
     findings: list[Finding] = []
     for source in sources:
         rows = [read_off(one, ctx.period) for one in series if one.source == source and _in_scope(ctx, one)]
+        if rows and all(row.value is None and row.why is None for row in rows):
+            text = _("{source} has no number for the whole of {period} and is left out.")
+            blocks.append(Paragraph(text.format(source=source, period=numbers.period_words(ctx.period))))
+            continue
         shown = _shown(ctx, rows)
         if len(shown) < len(rows):
             blocks.append(Paragraph(_left_out_text(ctx, source)))
         if shown:
             blocks += _source_blocks(ctx, source, shown, rows)
-            findings += register_findings(ctx, shown)
+            findings += register_findings(ctx, shown) + level_findings(ctx, shown)
     if not blocks:
         return None, []
     lead = _(
@@ -73,13 +81,25 @@ def _source_blocks(ctx: Context, source: str, rows: list[RegisterRow], everythin
     note = ctx.material.table_sources.get(source)
     if note:
         blocks.append(Paragraph(note))
-    figures = [register_figure(ctx, row.series) for row in _drawn(ctx, rows, everything)][:MOST_FIGURES]
-    return blocks + [figure for figure in figures if figure is not None]
+    return blocks + [figure for row in _drawn(ctx, rows, everything) if (figure := _figure(ctx, row))][:MOST_FIGURES]
+
+
+def _figure(ctx: Context, row: RegisterRow) -> Figure | None:
+    """The curve up to and with the period, never past it."""
+    figure = register_figure(ctx, row.series.until(ctx.period.last_day))
+    if figure is None or row.series.category not in DRUGS:
+        return figure
+    return replace(figure, note=f"{figure.note} {_drugs()}".strip())
+
+
+def _drugs() -> str:
+    return _("The number of drug offences follows how much the police look for them.")
 
 
 def _drawn(ctx: Context, rows: list[RegisterRow], everything: list[RegisterRow]) -> list[RegisterRow]:
     """The headings with a curve of their own. A small number in a year of another heading could be worked out."""
-    long = [row for row in rows if len(row.series.cells) >= 8 and is_own(ctx, row.series)]
+    last = ctx.period.last_day
+    long = [row for row in rows if len(row.series.until(last).cells) >= 8 and is_own(ctx, row.series)]
     if not ctx.request.public or len(rows) == 1:
         return long
     small = any(is_small(cell.value, ctx.request.small_number) for row in everything for cell in row.series.cells)
@@ -109,19 +129,20 @@ def _table(ctx: Context, source: str, rows: list[RegisterRow]) -> Table:
         made.append(tuple(cells))
     per = _("Change: per inhabitant where the source states the number of inhabitants, else per day.")
     preliminary = _("Preliminary values are marked with (p).") if any(row.preliminary for row in rows) else ""
+    drugs = _drugs() if any(row.series.category in DRUGS for row in rows) else ""
     return Table(
         table_id,
         _("{source}, {period}").format(source=source, period=numbers.period_words(ctx.period)),
         tuple(columns),
         tuple(made),
-        note=" ".join(part for part in (_("Headings may overlap and are not added."), per, preliminary) if part),
+        note=" ".join(part for part in (_("Headings may overlap and are not added."), per, preliminary, drugs) if part),
         source=source,
     )
 
 
 def _value_cell(ctx: Context, row: RegisterRow, table_id: str, key: str) -> Cell:
     if row.value is None:
-        return nothing(empty_words(row.why))
+        return nothing(_("a part of the period is missing in the source") if row.partly else empty_words(row.why))
     text = numbers.integer(row.value) + (" (p)" if row.preliminary else "")
     return number(text, row.value, value_trace(ctx, row.series), table_id, key, "n")
 
@@ -149,7 +170,7 @@ def _expected_cell(ctx: Context, row: RegisterRow, table_id: str, key: str) -> C
     if row.expected is None or row.expected.interval is None:
         return nothing(_("too little history"))
     low, high = row.expected.interval.low, row.expected.interval.high
-    return between(low, high, expected_trace(row.series), table_id, key, "expected")
+    return between(low, high, expected_trace(row), table_id, key, "expected")
 
 
 def _before_cell(ctx: Context, row: RegisterRow, table_id: str, key: str) -> Cell:

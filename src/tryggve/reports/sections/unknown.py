@@ -37,7 +37,7 @@ def _cannot_see() -> str:
 def _source_blocks(ctx: Context, comparisons: Comparisons) -> list[Block]:
     where = ctx.where(comparisons.source, ctx.period)
     items = [text for text in (_places(ctx, where), _times(ctx, where), _doubles(ctx, comparisons)) if text]
-    items += _month_only(ctx, comparisons.source)
+    items += _month_only(ctx, comparisons.source) + _mixed(ctx, where)
     blocks: list[Block] = [Heading(source_name(ctx, comparisons.source))]
     if items:
         blocks.append(Bullets(tuple(items)))
@@ -91,7 +91,7 @@ def _doubles(ctx: Context, comparisons: Comparisons) -> str:
     ).format(n=numbers.integer(n))
 
 
-MOST_COMPARED = 20_000
+MOST_COMPARED = 5_000
 """So many events at exact points are searched for doubles; with more of them chance makes too many."""
 
 
@@ -109,6 +109,22 @@ def _month_only(ctx: Context, source: str) -> list[str]:
     return [_("Events known to the month only, which are in no period this short: {n}.").format(n=numbers.integer(n))]
 
 
+def _mixed(ctx: Context, where: Selection) -> list[str]:
+    """Events under a heading of the source that mixes kinds which have codes of their own here."""
+    found = {int(mixed): n for (mixed,), n in ctx.store.counts(("mixed",), where).items()}
+    n, total = found.get(1, 0), sum(found.values())
+    if not n or _hidden(ctx, n, total):
+        return []
+    text = ngettext(
+        "{n} of {total} events has a category in the source that mixes several kinds; the kind it stands under is the "
+        "nearest one.",
+        "{n} of {total} events have a category in the source that mixes several kinds; the kind they stand under is "
+        "the nearest one.",
+        n,
+    )
+    return [text.format(n=numbers.integer(n), total=numbers.integer(total))]
+
+
 def left_out_words(reason: str) -> str:
     """Why a row was stored but not counted, in words."""
     return {
@@ -117,6 +133,7 @@ def left_out_words(reason: str) -> str:
         LeftOut.NOTHING_TO_REPORT: _("“nothing to report” (counted as a report, not as an event)"),
         LeftOut.RUMOUR: _("rumour: never counted as an event"),
         LeftOut.FORECAST: _("planned event ahead"),
+        LeftOut.ELSEWHERE: _("in another municipality, or known to the county only"),
     }[LeftOut(reason)]
 
 

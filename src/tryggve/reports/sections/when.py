@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tryggve.domain.incident import TimePrecision
 from tryggve.domain.language import _
+from tryggve.domain.source_caveat import bears_findings
 from tryggve.reports import certainty, ids, numbers
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, source_name
@@ -21,6 +22,7 @@ BLOCK = 6
 """Hours in the block of the day that is named in words."""
 
 _HOUR_KNOWN = (int(TimePrecision.INSTANT),)
+_INTERVAL = (int(TimePrecision.INTERVAL),)
 
 
 def when_section(ctx: Context, compared: tuple[Comparisons, ...]) -> tuple[Section, list[Finding]]:
@@ -30,6 +32,7 @@ def when_section(ctx: Context, compared: tuple[Comparisons, ...]) -> tuple[Secti
     for comparisons in compared:
         where = ctx.where(comparisons.source, ctx.period)
         known, finding = _busiest(ctx, comparisons, where)
+        intervals = sum(ctx.store.counts((), where.but(time_precisions=_INTERVAL)).values())
         total = comparisons.total.n
         name = source_name(ctx, comparisons.source)
         if ctx.request.public:
@@ -38,7 +41,10 @@ def when_section(ctx: Context, compared: tuple[Comparisons, ...]) -> tuple[Secti
         if known < FEWEST_TIMES:
             continue
         blocks.append(profile_figure(ctx, comparisons.source, where))
-        findings += [finding] if finding else []
+        if intervals > known:
+            blocks.append(Paragraph(_intervals_text(known, intervals)))
+        elif finding:
+            findings += [finding] if bears_findings(comparisons.source) else []
     if ctx.request.public:
         blocks.append(Paragraph(_("The public version has no hours: at small numbers they may point at someone.")))
     return Section("when", _("When"), tuple(blocks)), findings
@@ -57,6 +63,14 @@ def _known_text(name: str, known: int, total: int) -> str:
     return _("{source}: events with a known hour: {known} of {total}.").format(
         source=name, known=numbers.integer(known), total=numbers.integer(total)
     )
+
+
+def _intervals_text(known: int, intervals: int) -> str:
+    """Events with a known hour may be a kind of their own: those that somebody saw. They cannot speak for the rest."""
+    return _(
+        "No busiest hours are named in words: most events with a time are known as an interval only ({intervals} of "
+        "{timed}). The figure spreads each of them evenly over its interval."
+    ).format(intervals=numbers.integer(intervals), timed=numbers.integer(known + intervals))
 
 
 def _busiest(ctx: Context, comparisons: Comparisons, where: Selection) -> tuple[int, Finding | None]:

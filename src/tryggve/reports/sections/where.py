@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from tryggve.domain.language import _
+from tryggve.domain.language import _, ngettext
+from tryggve.domain.source_caveat import bears_findings
 from tryggve.reports import ids, numbers
 from tryggve.reports.areas import AreaRow, area_rows, finest_level, silent_before
 from tryggve.reports.cells import count, label, nothing, number, zero_text
@@ -17,8 +19,15 @@ from tryggve.reports.surface import Density, measured_density
 from tryggve.reports.traces import precision_name, words
 from tryggve.reports.tree import Block, Bullets, Cell, Column, ColumnKind, Finding, Paragraph, Section, Table, Trace
 from tryggve.store.base import Selection
+from tryggve.store.condition import one_of, where_sql
 from tryggve.store.condition import text as sql_text
 from tryggve.store.query import count_sql
+
+MOST_ROWS = 60
+"""A longer table of areas is cut: nobody reads 1 400 rows of zeros and ones."""
+
+KEPT_ROWS = 40
+"""So many areas stand in a table that is cut, those with most events; the others are one row."""
 
 
 def where_section(ctx: Context, compared: tuple[Comparisons, ...]) -> tuple[Section, list[Finding]]:
@@ -53,7 +62,8 @@ def _source(ctx: Context, comparisons: Comparisons) -> tuple[list[Block], list[F
     if rows:
         blocks.append(_table(ctx, comparisons, where, rows))
     finding = concentration_finding(ctx, comparisons, where)
-    return blocks, findings + ([finding] if finding else [])
+    findings += [finding] if finding else []
+    return blocks, findings if bears_findings(comparisons.source) else []
 
 
 def _no_density() -> str:
@@ -87,7 +97,10 @@ def _table(ctx: Context, comparisons: Comparisons, where: Selection, rows: list[
     columns.append(Column("before", comparisons.before.label))
     before = _before(ctx, comparisons)
     silent = silent_before(ctx, comparisons.source, comparisons.before)
-    cells = [_cells(ctx, comparisons, where, row, before, silent, table_id) for row in rows]
+    shown, rest = (rows, []) if len(rows) <= MOST_ROWS else (rows[:KEPT_ROWS], rows[KEPT_ROWS:])
+    cells = [_cells(ctx, comparisons, where, row, before, silent, table_id) for row in shown]
+    if rest:
+        cells.append(_rest_cells(ctx, comparisons, where, rest, before, table_id, len(columns)))
     return Table(
         table_id,
         _("Events by area, {source}").format(source=source_name(ctx, comparisons.source)),
@@ -96,6 +109,39 @@ def _table(ctx: Context, comparisons: Comparisons, where: Selection, rows: list[
         note=_table_note(ctx, where, rows, known),
         source=source_name(ctx, comparisons.source),
     )
+
+
+def _rest_cells(
+    ctx: Context,
+    comparisons: Comparisons,
+    where: Selection,
+    rest: list[AreaRow],
+    before: dict[str, int] | None,
+    table_id: str,
+    width: int,
+) -> tuple[Cell, ...]:
+    """The areas with fewest events in one row: their sums."""
+    codes = [row.code for row in rest]
+    level = finest_level(ctx) or ""
+    name = ngettext("The other {n} area", "The other {n} areas", len(rest)).format(n=numbers.integer(len(rest)))
+    now = _sum_cell(where, level, codes, sum(row.n for row in rest), name, (table_id, "other-areas", "n"))
+    earlier = nothing()
+    if before is not None:
+        n = sum(before.get(code, 0) for code in codes)
+        past = ctx.where(comparisons.source, comparisons.before)
+        earlier = _sum_cell(past, level, codes, n, name, (table_id, "other-areas", "before"))
+    return (label(name), now, *(nothing() for _column in range(width - 3)), earlier)
+
+
+def _sum_cell(
+    where: Selection, level: str, codes: Sequence[str], n: int, name: str, path: tuple[str, str, str]
+) -> Cell:
+    inside = one_of("area_code", map(sql_text, codes))
+    sql = (
+        f"SELECT COALESCE(SUM(n), 0)\nFROM incident_fact{where_sql(where)}\n    AND incident_id IN (\n"
+        f"        SELECT incident_id FROM incident_area WHERE level = {sql_text(level)} AND {inside})"
+    )
+    return number(numbers.integer(n), n, Trace(sql, f"{words(where)}; {name}", "count"), *path)
 
 
 def _before(ctx: Context, comparisons: Comparisons) -> dict[str, int] | None:
@@ -114,8 +160,25 @@ def _table_note(ctx: Context, where: Selection, rows: list[AreaRow], known: bool
         ),
         _("The table shows what was reported, not how much happened; it is never set against the number of residents."),
     ]
+    if len(rows) > MOST_ROWS:
+        text = _(
+            "The {n} areas with most events are shown; the others are added up in the last row, and stand one by one "
+            "in the data beside this document."
+        )
+        parts.append(text.format(n=KEPT_ROWS))
     if known:
-        parts.append(_("Unknown: nobody of those who should have reported there did."))
+        parts.append(
+            _(
+                "Reports: of those who work in the area or in the whole municipality; events are divided by those "
+                "expected."
+            )
+        )
+        parts.append(
+            _(
+                "Unknown: nobody who works in the area itself, or in the whole municipality where no one does, "
+                "reported anything in the period."
+            )
+        )
     return " ".join(parts)
 
 
@@ -164,24 +227,21 @@ def _coverage_cells(ctx: Context, here: Selection, row: AreaRow, table_id: str) 
         return [nothing(_("not stated")), nothing()]
     names = ", ".join(sql_text(name) for name in row.organisations)
     base = f"FROM expected_report\nWHERE organisation IN ({names})"
-    share_sql = f"SELECT SUM(received) * 1.0 / COUNT(*)\n{base}"
-    said = _("reports expected of those who work in the area")
+    said = _("reports expected of those who work in the area or in the whole municipality")
     share = number(
         f"{numbers.integer(row.received)}/{numbers.integer(row.expected)}",
         row.received / row.expected,
-        Trace(share_sql, said, "coverage"),
+        Trace(f"SELECT SUM(received) * 1.0 / COUNT(*)\n{base}", said, "coverage"),
         table_id,
         row.code,
         "share",
     )
     if row.state == "silent":
         return [share, nothing(_("unknown"))]
-    workers = ", ".join(sql_text(name) for name in row.workers)
-    due_sql = f"SELECT COUNT(*) FROM expected_report\nWHERE organisation IN ({workers})"
     rate = number(
-        numbers.decimal(row.n / row.due, 2),
-        row.n / row.due,
-        Trace(f"SELECT ({count_sql(here)}) * 1.0 / ({due_sql})", f"{words(here)}; {said}", "coverage"),
+        numbers.decimal(row.n / row.expected, 2),
+        row.n / row.expected,
+        Trace(f"SELECT ({count_sql(here)}) * 1.0 / (SELECT COUNT(*)\n{base})", f"{words(here)}; {said}", "coverage"),
         table_id,
         row.code,
         "rate",

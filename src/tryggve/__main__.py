@@ -1,0 +1,7 @@
+"""`python -m tryggve` is the command `tryggve`."""
+
+import sys
+
+from tryggve.cli import main
+
+sys.exit(main())

@@ -1,0 +1,26 @@
+"""Whole small files: areas and profiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+
+def content_of(path: Path, limit: int) -> bytes:
+    """The bytes of a file; OSError where it cannot be opened, as a folder.
+
+    FileError for what is no file and might never end (a pipe waits for a writer, /dev/zero gives for ever), and for
+    more than `limit` bytes.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise FileError(_("{path} is not a file.").format(path=path), _("Give the name of a file."))
+    with path.open("rb") as stream:
+        content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise FileError(
+            _("{file} is larger than {limit} MB.").format(file=path.name, limit=limit // 1_000_000),
+            _("Check that it is the right file; leave out what is not needed."),
+        )
+    return content
