@@ -113,7 +113,9 @@ def _standing_out(ctx: Context, compared: tuple[Comparisons, ...], ranked: tuple
 
 def _nothing_unusual(ctx: Context, compared: tuple[Comparisons, ...]) -> str:
     """Only where something was tested may it be said that nothing differs; what nearly does is named."""
-    if not compared or any(row.expected or row.change for found in compared for row in found.rows):
+    if not compared and ctx.store.table_counts():
+        return _("No heading of the registers differs from what its own past lets us expect by more than chance.")
+    if any(row.expected or row.change for found in compared for row in found.rows):
         said = _(
             "No kind of event differs from what its own past lets us expect by more than chance. That does not "
             "mean that nothing happened: the tables below show what was reported."
