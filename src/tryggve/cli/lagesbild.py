@@ -19,6 +19,7 @@ from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
     from tryggve.reports.request import Material, Request
+    from tryggve.reports.tree import Situation
     from tryggve.store.files import FileStore
 
 PUBLIC = "public"
@@ -69,7 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
     out = arguments.out or Path(f"lagesbild-{period.label.replace('..', '_')}")
     _refuse_mixing(arguments.audience, out)
     with _ground(arguments, period, out, progress) as ground:
-        written = _make(ground, out, formats, progress)
+        situation = _build(ground, out, progress)
+    # The store is closed by now: setting the documents needs the tree alone, and the memory.
+    written = _write(situation, out, formats, progress)
     progress.done()
     for path in written:
         print(path)
@@ -139,22 +142,26 @@ def _ground(
         yield store, material, Request(period, scope, Audience(arguments.audience), seed, settings.small_number)
 
 
-def _make(
-    ground: tuple[FileStore, Material, Request], out: Path, formats: tuple[str, ...], progress: Progress
-) -> list[Path]:
-    from tryggve.reports.documents import write_documents
+def _build(ground: tuple[FileStore, Material, Request], out: Path, progress: Progress) -> Situation:
+    """The tree of the lägesbild; beside an internal one the facts are written."""
     from tryggve.reports.evidence import write_evidence
-    from tryggve.reports.situation import ScopeError, build
+    from tryggve.reports.situation import ScopeError, build, check_scope
 
     store, material, request = ground
-    progress.step(_("Counting and comparing"))
     try:
-        situation = build(material, request)
+        check_scope(material, request)
     except ScopeError as error:
         raise FileError(str(error), "") from None
     if not request.public:
         progress.step(_("Writing the facts behind"))
         write_evidence(store, material, request, out)
+    progress.step(_("Counting and comparing"))
+    return build(material, request)
+
+
+def _write(situation: Situation, out: Path, formats: tuple[str, ...], progress: Progress) -> list[Path]:
+    from tryggve.reports.documents import write_documents
+
     return write_documents(
         situation, out, formats, progress=lambda name: progress.step(_("Writing {name}").format(name=name))
     )

@@ -38,7 +38,7 @@ class ScopeError(ValueError):
 
 def build(material: Material, request: Request) -> Situation:
     """The lägesbild of a period. ScopeError for a district in the public version or one that does not exist."""
-    _check_scope(material, request)
+    check_scope(material, request)
     ctx = Context(material, request)
     compared = tuple(found for source in ctx.sources if may_be_shown(ctx, found := compare(ctx, source)))
     findings: list[Finding] = []
@@ -89,7 +89,8 @@ def place_name(ctx: Context) -> str:
     return area.name if area else scope[1]
 
 
-def _check_scope(material: Material, request: Request) -> None:
+def check_scope(material: Material, request: Request) -> None:
+    """ScopeError where the part of the municipality asked for does not exist or may not be shown."""
     if request.scope is None:
         return
     if request.public:

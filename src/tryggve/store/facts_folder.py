@@ -41,7 +41,7 @@ _CSV = (
     """header = true, skip = 0, delim = ',', quote = '"', escape = '"', comment = '', all_varchar = true, """
     "null_padding = false, ignore_errors = false"
 )
-_ROW_GROUP = 122_880  # DuckDB's own default, stated so that the bytes do not change with it
+_ROW_GROUP = 20_480  # small, so that little is held in memory while a file is written
 
 
 def load(connection: duckdb.DuckDBPyConnection, table: Table, columns: Columns) -> None:
