@@ -131,6 +131,9 @@ def _is_time_format(form: str) -> bool:
     """Whether times can be written and read by it. Without a year every time would lie in 1900."""
     some = dt.datetime(2001, 2, 3, 4, 5, 6, tzinfo=dt.UTC)
     try:
+        # Another year must be written in another way: to read a day without a year is deprecated from Python 3.13 on.
+        if some.strftime(form) == some.replace(year=2013).strftime(form):
+            return False
         return dt.datetime.strptime(some.strftime(form), form).year == some.year  # noqa: DTZ007 - only the year
     except (ValueError, re.error):  # re.error: a part of the time is asked for twice
         return False

@@ -97,8 +97,8 @@ def _clock_times(parsed: ParsedTimes, of_file: Zone, of_store: Zone) -> Moments:
 
 def _calendar_days(parsed: ParsedTimes, of_file: Zone) -> Moments:
     first = parsed.local_s // DAY_S
-    month = first.astype("M8[D]").astype("M8[M]")
-    following = np.where(parsed.kind == _MONTH, (month + 1).astype("M8[D]").astype(np.int64), first + 1)
+    next_month = first.astype("M8[D]").astype("M8[M]") + np.timedelta64(1, "M")
+    following = np.where(parsed.kind == _MONTH, next_month.astype("M8[D]").astype(np.int64), first + 1)
     n = len(first)
     return Moments(
         kind=parsed.kind,
