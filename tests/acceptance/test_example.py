@@ -272,6 +272,17 @@ def test_protected_places_are_named_nowhere(demo: Path, folders: dict[str, Path]
 # --- public figures ---------------------------------------------------------------------------------------------------
 
 
+def test_what_drug_offences_follow_stands_beside_every_curve_and_finding_of_them(read: dict[str, Read]) -> None:
+    said = "följer hur mycket polisen söker"
+    document = read["umea"]
+    curves = [block for one in document["sections"] for block in one["blocks"] if block["type"] == "figure"]
+    of_drugs = [block["note"] for block in curves if "Narkotika" in block["title"]]
+    of_drugs += [finding["text"] for finding in document["findings"] if "Narkotika" in finding["text"]]
+    assert len(of_drugs) >= 2
+    assert all(said in text for text in of_drugs)
+    assert not [block for block in curves if "Narkotika" not in block["title"] and said in block["note"]]
+
+
 def test_the_public_example_holds_no_event_plan_or_law_answer(folders: dict[str, Path], read: dict[str, Read]) -> None:
     document = read["umea"]
     keys = [one["key"] for one in document["sections"]]

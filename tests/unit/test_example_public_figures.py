@@ -157,7 +157,8 @@ def test_counts_for_a_store(figures: PublicFigures) -> None:
     total = next(c for c in counts if (c.area_code, c.label, c.first_day, c.last_day) == (
         figures.code, "Anmälda brott totalt", year.first_day, year.last_day))  # fmt: skip
     assert (total.value, total.population, total.row_no) == (11961, 132664.0, 29)
-    assert {count.category for count in counts} == {""}
+    drugs = figures.groups["drugs_weapons"]["sv"]
+    assert {(count.label == drugs, count.category) for count in counts} == {(False, ""), (True, "narkotikabrott")}
 
 
 @pytest.mark.shared

@@ -95,10 +95,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("language", N_("Language of reports and messages: sv or en."), _language),
     Setting(
         "crs",
-        N_("Working coordinate system of a new store: the EPSG code of a projected system in metres."),
+        N_(
+            "Coordinate system of coordinates whose file does not say which, where it is not to be found from the data."
+        ),
         _crs,
     ),
-    Setting("time_zone", N_("Time zone in which days, weeks and hours are counted."), _time_zone),
+    Setting(
+        "time_zone",
+        N_("Time zone in which days, weeks and hours are counted; another than this goes before that of a profile."),
+        _time_zone,
+    ),
     Setting(
         "seed",
         N_("Start of every random draw; the same seed gives the same figures."),

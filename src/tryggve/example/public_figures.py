@@ -44,8 +44,8 @@ def public_figures(place: str) -> PublicFigures:
 def public_counts(place: str) -> tuple[Count, ...]:
     """The reported offences as a store's tables of counts: by year and group, three peers' totals, by quarter.
 
-    Years and quarters are different sources and never added. `label` is the group's Swedish name, `category` empty:
-    the groups overlap and have no EST code. A missing quarter is BLANK.
+    Years and quarters are different sources and never added. `label` is the group's Swedish name, `category` is
+    empty where the catalog states none: the groups overlap and have no EST code. A missing quarter is BLANK.
     """
     figures = public_figures(place)
     return tuple(
@@ -53,7 +53,7 @@ def public_counts(place: str) -> tuple[Count, ...]:
             file_no=number,
             row_no=row_no,
             source=figures.sources[table].count_source,
-            category="",
+            category=figures.groups[group].get("category", ""),
             label=figures.groups[group]["sv"],
             area_level=MUNICIPALITY,
             area_code=code,

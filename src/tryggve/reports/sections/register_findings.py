@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from tryggve.domain.area import MUNICIPALITY
 from tryggve.domain.language import _
@@ -12,6 +13,7 @@ from tryggve.reports.comparison import CHANCE, TREND_P, change_p
 from tryggve.reports.context import Context
 from tryggve.reports.register_sql import change_trace, expected_trace, value_trace
 from tryggve.reports.registers import PER, RegisterRow, Series
+from tryggve.reports.sections.register_notes import drug_note
 from tryggve.reports.tree import Certainty, Finding, FindingKind
 from tryggve.stats.change import ChangeResult
 from tryggve.stats.multiple import benjamini_hochberg
@@ -25,8 +27,15 @@ def register_findings(ctx: Context, rows: list[RegisterRow]) -> list[Finding]:
     tested = {row.series.key: p for row in own if (p := _p_value(row)) is not None}
     q_values = dict(zip(tested, benjamini_hochberg(list(tested.values())).tolist(), strict=True))
     changed = [row for row in own if q_values.get(row.series.key, 1.0) < CHANCE]
-    found = [_finding(ctx, row, row.change, q_values[row.series.key]) for row in changed if row.change]
-    return found + [_trend_finding(row) for row in own if _rises(row)]
+    found = [
+        _noted(_finding(ctx, row, row.change, q_values[row.series.key]), row.series) for row in changed if row.change
+    ]
+    return found + [_noted(_trend_finding(row), row.series) for row in own if _rises(row)]
+
+
+def _noted(finding: Finding, series: Series) -> Finding:
+    """The finding with what must stand beside its heading."""
+    return replace(finding, text=f"{finding.text} {drug_note(series)}".strip())
 
 
 def level_findings(ctx: Context, rows: list[RegisterRow]) -> list[Finding]:

@@ -16,12 +16,12 @@ from tryggve.reports.figures.series import register_figure
 from tryggve.reports.register_sql import change_trace, expected_trace, value_trace
 from tryggve.reports.registers import PER, RegisterRow, Series, arrange, read_off
 from tryggve.reports.sections.register_findings import FEWEST, is_own, level_findings, register_findings
+from tryggve.reports.sections.register_notes import drug_note
 from tryggve.reports.small_numbers import is_small, open_registers
 from tryggve.reports.tree import Block, Cell, Column, ColumnKind, Figure, Finding, Paragraph, Section, Table
 
 MOST_FIGURES = 6
 
-DRUGS = ("narkotikabrott", "narkotika")
 """Categories whose number follows police work more than what happens."""
 
 
@@ -87,13 +87,8 @@ def _source_blocks(ctx: Context, source: str, rows: list[RegisterRow], everythin
 def _figure(ctx: Context, row: RegisterRow) -> Figure | None:
     """The curve up to and with the period, never past it."""
     figure = register_figure(ctx, row.series.until(ctx.period.last_day))
-    if figure is None or row.series.category not in DRUGS:
-        return figure
-    return replace(figure, note=f"{figure.note} {_drugs()}".strip())
-
-
-def _drugs() -> str:
-    return _("The number of drug offences follows how much the police look for them.")
+    note = drug_note(row.series)
+    return replace(figure, note=f"{figure.note} {note}".strip()) if figure is not None and note else figure
 
 
 def _drawn(ctx: Context, rows: list[RegisterRow], everything: list[RegisterRow]) -> list[RegisterRow]:
@@ -129,7 +124,7 @@ def _table(ctx: Context, source: str, rows: list[RegisterRow]) -> Table:
         made.append(tuple(cells))
     per = _("Change: per inhabitant where the source states the number of inhabitants, else per day.")
     preliminary = _("Preliminary values are marked with (p).") if any(row.preliminary for row in rows) else ""
-    drugs = _drugs() if any(row.series.category in DRUGS for row in rows) else ""
+    drugs = drug_note(*(row.series for row in rows))
     return Table(
         table_id,
         _("{source}, {period}").format(source=source, period=numbers.period_words(ctx.period)),
