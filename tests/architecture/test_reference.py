@@ -12,6 +12,7 @@ import pytest
 from tests.architecture.tree import ROOT
 from tryggve.cli import COMMANDS, build_parser, main
 from tryggve.cli.reference import configure, render_pages, run
+from tryggve.cli.store import DEEDS
 from tryggve.domain.settings import SETTINGS, Settings
 from tryggve.ingest.profile import shipped_profiles
 
@@ -58,12 +59,19 @@ def test_every_command_and_option_is_on_the_page(capsys: pytest.CaptureFixture[s
     found = sections(render_pages()["kommandon.md"], "##")
     assert set(found) == {"tryggve", *(f"tryggve {name}" for name in COMMANDS)}
     for name in COMMANDS:
-        with pytest.raises(SystemExit):
-            main([name, "--help"])
-        offered = set(re.findall(r"^  (--[a-z-]+)", capsys.readouterr().out, re.MULTILINE)) - {"--lang"}
-        rows = re.findall(r"^\| `(--[a-z-]+)[^`]*` \| (.+) \|$", found[f"tryggve {name}"], re.MULTILINE)
-        assert {option for option, _meaning in rows} == offered, name
-        assert all(len(meaning) > 8 for _option, meaning in rows), name
+        deeds = sections(found[f"tryggve {name}"], "###")
+        for call, text in deeds.items() or [(f"tryggve {name}", found[f"tryggve {name}"])]:
+            with pytest.raises(SystemExit):
+                main([*call.split()[1:], "--help"])
+            offered = set(re.findall(r"^  (--[a-z-]+)", capsys.readouterr().out, re.MULTILINE)) - {"--lang"}
+            rows = re.findall(r"^\| `(--[a-z-]+)[^`]*` \| (.+) \|$", text, re.MULTILINE)
+            assert {option for option, _meaning in rows} == offered, call
+            assert all(len(meaning) > 8 for _option, meaning in rows), call
+
+
+def test_every_deed_of_a_command_is_on_the_page() -> None:
+    found = sections(render_pages()["kommandon.md"], "##")
+    assert set(sections(found["tryggve store"], "###")) == {f"tryggve store {deed}" for deed in DEEDS}
 
 
 def test_the_page_says_what_must_be_given() -> None:

@@ -11,11 +11,14 @@ PACKAGE = ROOT / "src" / "tryggve"
 PYTHON_FOLDERS = ("src", "tests", "benchmarks")
 # What a build or a run leaves behind; used only where git is not there to say what belongs to the repository.
 MADE_BY_MACHINES = {"__pycache__", "build", "demo", "dist"}
+# Steps of the database's tables, written by a command.
+WRITTEN_BY_MACHINES = {"migrations"}
 
 
 def python_files(*folders: Path) -> list[Path]:
     """Every Python file under the folders (default: the repository's), sorted; missing folders are empty."""
-    return sorted(file for folder in folders or map(ROOT.joinpath, PYTHON_FOLDERS) for file in folder.rglob("*.py"))
+    found = (file for folder in folders or map(ROOT.joinpath, PYTHON_FOLDERS) for file in folder.rglob("*.py"))
+    return sorted(file for file in found if file.parent.name not in WRITTEN_BY_MACHINES)
 
 
 def repository_files() -> list[Path]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from tests.engines.sqlite_store import SqliteStore
 from tests.engines.tables import incidents, table
+from tests.stores import Sqlite, fill
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import Reporter
 from tryggve.domain.incident import Incident
 from tryggve.store.base import Store
+from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.upgrade import open_store
 from tryggve.store.files import FileStore, open_facts
 from tryggve.store.memory import MemoryStore
 
-ENGINES = ("memory", "duckdb", "parquet", "sqlite")
+ENGINES = ("memory", "duckdb", "parquet", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 Build = Callable[..., Store]
 
 
 @pytest.fixture(scope="session")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Store]]:
+def make(
+    tmp_path_factory: pytest.TempPathFactory, sqlite: Sqlite, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Store]]:
     """Makes a store, each only once: a store is read only, so cases can share it."""
     made: dict[Any, Store] = {}
     with ExitStack() as stack:
@@ -36,8 +40,11 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Sto
         def fresh(engine: str, rows: tuple[Incident, ...], *registers: Any) -> Store:
             if engine == "memory":
                 return MemoryStore(rows, *registers)
-            if engine == "sqlite":
-                return stack.enter_context(closing(SqliteStore(table(rows), *registers)))
+            if engine in ("sqlite", "postgres"):
+                maker = sqlite if engine == "sqlite" else request.getfixturevalue("postgres")
+                database = stack.enter_context(open_store(maker.place()))
+                fill(database, table(rows), *registers)
+                return DatabaseStore(database)
             found = stack.enter_context(FileStore.from_table(table(rows), *registers))
             if engine == "duckdb":
                 return found

@@ -2,45 +2,67 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engines.sqlite_store import SqliteStore
 from tests.engines.strategies import DAYS, GROUPINGS, REPORTERS, SELECTIONS, counts, incident_lists
 from tests.engines.tables import table
+from tests.stores import Postgres, Sqlite, fill
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import Reporter
 from tryggve.domain.incident import Incident
 from tryggve.store.base import Selection, Store
+from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.upgrade import open_store
 from tryggve.store.files import FileStore
 from tryggve.store.memory import MemoryStore
 
 QUESTIONS = st.lists(st.tuples(SELECTIONS, GROUPINGS), min_size=6, max_size=6)
 
-
-@settings(max_examples=40)
-@given(
+WORLDS = given(
     incident_lists(),
     st.lists(counts(), max_size=3),
     st.lists(REPORTERS, max_size=3),
     QUESTIONS,
     st.tuples(DAYS, DAYS),
 )
-def test_engines_agree(
+
+
+@settings(max_examples=40)
+@WORLDS
+def test_duckdb_agrees(
     rows: list[Incident],
     cells: list[Count],
     reporters: list[Reporter],
     questions: list[tuple[Selection, list[str]]],
     days: tuple[int, int],
 ) -> None:
-    oracle = MemoryStore(rows, cells, reporters)
     with FileStore.from_table(table(rows), cells, reporters) as duckdb:
-        _compare(oracle, duckdb, questions, days)
-    with closing(SqliteStore(table(rows), cells, reporters)) as sqlite:
-        _compare(oracle, sqlite, questions, days)
+        _compare(MemoryStore(rows, cells, reporters), duckdb, questions, days)
+
+
+@pytest.mark.parametrize(
+    ("engine", "examples"), [("sqlite", 40), pytest.param("postgres", 15, marks=pytest.mark.postgres)]
+)
+def test_databases_agree(engine: str, examples: int, request: pytest.FixtureRequest) -> None:
+    maker: Sqlite | Postgres = request.getfixturevalue(engine)
+
+    @settings(max_examples=examples)
+    @WORLDS
+    def compare(
+        rows: list[Incident],
+        cells: list[Count],
+        reporters: list[Reporter],
+        questions: list[tuple[Selection, list[str]]],
+        days: tuple[int, int],
+    ) -> None:
+        with open_store(maker.place()) as database:
+            fill(database, table(rows), cells, reporters)
+            _compare(MemoryStore(rows, cells, reporters), DatabaseStore(database), questions, days)
+
+    compare()
 
 
 def _compare(oracle: Store, store: Store, questions: list[tuple[Selection, list[str]]], days: tuple[int, int]) -> None:

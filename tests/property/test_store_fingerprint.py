@@ -15,8 +15,10 @@ from tryggve.domain.incident import Incident, LeftOut, LocationPrecision, Observ
 from tryggve.domain.incident_table import Coded, IncidentTable
 from tryggve.store.files import FileStore
 from tryggve.store.memory import MemoryStore
+from tryggve.store.schema import INCIDENT_FACT
 
-FACTS = sorted({field.name for field in fields(Incident)} - {"text", "incident_id"})
+_FIELDS = {field.name for field in fields(Incident)} - {"incident_id"}
+FACTS = sorted({*INCIDENT_FACT.columns, "areas"} & _FIELDS)
 
 
 def _other(value: Any) -> Any:

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from tryggve import __version__
 from tryggve.cli.parser_words import speak_our_language
@@ -14,13 +15,29 @@ from tryggve.domain.language import LANGUAGES, N_, _, set_language
 from tryggve.domain.row_error import FileError
 
 COMMANDS = {
-    "lagesbild": N_("make a lägesbild from files with reports"),
+    "init": N_("make a store that remembers what is imported"),
+    "import": N_("bring files with reports into the store"),
+    "lagesbild": N_("make a lägesbild from files with reports, or from the store"),
     "explain": N_("show how a number in a lägesbild came about: rows, filter, method and SQL"),
+    "areas": N_("areas of the store: bring in, list, compare divisions"),
+    "store": N_("look at the store, check it, export, correct, undo"),
+    "retention": N_("delete what a recorded decision says is to be deleted"),
+    "backup": N_("write an encrypted copy of the store, also while it is in use"),
+    "restore": N_("make a store from an encrypted copy"),
+    "migrate-store": N_("move a store from SQLite to PostgreSQL, and prove that nothing was lost"),
     "demo": N_("make the lägesbilder of the two examples"),
     "profiles": N_("list the profiles that tell how files are read"),
     "reference": N_("write the reference pages from the code"),
 }
-"""Command → what it does. Each has a module of its name here with `configure(parser)` and `run(arguments) -> int`."""
+"""Command → what it does. Each has a module here with `configure(parser)` and `run(arguments) -> int`."""
+
+_MODULES = {"import": "import_files", "migrate-store": "migrate_store"}
+"""The module of a command where it cannot bear the command's name."""
+
+
+def module_of(command: str) -> ModuleType:
+    """The module of a command, fetched when it is asked for."""
+    return importlib.import_module(f"tryggve.cli.{_MODULES.get(command, command)}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         set_language(_language(words) or settings.language)
         arguments = parse(words)
         arguments.settings = settings
-        return int(importlib.import_module(f"tryggve.cli.{arguments.command}").run(arguments))
+        return int(module_of(arguments.command).run(arguments))
     except (FileError, SettingsError) as error:
         print(f"tryggve: {error}", file=sys.stderr)
         return 1
@@ -70,7 +87,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
             "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of texts and documents")
         )
         if name == only:
-            importlib.import_module(f"tryggve.cli.{name}").configure(command)
+            module_of(name).configure(command)
     return parser
 
 

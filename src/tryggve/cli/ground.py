@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 from typing import TYPE_CHECKING
 
 from tryggve.domain.language import _
+from tryggve.domain.period import Period
 from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
+    from tryggve.domain.area import AreaRegister
     from tryggve.ingest.read_in import Ingested
-    from tryggve.reports.request import FileNote, Material
+    from tryggve.reports.request import FileNote, Material, Request
     from tryggve.store.files import FileStore
 
 
@@ -36,11 +39,20 @@ def material_of(
     )
 
 
-def scope_of(text: str | None, ingested: Ingested, levels: list[str]) -> tuple[str, str] | None:
+def request_of(arguments: argparse.Namespace, period: Period, scope: tuple[str, str] | None) -> Request:
+    """What the command line asks of the material."""
+    from tryggve.reports.request import Request
+    from tryggve.reports.tree import Audience
+
+    settings = arguments.settings
+    seed = settings.seed if arguments.seed is None else arguments.seed
+    return Request(period, scope, Audience(arguments.audience), seed, settings.small_number)
+
+
+def scope_of(text: str | None, register: AreaRegister | None, levels: list[str]) -> tuple[str, str] | None:
     """The area a user means: by code, else by a name that only one area has. FileError with what there is to choose."""
     if text is None:
         return None
-    register = ingested.register
     areas = register.areas if register else ()
     by_code = [area for area in areas if area.code == text]
     found = by_code or [area for area in areas if area.name.casefold() == text.casefold()]

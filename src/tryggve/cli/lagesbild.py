@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tryggve.cli.ground import material_of, scope_of
+from tryggve.cli.ground import material_of, request_of, scope_of
+from tryggve.cli.place import add_store, add_who, chosen_place
 from tryggve.cli.progress import Progress
-from tryggve.cli.reading import give_back, read_files
+from tryggve.cli.reading import add_reading, give_back, read_files
+from tryggve.cli.store_ground import store_ground
 from tryggve.domain.language import _
 from tryggve.domain.period import Period, parse_period
 from tryggve.domain.row_error import FileError
@@ -33,43 +34,38 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--period", required=True, metavar=_("PERIOD"), help=_("2025-W40, 2025-10, 2025-K4, 2025-T2, 2025 or FROM..TO")
     )
     parser.add_argument("--areas", type=Path, metavar=_("FILE"), help=_("areas as GeoJSON"))
-    parser.add_argument(
-        "--reporters", type=Path, metavar=_("FILE"), help=_("who is expected to report (reporters.csv)")
-    )
     parser.add_argument("--scope", metavar=_("AREA"), help=_("only this area: code or name"))
     parser.add_argument("--audience", choices=("internal", PUBLIC), default="internal", help=_("for whom"))
     parser.add_argument("--out", type=Path, metavar=_("DIR"), help=_("folder to write to (default lagesbild-PERIOD)"))
     parser.add_argument("--format", metavar="html,pdf,…", help=_("only these formats: html, pdf, xlsx, json"))
-    parser.add_argument("--profile", metavar=_("PROFILE"), help=_("how the files are read: a name or a TOML file"))
-    parser.add_argument("--save-profile", type=Path, metavar=_("FILE"), help=_("save the guessed profile to this file"))
-    parser.add_argument(
-        "--sheet", metavar=_("NAME"), help=_("sheet to read in workbooks (default the first with a table)")
-    )
     parser.add_argument("--municipality", metavar=_("NAME"), help=_("name of the municipality on the cover"))
-    parser.add_argument("--crs", metavar="EPSG:4326", help=_("coordinate system of the files, such as EPSG:4326"))
     parser.add_argument("--zone", metavar=_("ZONE"), help=_("time zone of the files, such as Europe/Stockholm"))
     parser.add_argument("--seed", type=int, metavar=_("NUMBER"), help=_("start of random draws"))
-    parser.add_argument(
-        "--today",
-        type=_day,
-        metavar=_("DATE"),
-        help=_("the day that dates may not lie after (default today)"),
-    )
+    add_reading(parser)
+    add_store(parser)
+    add_who(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, build, write; prints the paths. Rows that did not go in are returned beside the documents."""
     formats = chosen_formats(arguments.format)
     period = _period(arguments.period)
-    if not arguments.files:
+    from_files = bool(arguments.files)
+    if not from_files and chosen_place(arguments) is None:
         raise FileError(
-            _("No files with reports were given."),
-            _("Write tryggve lagesbild FILE --period 2025-10, or try tryggve demo for an example."),
+            _("No files with reports and no store were given."),
+            _("Write tryggve lagesbild FILE --period 2025-10, or --store DIR, or try tryggve demo for an example."),
+        )
+    if from_files and arguments.store is not None:
+        raise FileError(
+            _("Both files and a store were given."),
+            _("Bring the files into the store with tryggve import, or leave out --store."),
         )
     progress = Progress()
     out = arguments.out or Path(f"lagesbild-{period.label.replace('..', '_')}")
     _refuse_mixing(arguments.audience, out)
-    with _ground(arguments, period, out, progress) as ground:
+    ground_of = _ground if from_files else store_ground
+    with ground_of(arguments, period, out, progress) as ground:
         situation = _build(ground, out, progress)
     # The store is closed by now: setting the documents needs the tree alone, and the memory.
     written = _write(situation, out, formats, progress)
@@ -77,13 +73,6 @@ def run(arguments: argparse.Namespace) -> int:
     for path in written:
         print(path)
     return 0
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("write the day as 2026-01-31")) from None
 
 
 def _refuse_mixing(audience: str, out: Path) -> None:
@@ -124,11 +113,8 @@ def _ground(
     arguments: argparse.Namespace, period: Period, out: Path, progress: Progress
 ) -> Iterator[tuple[FileStore, Material, Request]]:
     """The store of what was read and what is asked of it. The texts as read are let go before anything is counted."""
-    from tryggve.reports.request import Request
-    from tryggve.reports.tree import Audience
     from tryggve.store.files import FileStore
 
-    settings = arguments.settings
     ingested = read_files(arguments, progress)
     # What is given back holds the rows as they were: never in a folder that is to be published.
     beside = out.with_name(f"{out.name}-att-ratta")
@@ -136,10 +122,9 @@ def _ground(
     ingested = replace(ingested, tables_errors=())
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
         material = material_of(store, ingested, files, arguments.municipality, _("Draft"))
-        scope = scope_of(arguments.scope, ingested, store.levels())
+        scope = scope_of(arguments.scope, ingested.register, store.levels())
         del ingested
-        seed = settings.seed if arguments.seed is None else arguments.seed
-        yield store, material, Request(period, scope, Audience(arguments.audience), seed, settings.small_number)
+        yield store, material, request_of(arguments, period, scope)
 
 
 def _build(ground: tuple[FileStore, Material, Request], out: Path, progress: Progress) -> Situation:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryggve.cli.progress import Progress
+from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError, RowError
 from tryggve.domain.settings import Settings
@@ -18,6 +19,7 @@ from tryggve.domain.settings import Settings
 if TYPE_CHECKING:
     from tryggve.ingest.raw_table import RawTable
     from tryggve.ingest.read_in import Ingested
+    from tryggve.ingest.store_areas import Ground
     from tryggve.reports.request import FileNote
 
 GUESSED = "gissad"
@@ -27,25 +29,62 @@ MOST_SHOWN = 10
 """So many faults are shown in the terminal; all of them are in the file that is given back."""
 
 
-def read_files(arguments: argparse.Namespace, progress: Progress) -> Ingested:
-    """All files of the command line; FileError when one of them cannot be read as a whole."""
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """The options that say how files are read."""
+    parser.add_argument("--profile", metavar=_("PROFILE"), help=_("how the files are read: a name or a TOML file"))
+    parser.add_argument("--save-profile", type=Path, metavar=_("FILE"), help=_("save the guessed profile to this file"))
+    parser.add_argument(
+        "--sheet", metavar=_("NAME"), help=_("sheet to read in workbooks (default the first with a table)")
+    )
+    parser.add_argument("--crs", metavar="EPSG:4326", help=_("coordinate system of the files, such as EPSG:4326"))
+    parser.add_argument(
+        "--reporters", type=Path, metavar=_("FILE"), help=_("who is expected to report (reporters.csv)")
+    )
+    parser.add_argument(
+        "--today",
+        type=_day,
+        metavar=_("DATE"),
+        help=_("the day that dates may not lie after (default today)"),
+    )
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("write the day as 2026-01-31")) from None
+
+
+def read_files(arguments: argparse.Namespace, progress: Progress, ground: Ground | None = None) -> Ingested:
+    """All files of the command line; FileError when one of them cannot be read as a whole.
+
+    `ground` is the store they go to, where there is one.
+    """
     from tryggve.ingest.read_in import read_in
 
     settings = arguments.settings
     ingested = read_in(
         arguments.files,
-        areas_path=arguments.areas,
+        areas_path=None if ground else arguments.areas,
         reporters_path=arguments.reporters,
         profile=arguments.profile,
         sheet=arguments.sheet,
         crs=arguments.crs or _unless_default(settings.crs, Settings().crs),
-        zone=arguments.zone or _unless_default(settings.time_zone, Settings().time_zone),
+        zone=None if ground else arguments.zone or _unless_default(settings.time_zone, Settings().time_zone),
         # The one look at a clock: a date that lies ahead is a slip of the pen. Nothing else depends on it.
         today=arguments.today or dt.date.today(),  # noqa: DTZ011, TID251
         progress=progress.step,
+        ground=ground,
     )
     _show_profiles(ingested, arguments.save_profile)
     return ingested
+
+
+def flag_texts(texts: Coded) -> tuple[str, ...]:
+    """Per distinct text the kinds of personal data seen in it, as the store keeps them."""
+    from tryggve.ingest.privacy import flags
+
+    return tuple(" ".join(sorted(kinds)) for kinds in flags(texts))
 
 
 def _unless_default(value: str, default: str) -> str | None:

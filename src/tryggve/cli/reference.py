@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tryggve.cli import COMMANDS, build_parser
+from tryggve.cli import COMMANDS, build_parser, module_of
 from tryggve.domain.language import _, use_language
 from tryggve.domain.settings import OTHER_VARIABLES, SETTINGS
 from tryggve.ingest.profile_reference import render_profiles
@@ -62,16 +61,36 @@ def render_commands() -> str:
     parts = ["# " + _("Commands"), intro, "## tryggve", _("For all commands:"), common]
     for name, meaning in COMMANDS.items():
         parser = argparse.ArgumentParser(add_help=False)
-        importlib.import_module(f"tryggve.cli.{name}").configure(parser)
-        call = " ".join(["tryggve", name, *_words(parser)])
-        parts += [f"## tryggve {name}", f"{_sentence(_(meaning))}.", f"```\n{call}\n```", _option_table(parser)]
+        module_of(name).configure(parser)
+        parts += [f"## tryggve {name}", f"{_sentence(_(meaning))}."]
+        deeds = _deeds(parser)
+        if not deeds:
+            parts += [_call(parser, name), _option_table(parser)]
+        for deed, (told, own) in deeds.items():
+            parts += [f"### tryggve {name} {deed}", f"{_sentence(told)}.", _call(own, f"{name} {deed}")]
+            parts.append(_option_table(own))
     return "\n\n".join(parts)
+
+
+def _call(parser: argparse.ArgumentParser, name: str) -> str:
+    return f"```\n{' '.join(['tryggve', name, *_words(parser)])}\n```"
+
+
+def _deeds(parser: argparse.ArgumentParser) -> dict[str, tuple[str, argparse.ArgumentParser]]:
+    """What a command with several deeds can do: name → meaning and parser."""
+    found: dict[str, tuple[str, argparse.ArgumentParser]] = {}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            told = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            found |= {deed: (told[deed], own) for deed, own in action.choices.items()}
+    return found
 
 
 def _options(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     """What a command takes, without help, version and the choice of command."""
     left_out = (argparse._HelpAction, argparse._VersionAction, argparse._SubParsersAction)
-    return [action for action in parser._actions if not isinstance(action, left_out)]
+    shown = (action for action in parser._actions if action.help != argparse.SUPPRESS)
+    return [action for action in shown if not isinstance(action, left_out)]
 
 
 def _words(parser: argparse.ArgumentParser) -> list[str]:

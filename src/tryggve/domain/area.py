@@ -9,6 +9,27 @@ from typing import Any
 MUNICIPALITY = "municipality"
 """The level of the whole municipality; every other level lies inside it."""
 
+VINTAGE = "@"
+"""Stands between a level and its vintage in the key of a division: `regso@2025`."""
+
+
+def division_key(level: str, vintage: str) -> str:
+    """How facts name a division: a code of one vintage never meets the same code of another.
+
+    The municipality is one whatever its outline: its level bears no vintage.
+    """
+    return f"{level}{VINTAGE}{vintage}" if vintage and level != MUNICIPALITY else level
+
+
+def level_of(key: str) -> str:
+    """The level of a division by its key: "regso" of "regso@2025"."""
+    return key.partition(VINTAGE)[0]
+
+
+def level_words(key: str) -> str:
+    """A level as people read it: "regso 2025" of "regso@2025"."""
+    return key.replace(VINTAGE, " ", 1)
+
 
 @dataclass(frozen=True)
 class Area:

@@ -37,3 +37,9 @@ class Count:
     status: CellStatus
     population: float | None = None
     preliminary: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the number is about: two counts with the same key speak of the same thing."""
+        area = self.area_level, self.area_code, self.area_name
+        return self.source, self.label, *area, self.first_day, self.last_day

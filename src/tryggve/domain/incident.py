@@ -55,6 +55,10 @@ class Incident:
 
     `first_day`..`last_day` are the possible local days. The incident is counted on `last_day`: the day it is known
     to have happened at the latest, so that a later report never changes an earlier period.
+
+    `said_…` is what the report itself says of the place: metres in the store's CRS, a `LocationPrecision` or 0, and
+    texts. The other columns of place follow from it and the areas known, and can be found anew when areas change.
+    The texts may hold an address: like `text` they are no facts.
     """
 
     incident_id: int
@@ -82,3 +86,9 @@ class Incident:
     observation: Observation
     left_out: LeftOut
     text: str
+    said_x: int | None = None
+    said_y: int | None = None
+    said_precision: int = 0
+    said_area: str = ""
+    said_place: str = ""
+    said_title: str = ""

@@ -98,6 +98,12 @@ class IncidentTable:
     observation: NDArray[np.int8]
     left_out: Coded
     text: Coded
+    said_x: NDArray[np.int32]
+    said_y: NDArray[np.int32]
+    said_precision: NDArray[np.int8]
+    said_area: Coded
+    said_place: Coded
+    said_title: Coded
 
     def __post_init__(self) -> None:
         n = len(self.file_no)
@@ -130,7 +136,8 @@ class IncidentTable:
             file_no=i32, row_no=i32, source=text, source_id=text, organisation=text, organisation_kind=text,
             category=text, category_label=text, mixed=np.zeros(0, np.bool_), n=i32, start_s=i64, end_s=i64,
             time_precision=i8, first_day=i32, last_day=i32, hour=i8, x=i32, y=i32, location_precision=i8, areas={},
-            severity=i8, observation=i8, left_out=text, text=text,
+            severity=i8, observation=i8, left_out=text, text=text, said_x=i32, said_y=i32, said_precision=i8,
+            said_area=text, said_place=text, said_title=text,
         )  # fmt: skip
 
     @classmethod
@@ -152,7 +159,6 @@ class IncidentTable:
     def incidents(self) -> Iterator[Incident]:
         """Row by row as `Incident`; the id of a row is its place in the table, counted from 1."""
         for i in range(len(self)):
-            x, y = int(self.x[i]), int(self.y[i])
             yield Incident(
                 incident_id=i + 1,
                 file_no=int(self.file_no[i]),
@@ -171,12 +177,22 @@ class IncidentTable:
                 first_day=int(self.first_day[i]),
                 last_day=int(self.last_day[i]),
                 hour=int(self.hour[i]),
-                x=None if x == NO_COORDINATE else x,
-                y=None if y == NO_COORDINATE else y,
+                x=_known(self.x[i]),
+                y=_known(self.y[i]),
                 location_precision=LocationPrecision(int(self.location_precision[i])),
                 areas=tuple((level, codes[i]) for level, codes in self.areas.items() if codes[i]),
                 severity=int(self.severity[i]),
                 observation=Observation(int(self.observation[i])),
                 left_out=LeftOut(self.left_out[i]),
                 text=self.text[i],
+                said_x=_known(self.said_x[i]),
+                said_y=_known(self.said_y[i]),
+                said_precision=int(self.said_precision[i]),
+                said_area=self.said_area[i],
+                said_place=self.said_place[i],
+                said_title=self.said_title[i],
             )
+
+
+def _known(coordinate: np.int32) -> int | None:
+    return None if coordinate == NO_COORDINATE else int(coordinate)

@@ -15,6 +15,9 @@ LARGEST_SEED = 2**32 - 1
 # Variables of the same family that choose a file or folder, not a setting.
 OTHER_VARIABLES = {
     "TRYGGVE_CONFIG": N_("path of the settings file, instead of tryggve.toml in this folder or one above it"),
+    "TRYGGVE_DATABASE_URL": N_(
+        "address of a PostgreSQL database to use as the store: postgresql://user:password@host:5432/database"
+    ),
     "TRYGGVE_SHARED": N_("folder with test material, for developers"),
     "TRYGGVE_CHROMIUM": N_("browser for the tests of pages, for developers"),
 }
@@ -30,6 +33,7 @@ class Settings:
     time_zone: str = "Europe/Stockholm"
     seed: int = 0
     small_number: int = 5
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,12 @@ def _whole_number(lowest: int, highest: int) -> Callable[[str | int], int]:
     return accept
 
 
+def _folder(value: str | int) -> str:
+    if isinstance(value, str) and "\0" not in value:
+        return value.strip()
+    raise ValueError(_("Write the path of a folder."))
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("language", N_("Language of reports and messages: sv or en."), _language),
     Setting(
@@ -114,5 +124,10 @@ SETTINGS: tuple[Setting, ...] = (
         "small_number",
         N_("Counts from 1 up to, not including, this number are hidden in what is made for the public."),
         _whole_number(SMALLEST_SMALL_NUMBER, 100),
+    ),
+    Setting(
+        "store",
+        N_("Folder of the store, where commands are not told by --store; a relative one counts from here."),
+        _folder,
     ),
 )

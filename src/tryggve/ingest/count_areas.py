@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tryggve.domain.area import MUNICIPALITY, AreaRegister
+from tryggve.domain.area import MUNICIPALITY, AreaRegister, level_of
 from tryggve.domain.language import _
 from tryggve.domain.spelling import fold
 from tryggve.ingest.area_codes import AREA_LEVEL, AreaCodes
@@ -30,7 +30,7 @@ class CountArea(NamedTuple):
 def count_areas(bound: BoundColumns, register: AreaRegister | None, faults: Faults) -> list[CountArea]:
     """The area of every row; rows whose area is missing or fits several go to `faults`."""
     if not (bound.has_column("area") or bound.has_column("area_name")):
-        return [_whole(register)] * bound.size
+        return [whole_area(register)] * bound.size
     texts, names, levels = bound.texts("area"), bound.texts("area_name"), bound.texts("area_level")
     codes = AreaCodes(register) if register else None
     heading = bound.heading("area") if bound.has_column("area") else bound.heading("area_name")
@@ -39,24 +39,25 @@ def count_areas(bound: BoundColumns, register: AreaRegister | None, faults: Faul
     for row in range(bound.size):
         key = texts[row], names[row], levels[row]
         if key not in seen:
-            seen[key] = _resolve(*key, register, codes)
+            seen[key] = resolve_area(*key, register, codes)
         area = seen[key]
         if not isinstance(area, CountArea):
             faults.add_row(row, heading, texts[row] or names[row], *area)
-            area = _whole(register)
+            area = whole_area(register)
         found.append(area)
     return found
 
 
-def _resolve(
+def resolve_area(
     text: str, name: str, level: str, register: AreaRegister | None, codes: AreaCodes | None
 ) -> CountArea | tuple[str, str]:
+    """The area that code or name, another name and a stated level mean, else what is wrong and how to mend it."""
     stated = MUNICIPALITY if fold(level) in _WHOLE else level.casefold()
     text = text or name
     if not text:
         return _("The area is missing."), _("Write the area in every row, also where cells were merged.")
     if fold(text) in TOTALS:
-        return _whole(register)._replace(name=text)
+        return whole_area(register)._replace(name=text)
     known = _known(text, stated, codes) or _known(name, stated, codes)
     if len(known) > 1:
         listed = ", ".join(f"{code} ({level})" for level, code in known)
@@ -71,12 +72,14 @@ def _resolve(
 
 
 def _known(text: str, level: str, codes: AreaCodes | None) -> list[tuple[str, str]]:
+    # A level without a vintage means the division that is in use; one with a vintage means that and no other.
     if codes is None or not text:
         return []
-    return [area for area in codes.meant(text) if not level or area[0] == level]
+    return [area for area in codes.meant(text) if not level or level in (area[0], level_of(area[0]))]
 
 
-def _whole(register: AreaRegister | None) -> CountArea:
+def whole_area(register: AreaRegister | None) -> CountArea:
+    """The municipality as a whole."""
     if register is None:
         return CountArea(MUNICIPALITY, "", "")
     own = next(iter(register.at(MUNICIPALITY)), None)

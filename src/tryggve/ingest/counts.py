@@ -57,8 +57,8 @@ def read_counts(
     for cell in _wide_cells(table) if profile.wide else _long_cells(table, bound, faults):
         if not refused[cell.row]:
             count = _count(cell, about[cell.row], profile, file_no, table, faults)
-            if count is not None and counts.setdefault(count_key(count), count) is not count:
-                first = counts[count_key(count)].row_no
+            if count is not None and counts.setdefault(count.key, count) is not count:
+                first = counts[count.key].row_no
                 faults.add_row(
                     cell.row, cell.heading, cell.text,
                     _("The same category, area and period already stand in row {row}.").format(row=first),
@@ -123,13 +123,6 @@ def _count(
         population=about.population,
         preliminary=about.preliminary or cell.preliminary,
     )
-
-
-def count_key(count: Count) -> tuple[object, ...]:
-    """What a number is about: two counts with the same key speak of the same thing."""
-    return (
-        count.source, count.label, count.area_level, count.area_code, count.area_name, count.first_day, count.last_day
-    )  # fmt: skip
 
 
 def _of_nothing(bound: BoundColumns) -> tuple[str, ...]:

@@ -26,18 +26,26 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class IncidentPlaces:
-    """The places of n rows; `areas` has a code or "" per row and level, `elsewhere` marks what is not of this store."""
+    """The places of n rows; `areas` has a code or "" per row and level, `elsewhere` marks what is not of this store.
+
+    `said_x`, `said_y` are the coordinates as given, in the store's CRS, whether or not they say where it happened.
+    """
 
     x: NDArray[np.int32]
     y: NDArray[np.int32]
     location_precision: NDArray[np.int8]
     areas: dict[str, Coded]
     elsewhere: NDArray[np.bool_]
+    said_x: NDArray[np.int32]
+    said_y: NDArray[np.int32]
 
     def take(self, rows: NDArray[np.bool_]) -> IncidentPlaces:
         """Only some rows."""
         areas = {level: codes.take(rows) for level, codes in self.areas.items()}
-        return IncidentPlaces(self.x[rows], self.y[rows], self.location_precision[rows], areas, self.elsewhere[rows])
+        said = self.said_x[rows], self.said_y[rows]
+        return IncidentPlaces(
+            self.x[rows], self.y[rows], self.location_precision[rows], areas, self.elsewhere[rows], *said
+        )
 
 
 def read_places(
@@ -62,15 +70,14 @@ def read_places(
             _("Check both coordinates and their order."),
         )  # fmt: skip
     strange = _unknown_areas(bound.texts("area").take(alive), located.unknown_area)
-    keep = located.keep_xy
-    places = IncidentPlaces(
-        np.where(keep, x[alive], NO_COORDINATE).astype(np.int32),
-        np.where(keep, y[alive], NO_COORDINATE).astype(np.int32),
-        located.location_precision,
-        located.areas,
-        located.elsewhere,
-    )
+    places = placed(located, x[alive], y[alive])
     return places.take(~faults.bad[alive]), (*notes, *located.notes, *strange)
+
+
+def placed(located: Located, x: NDArray[np.int32], y: NDArray[np.int32]) -> IncidentPlaces:
+    """What the locator found, with the coordinates kept only where they say where it happened."""
+    kept_x, kept_y = (np.where(located.keep_xy, axis, NO_COORDINATE).astype(np.int32) for axis in (x, y))
+    return IncidentPlaces(kept_x, kept_y, located.location_precision, located.areas, located.elsewhere, x, y)
 
 
 def _locate(

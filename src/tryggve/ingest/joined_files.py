@@ -11,7 +11,6 @@ from tryggve.domain.count import Count
 from tryggve.domain.incident_table import IncidentTable
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import RowError
-from tryggve.ingest.counts import count_key
 from tryggve.ingest.duplicates import first_with_id
 from tryggve.ingest.raw_table import RawTable
 
@@ -68,10 +67,10 @@ def counts_of(parts: Sequence[Sequence[Count]], notes: list[str]) -> tuple[Count
     repeated = 0
     for part in parts:
         for count in part:
-            first = found.setdefault(count_key(count), count)
+            first = found.setdefault(count.key, count)
             repeated += first is not count
             if first.preliminary and not count.preliminary:
-                found[count_key(count)] = count
+                found[count.key] = count
     if repeated:
         told = ngettext(
             "{n} number stands in several files; the first is used, a final one before a preliminary one.",

@@ -100,4 +100,10 @@ def _incidents(
         observation=words.observation[good],
         left_out=with_elsewhere(words.left_out.take(good), places.elsewhere),
         text=bound.texts("text").take(good),
+        said_x=places.said_x,
+        said_y=places.said_y,
+        said_precision=words.location_precision[good],
+        said_area=bound.texts("area").take(good),
+        said_place=bound.texts("place").take(good),
+        said_title=bound.texts("title").take(good),
     )

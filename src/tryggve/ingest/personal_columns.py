@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import ngettext
 from tryggve.ingest.bound_columns import BoundColumns
-from tryggve.ingest.privacy import find, mask
-from tryggve.ingest.privacy_patterns import PersonalData, has_check_digit
+from tryggve.ingest.privacy import find_forms, mask
+from tryggve.ingest.privacy_patterns import HAVE_A_FORM, PersonalData, has_check_digit
 from tryggve.ingest.raw_table import RawTable
 
 # A plate looks like many ids (FEL123), an address may be the name of a house: they are data of persons in text only.
@@ -28,7 +28,7 @@ def without_personal(table: RawTable, bound: BoundColumns) -> tuple[RawTable, tu
     A category longer than a category is free text, which may tell of persons in words: it is dropped.
     """
     columns, notes = dict(table.columns), []
-    for name, kinds in (*_EMPTIED.items(), ("category", frozenset(PersonalData))):
+    for name, kinds in (*_EMPTIED.items(), ("category", HAVE_A_FORM)):
         heading = bound.headings.get(name)
         if heading is None:
             continue
@@ -61,7 +61,7 @@ def _holding(values: Sequence[str], kinds: frozenset[PersonalData]) -> NDArray[n
 def _found(values: Sequence[str]) -> list[tuple[int, PersonalData, int]]:
     """Every finding: which text it is in, of what kind, and how many characters long."""
     ends = np.cumsum([len(text) + 1 for text in values])
-    found = find("\n".join(values))
+    found = find_forms("\n".join(values))
     at = np.searchsorted(ends, [one.start for one in found], "right").tolist()
     return [(k, one.kind, one.end - one.start) for k, one in zip(at, found, strict=True)]
 

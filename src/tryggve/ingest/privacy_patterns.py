@@ -16,7 +16,10 @@ from personnummer import personnummer
 
 
 class PersonalData(StrEnum):
-    """Kinds of personal data that are found by their form, names not among them; where two overlap the first wins."""
+    """Kinds of personal data that are found and masked by machine; where two overlap the first wins.
+
+    Those before HANDLE have a form of their own; names, nicknames and user names are known by words.
+    """
 
     CASE = "police_case"
     PERSONNUMMER = "personnummer"
@@ -24,6 +27,13 @@ class PersonalData(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     PLATE = "registration_plate"
+    HANDLE = "handle"
+    NAME = "name"
+    NICKNAME = "nickname"
+
+
+HAVE_A_FORM = frozenset(PersonalData) - {PersonalData.HANDLE, PersonalData.NAME, PersonalData.NICKNAME}
+"""Kinds with a form of their own, which can be looked for in any text, also in ids and labels."""
 
 
 class Pattern(NamedTuple):

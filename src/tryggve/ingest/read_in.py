@@ -25,7 +25,7 @@ from tryggve.ingest.profile_record import Profile
 from tryggve.ingest.profile_toml import is_zone
 from tryggve.ingest.raw_table import RawTable, SourceFile
 from tryggve.ingest.reporters import is_reporters, read_reporters
-from tryggve.ingest.store_areas import areas_of_rows
+from tryggve.ingest.store_areas import Ground, areas_of_rows
 from tryggve.ingest.store_crs import store_crs
 from tryggve.ingest.tables import read
 from tryggve.ingest.visible_text import visible_name
@@ -67,19 +67,21 @@ def read_in(
     today: dt.date,
     progress: Callable[[str], None],
     sheet: str | None = None,
+    ground: Ground | None = None,
 ) -> Ingested:
     """Read incidents, tables of counts and reporters.
 
     `sheet` names the sheet of workbooks. `profile` is used for every file but reporters; without it each file gets
     the shipped profile that fits or a guessed one. `crs` is that of x and y where neither file nor profile states
-    one. `zone` is the store's time zone, else that of the first profile that has one, else Europe/Stockholm. FileError
-    when any file as a whole cannot be read: then nothing goes in.
+    one. `zone` is the store's time zone, else that of the first profile that has one, else Europe/Stockholm. `ground`
+    is the store that the rows go to, where there is one: its areas, coordinate system and time zone hold then.
+    FileError when any file as a whole cannot be read: then nothing goes in.
     """
     notes: list[str] = []
     tables = _read_files(files, reporters_path, sheet, progress, notes)
     chosen = [None if is_reporters(table) else _choose(table, profile, crs, notes) for table in tables]
     profiles = with_sources(tables, chosen, notes)
-    context = _context(tables, profiles, areas_path, zone, today, progress, notes)
+    context = _context(ground or _ground(tables, profiles, areas_path, zone, progress, notes), today)
     mapped: list[Mapped] = []
     reporters: dict[Reporter, None] = {}
     for number, (table, own) in enumerate(zip(tables, profiles, strict=True), 1):
@@ -139,26 +141,31 @@ def _choose(table: RawTable, profile: str | Path | None, crs: str | None, notes:
     return replace(own, crs=own.crs or table.crs or crs or "")
 
 
-def _context(
+def _context(ground: Ground, today: dt.date) -> Context:
+    locator = Locator(ground.register) if ground.register else None
+    return Context(0, ground.crs, ground.zone, ground.register, locator, today)
+
+
+def _ground(
     tables: Sequence[RawTable],
     profiles: Sequence[Profile | None],
     areas_path: Path | None,
     zone: str | None,
-    today: dt.date,
     progress: Callable[[str], None],
     notes: list[str],
-) -> Context:
+) -> Ground:
+    """The coordinate system, time zone and areas of a store that is made by what is read."""
     if zone is not None and not is_zone(zone):
         raise FileError(_("There is no time zone {zone}.").format(zone=zone), _("Write it as Europe/Stockholm."))
     rows = [(table, own) for table, own in zip(tables, profiles, strict=True) if own is not None]
     crs = store_crs(rows, areas_path)
     store_zone = zone or next((own.zone for _table, own in rows if own.zone), DEFAULT_ZONE)
     if areas_path is None:
-        return Context(0, crs, store_zone, None, None, today)
+        return Ground(crs, store_zone, None)
     progress(_("Reading {file}").format(file=areas_path.name))
     register = read_areas(areas_path, crs=crs)
     notes += [f"{visible_name(areas_path)}: {note}" for note in register.notes]
-    return Context(0, crs, store_zone, register, Locator(register), today)
+    return Ground(crs, store_zone, register)
 
 
 def _map(table: RawTable, profile: Profile | None, context: Context) -> tuple[Mapped, tuple[Reporter, ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +12,26 @@ from tryggve.domain.incident import MAPPABLE
 from tryggve.domain.incident_table import IncidentTable
 from tryggve.ingest.area_codes import AREA_LEVEL
 from tryggve.ingest.grid import LEVEL, grid_codes, grid_register
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A store that is there already: what comes in is placed in its coordinate system, its days and its areas."""
+
+    crs: str
+    zone: str
+    register: AreaRegister | None
+
+
+def register_of_codes(codes: Mapping[str, list[str]], crs: str, municipality: str) -> AreaRegister | None:
+    """A register of areas of which only codes per level are known; squares of the grid get their outlines."""
+    areas: list[Area] = []
+    for level, own in codes.items():
+        if level == LEVEL:
+            areas += grid_register(own, crs).areas
+        else:
+            areas += (Area(code, code, level) for code in own)
+    return AreaRegister(municipality, tuple(areas), crs) if areas else None
 
 
 def areas_of_rows(incidents: IncidentTable, crs: str) -> tuple[IncidentTable, AreaRegister | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -58,16 +58,23 @@ class FileStore(SqlStore):
         cls, table: IncidentTable, counts: Iterable[Count] = (), reporters: Iterable[Reporter] = ()
     ) -> FileStore:
         """A store of what came in. ValueError for a row that breaks a rule of the schema or a text with NUL."""
+
+        def made() -> Iterator[tuple[Table, Columns]]:
+            yield INCIDENT_FACT, incident_columns(table)
+            yield INCIDENT_AREA, area_columns(table)
+            yield COUNT_FACT, count_columns(counts)
+            yield REPORT_DAY, report_day_columns(table)
+            yield REPORTER, reporter_columns(reporters)
+
+        return cls.from_columns(made(), len(table))
+
+    @classmethod
+    def from_columns(cls, tables: Iterable[tuple[Table, Columns]], rows: int) -> FileStore:
+        """A store of tables of facts, one at a time in memory; `rows` is about how many incidents there are."""
         connection = _connect()
         try:
-            _allow(connection, len(table))
-            for target, columns in (
-                (INCIDENT_FACT, incident_columns(table)),
-                (INCIDENT_AREA, area_columns(table)),
-                (COUNT_FACT, count_columns(counts)),
-                (REPORT_DAY, report_day_columns(table)),
-                (REPORTER, reporter_columns(reporters)),
-            ):
+            _allow(connection, rows)
+            for target, columns in tables:
                 refuse_unstorable(target, columns)
                 facts_folder.load(connection, target, columns)
             return cls(connection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import count
+from sys import getsizeof
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,10 @@ class ColumnCoder:
     def add(self, texts: Sequence[str]) -> None:
         """Append the texts of the next rows."""
         self._parts.append(np.fromiter(map(self._codes.__getitem__, texts), np.int32, len(texts)))
+
+    def held(self) -> int:
+        """Bytes that the distinct texts and their numbers take."""
+        return getsizeof(self._codes) + sum(map(getsizeof, self._codes))
 
     def coded(self) -> Coded:
         """The whole column; the coder is empty afterwards, as two copies of every text would be much."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
@@ -24,6 +25,7 @@ UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 TWICE = re.compile(rb"\xc3\x83\xc2[\xa4\xa5\xb6]")
 NUL_SHARE = 0.3
+PIECE = 1 << 20
 
 
 def decode(data: bytes, name: str) -> tuple[bytes, list[str]]:
@@ -73,7 +75,34 @@ def _suspicions(data: bytes) -> list[str]:
 
 def _windows(data: bytes, name: str) -> tuple[bytes, list[str]]:
     """Line by line, as files that were put together from two sources hold both encodings."""
-    lines = data.split(b"\n")
+    pieces, proper, others, above = [], 0, 0, 0
+    for piece in _pieces(data):
+        if not piece.isascii():
+            piece, as_utf_8, as_windows = _windows_piece(piece, above, name)
+            proper += as_utf_8
+            others += as_windows
+        pieces.append(piece)
+        above += piece.count(b"\n")
+    note = _("Encoding: {encoding}.").format(encoding=NAMES["cp1252"])
+    if proper:
+        note = _("Two encodings in one file: {others} lines were read as Windows-1252, {proper} as UTF-8.").format(
+            others=others, proper=proper
+        )
+    return b"".join(pieces), [note]
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """The data in pieces that end between lines: a list of all lines would be many times the file."""
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", at + PIECE) + 1 or len(data)
+        yield data[at:end]
+        at = end
+
+
+def _windows_piece(piece: bytes, above: int, name: str) -> tuple[bytes, int, int]:
+    """The piece as UTF-8, and how many of its lines were UTF-8 and Windows-1252; `above` lines precede it."""
+    lines = piece.split(b"\n")
     proper = others = 0
     for i, line in enumerate(lines):
         if line.isascii():
@@ -82,14 +111,9 @@ def _windows(data: bytes, name: str) -> tuple[bytes, list[str]]:
             codecs.utf_8_decode(line, "strict", True)
             proper += 1
         except UnicodeDecodeError:
-            lines[i] = _windows_line(line, i + 1, name)
+            lines[i] = _windows_line(line, above + i + 1, name)
             others += 1
-    note = _("Encoding: {encoding}.").format(encoding=NAMES["cp1252"])
-    if proper:
-        note = _("Two encodings in one file: {others} lines were read as Windows-1252, {proper} as UTF-8.").format(
-            others=others, proper=proper
-        )
-    return b"\n".join(lines), [note]
+    return b"\n".join(lines), proper, others
 
 
 def _windows_line(line: bytes, number: int, name: str) -> bytes:

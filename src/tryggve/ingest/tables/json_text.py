@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tryggve.domain.language import _
@@ -12,6 +12,8 @@ from tryggve.domain.row_error import FileError
 from tryggve.ingest.tables.flatten import Doubled
 
 LINE_SUFFIXES = (".jsonl", ".ndjson", ".geojsonl", ".geojsons")
+
+LINES_LIMIT = 1_000_000
 
 _LONE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPES = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
@@ -32,7 +34,7 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def parsed(text: str, suffix: str, name: str) -> tuple[Any, list[tuple[int, Any]] | None]:
+def parsed(text: str, suffix: str, name: str) -> tuple[Any, Iterator[tuple[int, Any]] | None]:
     """The document, or else its lines as (line number, object or `Broken`) where it is JSON lines.
 
     `suffix` is the end of the file's name. Raises `FileError` when it is neither.
@@ -41,7 +43,9 @@ def parsed(text: str, suffix: str, name: str) -> tuple[Any, list[tuple[int, Any]
     try:
         return _DECODER.decode(text), None
     except json.JSONDecodeError as error:
-        lines = text.split("\n")
+        lines = text.split("\n", LINES_LIMIT)
+        if len(lines) > LINES_LIMIT:
+            raise too_many_lines(name) from error
         if not _is_lines(lines, suffix):
             raise FileError(
                 _("{file} is not whole JSON: it cannot be read from line {line}, column {column}.").format(
@@ -49,9 +53,17 @@ def parsed(text: str, suffix: str, name: str) -> tuple[Any, list[tuple[int, Any]
                 ),
                 _("Export or download the file anew."),
             ) from error
-        return None, [(number, _line(line)) for number, line in enumerate(lines, 1) if line.strip()]
+        return None, ((number, _line(line)) for number, line in enumerate(lines, 1) if line.strip())
     except RecursionError as error:
         raise FileError(_("{file} is nested too deeply.").format(file=name), _("Export a plain table.")) from error
+
+
+def too_many_lines(name: str) -> FileError:
+    """What to say of JSON lines of which there are more than `LINES_LIMIT`."""
+    return FileError(
+        _("{file} has more than {limit} rows.").format(file=name, limit=LINES_LIMIT),
+        _("Divide it by year, and remove blank rows."),
+    )
 
 
 def _whole_characters(text: str) -> str:

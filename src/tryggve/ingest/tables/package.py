@@ -14,8 +14,13 @@ from xml.parsers import expat
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
-UNPACKED_LIMIT = 1 << 28
-"""Bytes of all parts of a workbook together, unpacked; reading takes some three times as much memory."""
+UNPACKED_LIMIT = 3 << 25
+"""Bytes of all parts of a workbook together, unpacked; reading takes some four times as much memory."""
+
+PARTS_LIMIT = 10_000
+"""Sheets, pictures and the like in a workbook."""
+
+_DIRECTORY_MARK = b"PK\x01\x02"
 
 PACKED_AT_MOST = 200
 _SMALL = 1 << 24
@@ -31,6 +36,11 @@ _FAULTS = (
 
 def check_package(data: bytes, name: str) -> None:
     """Refuse, before anything is unpacked, what is no workbook or would grow beyond `UNPACKED_LIMIT`."""
+    if data.count(_DIRECTORY_MARK) > PARTS_LIMIT:
+        raise FileError(
+            _("The workbook {file} consists of more than {limit} parts.").format(file=name, limit=PARTS_LIMIT),
+            _("Save the rows as CSV UTF-8 or Parquet."),
+        )
     with opened(data, name) as package:
         parts = package.infolist()
     unpacked = sum(part.file_size for part in parts)

@@ -11,15 +11,37 @@ from itertools import islice
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.ingest.tables.refused_row import Refused, Row
+from tryggve.ingest.tables.column_names import COLUMN_LIMIT
+from tryggve.ingest.tables.refused_row import Refused, Row, too_wide
 
-RECORD_LIMIT = 1 << 24
+RECORD_LIMIT = 1 << 22
 """Characters of a cell beyond which a quotation mark counts as never closed."""
+
+RECORD_LINES = 100_000
+"""Lines of a row beyond which a quotation mark counts as never closed."""
 
 REREAD_LIMIT = 1 << 28
 """Characters that are read twice because of quotation marks in disorder, before the file is refused."""
 
+CELLS_LIMIT = 2 * COLUMN_LIMIT
+"""Cells of a row beyond which it is not divided into cells at all."""
+
 _PIECE = 1_000
+
+
+class _CountedLines:
+    """Lines that end with an error where a row takes too many of them; `taken` is set back for each row."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.taken += 1
+            if self.taken > RECORD_LINES:
+                raise csv.Error("too many lines")
+            yield line
 
 
 class _Lines(Iterator[str]):
@@ -31,6 +53,8 @@ class _Lines(Iterator[str]):
         self.taken: list[str] = []
 
     def __next__(self) -> str:
+        if len(self.taken) >= RECORD_LINES:
+            raise csv.Error("too many lines")
         line = self._again.popleft() if self._again else next(self._lines)
         self.taken.append(line)
         return line
@@ -47,17 +71,26 @@ def records(open_lines: Callable[[], Iterator[str]], delimiter: str) -> Iterator
     """
     # The limit of the csv module holds for the whole process: it is raised, never lowered.
     csv.field_size_limit(max(csv.field_size_limit(), RECORD_LIMIT))
-    reader = csv.reader(open_lines(), delimiter=delimiter, strict=True)
+    lines = _CountedLines(open_lines())
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows = _bounded(reader, lines, delimiter)
     while True:
         good = reader.line_num
         try:
-            piece = list(islice(reader, _PIECE))
+            piece = list(islice(rows, _PIECE))
         except csv.Error:
             yield from _careful(islice(open_lines(), good, None), delimiter)
             return
         if not piece:
             return
         yield from piece
+
+
+def _bounded(reader: Iterator[list[str]], lines: _CountedLines, delimiter: str) -> Iterator[Row]:
+    # Row by row, before a piece is gathered: a row of very many cells takes many times its text.
+    for row in reader:
+        lines.taken = 0
+        yield row if len(row) <= CELLS_LIMIT else too_wide(row, delimiter)
 
 
 def _careful(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
@@ -81,7 +114,7 @@ def _careful(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
             source.put_back(rest)
             yield _loosely(first, delimiter) or _unclosed(first)
         else:
-            yield row
+            yield row if len(row) <= CELLS_LIMIT else too_wide(row, delimiter)
 
 
 def _unclosed(line: str) -> Refused:

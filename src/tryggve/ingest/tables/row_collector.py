@@ -11,6 +11,7 @@ import numpy as np
 
 from tryggve.domain.row_error import RowError
 from tryggve.ingest.raw_table import RawTable, SourceFile, shown
+from tryggve.ingest.tables.bounds import check_refused, check_rows
 from tryggve.ingest.tables.column_coder import ColumnCoder, compact
 from tryggve.ingest.tables.footnotes import footnote_start
 from tryggve.ingest.tables.refused_row import Refused, Row, spilt, too_long
@@ -22,8 +23,9 @@ _PIECE = 1_000
 class RowCollector:
     """Takes in rows, fits each to the headings, and gives the table."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], file_name: str) -> None:
         self.names = names
+        self.file_name = file_name
         self.coders = [ColumnCoder() for _name in names]
         self.numbers = array("i")
         self.errors: list[RowError] = []
@@ -41,6 +43,7 @@ class RowCollector:
             else:
                 self._add_fitted(number, piece)
             number += len(piece)
+            check_rows(number, len(self.names), self.file_name)
 
     def _add_fitted(self, first: int, piece: list[Row]) -> None:
         fitted = [(number, self._fitted(number, row)) for number, row in enumerate(piece, first)]
@@ -84,6 +87,7 @@ class RowCollector:
         self.rejected[number] = row.cells
         name = self.names[row.column] if 0 <= row.column < len(self.names) else ""
         self.errors.append(RowError(number, name, shown(row.value), row.what, row.how))
+        check_refused(len(self.errors), self.file_name, row.what)
 
     def table(self, file: SourceFile, notes: list[str]) -> tuple[RawTable, list[str]]:
         """What was taken in, without the notes under the table, and notes about the rows."""

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.ingest.raw_table import RawTable, SourceFile
-from tryggve.ingest.tables.column_names import unique_names
+from tryggve.ingest.tables.column_names import too_many_columns, unique_names
 from tryggve.ingest.tables.heading import find_heading
 from tryggve.ingest.tables.refused_row import Refused, Row
 from tryggve.ingest.tables.row_collector import RowCollector
@@ -25,13 +25,16 @@ def table_of_rows(file: SourceFile, rows: Iterable[Row], notes: Iterable[str]) -
     rows = iter(rows)
     sample = list(islice(rows, SAMPLE_ROWS))
     heading = find_heading([row if isinstance(row, list) else () for row in sample])
+    wide = next((row.width for row in sample if isinstance(row, Refused) and row.width), 0)
+    if wide and (heading is None or any(isinstance(row, Refused) and row.width for row in sample[: heading.first])):
+        raise too_many_columns(wide, file.name)
     if heading is None:
         raise FileError(
             _("{file} holds no table: no row with text was found.").format(file=file.name), _("Export the file anew.")
         )
     names, name_notes = unique_names(heading.names, file.name)
     titles = [row for row in sample[: heading.first] if isinstance(row, list) and any(map(str.strip, row))]
-    collected = RowCollector(names)
+    collected = RowCollector(names, file.name)
     for number, row in enumerate(sample[: heading.last + 1], 1):
         if isinstance(row, Refused):
             collected.refuse(number, row)

@@ -67,15 +67,16 @@ def _open(path: Path) -> Source:
         if kind == "parquet":
             digest, size, data = hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell(), b""
         else:
-            _check_size(path, os.fstat(stream.fileno()).st_size)
+            check_size(path.name, os.fstat(stream.fileno()).st_size)
             data = stream.read()
             digest, size = hashlib.sha256(data).hexdigest(), len(data)
     return Source(path, SourceFile(visible_name(path), digest, size), kind, data)
 
 
-def _check_size(path: Path, size: int) -> None:
-    if size > SIZE_LIMIT:
+def check_size(name: str, size: int, limit: int | None = None) -> None:
+    """FileError where a file, or what was made of it, has more bytes than the limit, as a rule `SIZE_LIMIT`."""
+    if size > (most := SIZE_LIMIT if limit is None else limit):
         raise FileError(
-            _("{file} is larger than {limit} MB.").format(file=path.name, limit=SIZE_LIMIT >> 20),
+            _("{file} is larger than {limit} MB.").format(file=name, limit=most >> 20),
             _("Divide it by year, or save it as Parquet."),
         )

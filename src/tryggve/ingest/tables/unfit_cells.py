@@ -17,6 +17,9 @@ from tryggve.ingest.tables.column_coder import compact
 FIELD_LIMIT = 1_000_000
 """Characters in one cell: a spreadsheet holds 32 767, a longer text is a fault of the export."""
 
+RETURNED_LIMIT = 1 << 22
+"""Characters of such a cell that are given back; in a text table there can be no more."""
+
 
 def without_unfit(table: RawTable) -> RawTable:
     """The table without rows that hold a NUL byte or a text beyond `FIELD_LIMIT`."""
@@ -40,7 +43,9 @@ def _has_nul(column: Coded) -> bool:
 
 
 def _without(table: RawTable, unfit: NDArray[np.bool_], errors: Sequence[RowError]) -> RawTable:
-    given_back = {int(table.row_numbers[i]): tuple(table.row(i).values()) for i in np.flatnonzero(unfit).tolist()}
+    given_back = {
+        int(table.row_numbers[i]): tuple(map(_returned, table.row(i).values())) for i in np.flatnonzero(unfit).tolist()
+    }
     kept = table.take(~unfit)
     return replace(
         kept,
@@ -56,5 +61,11 @@ def _refusal(text: str) -> tuple[str, str] | None:
         return _("The cell holds a NUL byte."), _("Remove the character, or export the file anew.")
     if len(text) > FIELD_LIMIT:
         what = _("The cell holds {n} characters; at most {limit} can be read.").format(n=len(text), limit=FIELD_LIMIT)
-        return what, _("Shorten the text. A quotation mark that is opened but never closed may be the cause.")
+        how = _("Shorten the text. A quotation mark that is opened but never closed may be the cause.")
+        cut = _("Only its first {n} characters are given back.").format(n=RETURNED_LIMIT)
+        return what, how if len(text) <= RETURNED_LIMIT else f"{cut} {how}"
     return None
+
+
+def _returned(text: str) -> str:
+    return text[:RETURNED_LIMIT]

@@ -14,6 +14,7 @@ from tryggve.ingest.tables.cell_text import cell_text
 from tryggve.ingest.tables.package import check_package, damaged, opened, sheet_part
 from tryggve.ingest.tables.refused_row import Refused, Row
 from tryggve.ingest.tables.rows import table_of_rows
+from tryggve.ingest.tables.shared_texts import check_shared
 from tryggve.ingest.tables.sheet_extent import check_extent
 from tryggve.ingest.tables.sheet_marks import HOW_TO_MEND, SheetMarks, sheet_marks
 from tryggve.ingest.tables.source import Source
@@ -56,6 +57,7 @@ def _marks(source: Source, sheet: str) -> SheetMarks:
     with opened(source.data, name) as package:
         part = sheet_part(package, sheet)
         check_extent(package, part, sheet, name)
+        check_shared(package, part, name)
         return sheet_marks(package, part)
 
 

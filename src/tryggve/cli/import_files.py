@@ -1,0 +1,172 @@
+"""`tryggve import`: brings files into the store and says what became of every row."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tryggve.cli.place import add_store, add_who, now, opened, who
+from tryggve.cli.progress import Progress
+from tryggve.cli.reading import add_reading, flag_texts, give_back, read_files
+from tryggve.domain.language import _, ngettext
+from tryggve.domain.row_error import FileError, RowError
+
+if TYPE_CHECKING:
+    from tryggve.ingest.read_in import Ingested
+    from tryggve.store.database.actions.arrival import Arrival, Outcome, Tally
+    from tryggve.store.database.connect import Database
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `tryggve import`."""
+    parser.add_argument("files", nargs="+", type=Path, metavar=_("FILE"), help=_("reports or tables of counts"))
+    add_store(parser)
+    add_reading(parser)
+    parser.add_argument(
+        "--new",
+        action="store_true",
+        help=_("reports without an id are new ones, even where the store already holds others that say the same"),
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar=_("DIR"),
+        help=_("folder for rows that did not go in (default: beside the first file)"),
+    )
+    add_who(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, bring in, say what became of the rows; those that did not go in are given back as a file."""
+    from tryggve.store.database.actions.imports import import_arrival
+
+    progress = Progress()
+    out = arguments.out or arguments.files[0].parent
+    _refuse_unwritable(out)
+    with opened(arguments) as database:
+        ingested = _read(arguments, database, progress)
+        arrival = _arrival(ingested, new=arguments.new)
+        step = _("Bringing in {n} rows").format(n=len(arrival.table))
+        outcome = import_arrival(
+            database, arrival=arrival, by=who(arguments), why=arguments.why, at=now(),
+            progress=lambda n: progress.step(f"{step}: {n}"),
+        )  # fmt: skip
+    progress.done()
+    tell(outcome)
+    give_back(_with_gone(ingested, outcome), out, progress)
+    return 0
+
+
+def _read(arguments: argparse.Namespace, database: Database, progress: Progress) -> Ingested:
+    from tryggve.ingest.store_areas import Ground
+    from tryggve.store.database import meta
+    from tryggve.store.database.areas import register_of
+
+    crs, zone = meta.read(database, meta.Fact.CRS), meta.read(database, meta.Fact.ZONE)
+    return read_files(arguments, progress, Ground(crs, zone, register_of(database)))
+
+
+def _arrival(ingested: Ingested, *, new: bool) -> Arrival:
+    from tryggve.store.database.actions.arrival import Arrival, ArrivedFile
+
+    files = tuple(
+        ArrivedFile(
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            profile=own.to_toml() if own else "",
+            read=len(table) + len({error.row for error in table.errors}),
+            held_back=len({error.row for error in errors}),
+            notes=table.notes,
+            privacy=ingested.privacy if len(ingested.files) == 1 else {},
+            is_register=bool(own and own.register),
+            as_new=new,
+            reporters=tuple(reporter.organisation for reporter in ingested.reporters) if own is None else (),
+        )
+        for file, own, (table, errors) in zip(ingested.files, ingested.profiles, ingested.tables_errors, strict=True)
+    )
+    return Arrival(
+        ingested.incidents,
+        files,
+        ingested.counts,
+        ingested.reporters,
+        flag_texts,
+    )
+
+
+def _refuse_unwritable(out: Path) -> None:
+    """Before anything goes in: rows that do not must have somewhere to go."""
+    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not os.access(nearest, os.W_OK):
+        raise FileError(
+            _("Rows that do not go in are to be given back in {folder}, which may not be written to.").format(
+                folder=out
+            ),
+            _("Choose another folder with --out."),
+        )
+
+
+def _with_gone(ingested: Ingested, outcome: Outcome) -> Ingested:
+    """The rows that the store held back are given back like all others."""
+    errors = []
+    for (table, found), tally in zip(ingested.tables_errors, outcome.files, strict=True):
+        gone = (
+            RowError(
+                row, "", "",
+                _("The report is older than what the store has deleted by decision; it is there as a count."),
+                _("Nothing needs to be done. To bring it in anyway, another decision on retention is needed."),
+            )
+            for row in tally.gone
+        )  # fmt: skip
+        errors.append((table, tuple(sorted((*found, *gone), key=lambda error: error.row))))
+    return replace(ingested, tables_errors=tuple(errors))
+
+
+def tell(outcome: Outcome) -> None:
+    """What became of the rows, file by file, and what a person should know of it."""
+    for tally in outcome.files:
+        numbers = _("{read} read, {new} in, {updated} updated, {unchanged} unchanged, {held_back} held back")
+        shown = {name: getattr(tally, name) for name in ("read", "new", "updated", "unchanged", "held_back")}
+        print(f"{tally.name}: {numbers.format(**shown)}")
+        for note in _notes(tally, outcome.batch):
+            print(f"  {note}")
+    if outcome.agreements:
+        told = ngettext(
+            "{n} organisation has a new promise to report.", "{n} organisations have new promises to report.",
+            outcome.agreements,
+        )  # fmt: skip
+        print(told.format(n=outcome.agreements))
+    print(_("This is batch {n}; tryggve store undo {n} takes it back.").format(n=outcome.batch))
+
+
+def _notes(tally: Tally, batch: int) -> list[str]:
+    notes = []
+    if tally.earlier:
+        notes.append(_("The same file came in on {day}.").format(day=tally.earlier))
+    if tally.namesake and tally.new_without_id:
+        told = _(
+            "A file of this name came in with batch {n} and other content. Reports without an id that were changed in "
+            "it cannot be recognised and now stand twice. If this is a corrected version, take both back: "
+            "tryggve store undo {mine} and {n}, then import again."
+        )
+        notes.append(told.format(n=tally.namesake, mine=batch))
+    if tally.elsewhere:
+        told = ngettext(
+            "{n} report without an id was already there from another file and is counted once. If it is another "
+            "report that says the same, import the file with --new.",
+            "{n} reports without an id were already there from another file and are counted once. If they are other "
+            "reports that say the same, import the file with --new.",
+            tally.elsewhere,
+        )
+        notes.append(told.format(n=tally.elsewhere))
+    if tally.older:
+        told = ngettext(
+            "{n} row says what was there before a later correction; the correction stays.",
+            "{n} rows say what was there before a later correction; the correction stays.",
+            tally.older,
+        )
+        notes.append(told.format(n=tally.older))
+    return notes

@@ -1,0 +1,57 @@
+"""`tryggve init`: makes an empty store."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tryggve.cli.place import URL, add_who, chosen_place, now, who
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `tryggve init`."""
+    parser.add_argument(
+        "store",
+        nargs="?",
+        type=Path,
+        metavar=_("DIR"),
+        help=_("folder to make the store in; leave out where {url} names a database").replace("{url}", URL),
+    )
+    parser.add_argument(
+        "--municipality", metavar=_("NAME"), default="", help=_("name of the municipality on the cover")
+    )
+    parser.add_argument(
+        "--crs", metavar="EPSG:3006", help=_("coordinate system of the store, in metres (default EPSG:3006)")
+    )
+    parser.add_argument(
+        "--zone", metavar=_("ZONE"), help=_("time zone in which days are counted (default Europe/Stockholm)")
+    )
+    add_who(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the tables; prints what to do next."""
+    from tryggve.ingest.profile_toml import is_zone
+    from tryggve.ingest.project import check_working_crs
+    from tryggve.store.database.actions.life import make_store
+
+    settings = arguments.settings
+    place = chosen_place(arguments)
+    if place is None:
+        raise FileError(_("No folder was named."), _("Write tryggve init DIR."))
+    zone = arguments.zone or settings.time_zone
+    if not is_zone(zone):
+        raise FileError(_("There is no time zone {zone}.").format(zone=zone), _("Write it as Europe/Stockholm."))
+    crs = check_working_crs(arguments.crs or settings.crs)
+    with make_store(
+        place=place, municipality=arguments.municipality, crs=crs, zone=zone, by=who(arguments), why=arguments.why,
+        at=now(),
+    ) as database:  # fmt: skip
+        print(_("A store was made: {place}").format(place=database.place.shown))
+    given = "" if arguments.store is None else f" --store {arguments.store}"
+    print(_("Next, bring in the areas and the reports:"))
+    print(f"  tryggve areas import {_('areas.geojson')}{given}")
+    print(f"  tryggve import {_('reports.csv')}{given}")
+    return 0

@@ -1,0 +1,87 @@
+"""Which store a command is about, who gives it and when: the options that all such commands share."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+if TYPE_CHECKING:
+    from tryggve.store.database.connect import Database, Place
+
+URL = "TRYGGVE_DATABASE_URL"
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """`--store DIR`."""
+    parser.add_argument(
+        "--store", type=Path, metavar=_("DIR"), help=_("folder of the store (default: the settings, else this folder)")
+    )
+
+
+def add_who(parser: argparse.ArgumentParser, *, why_needed: bool = False) -> None:
+    """`--by NAME --why TEXT`, for the log."""
+    parser.add_argument(
+        "--by", metavar=_("NAME"), help=_("who does this, for the log (default: the user of the computer)")
+    )
+    parser.add_argument("--why", metavar=_("TEXT"), default="", required=why_needed, help=_("why, for the log"))
+
+
+def chosen_place(arguments: argparse.Namespace) -> Place | None:
+    """The store meant: --store, else TRYGGVE_DATABASE_URL, else the settings; None where nothing names one."""
+    from tryggve.store.database.connect import Place
+
+    if getattr(arguments, "store", None) is not None:
+        return Place(arguments.store)
+    if url := os.environ.get(URL):
+        return Place(url=url)
+    return Place(Path(arguments.settings.store)) if arguments.settings.store else None
+
+
+def place_of(arguments: argparse.Namespace) -> Place:
+    """The store meant, else the current folder where it holds one. FileError where nothing names a store."""
+    from tryggve.store.database.connect import FILE, Place
+
+    place = chosen_place(arguments)
+    if place is None and Path(FILE).is_file():
+        place = Place(Path())
+    if place is None:
+        raise FileError(
+            _("No store was named."),
+            _("Give --store DIR, or make one first with tryggve init DIR."),
+        )
+    return place
+
+
+def opened(arguments: argparse.Namespace) -> Database:
+    """The store meant, open and ready; with a warning where it has been moved and this is the old one."""
+    from tryggve.store.database import meta
+    from tryggve.store.database.upgrade import open_store
+
+    database = open_store(place_of(arguments))
+    if moved := meta.read(database, meta.Fact.MOVED_TO):
+        told = _("This is the old store: it was moved to {place}. What is done here is not seen there.")
+        print(told.format(place=moved), file=sys.stderr)
+    return database
+
+
+def who(arguments: argparse.Namespace) -> str:
+    """Who does this, for the log."""
+    if arguments.by:
+        return str(arguments.by).strip()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        raise FileError(_("It is not known who does this."), _("Give --by NAME.")) from None
+
+
+def now() -> dt.datetime:
+    """The time, for the log alone: nothing that is counted depends on it."""
+    return dt.datetime.now(dt.UTC)  # noqa: TID251

@@ -1,0 +1,104 @@
+"""`tryggve store export`: facts as files that a spreadsheet, a script or DuckDB can read."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tryggve.cli.place import add_store, add_who, now, opened, who
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+if TYPE_CHECKING:
+    from tryggve.store.database.connect import Database
+    from tryggve.store.files import FileStore
+
+FORMATS = ("parquet", "csv", "json")
+TEXTS = ("incident_id", "text", "flags")
+
+
+def configure_export(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("--out", type=Path, required=True, metavar=_("DIR"), help=_("empty or new folder to write to"))
+    parser.add_argument(
+        "--format", choices=FORMATS, default="parquet",
+        help=_("parquet for analysis, csv for spreadsheets, json with one row a line"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--with-text", action="store_true", help=_("the free text too, in a file of its own; --why must be given")
+    )
+    add_store(parser)
+    add_who(parser)
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write every table of facts; the event is in the log before anything is written."""
+    from tryggve.store.database.actions.reading import note_export, read_texts
+    from tryggve.store.database.engine import DatabaseStore
+
+    out: Path = arguments.out
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise FileError(_("{folder} is not an empty folder.").format(folder=out), _("Choose another with --out."))
+    if arguments.with_text and not arguments.why.strip():
+        raise FileError(_("Free text leaves the store only for a reason."), _("Give --why TEXT; it goes into the log."))
+    with opened(arguments) as database:
+        by, at = who(arguments), now()
+        note_export(
+            database, by=by, at=at, why=arguments.why, format=arguments.format, with_text=arguments.with_text,
+            folder=out.name,
+        )  # fmt: skip
+        texts: Iterable[Sequence[Any]] = ()
+        if arguments.with_text:
+            texts = read_texts(database, ids=_ids(database), by=by, why=arguments.why, at=at)
+        with DatabaseStore(database).copied() as facts:
+            out.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write_facts(facts, out, arguments.format)
+            print(_("Fingerprint of the facts: {fingerprint}").format(fingerprint=facts.fingerprint()))
+        if arguments.with_text:
+            _write(out / f"incident_text.{_ending(arguments.format)}", TEXTS, texts)
+    print(_("Written to {folder}.").format(folder=out))
+    return 0
+
+
+def _ids(database: Database) -> list[int]:
+    with database.connection.cursor() as cursor:
+        cursor.execute("SELECT incident_id FROM incident_text WHERE text <> ''")
+        return [int(i) for (i,) in cursor.fetchall()]
+
+
+def _ending(chosen: str) -> str:
+    """Free text is never written as Parquet, which nobody can read through before it is handed on."""
+    return "csv" if chosen == "parquet" else "jsonl" if chosen == "json" else chosen
+
+
+def _write_facts(facts: FileStore, out: Path, chosen: str) -> None:
+    from tryggve.store.schema import TABLES, select_sql
+
+    if chosen == "parquet":
+        facts.write_facts(out)
+        return
+    for table in TABLES:
+        _write(out / f"{table.name}.{_ending(chosen)}", tuple(table.columns), facts.fetch(select_sql(table)))
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    if path.suffix == ".jsonl":
+        lines = (json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows)
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(columns)
+        writer.writerows(_guarded(rows))
+
+
+def _guarded(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """No cell that a spreadsheet takes for a formula."""
+    from tryggve.ingest.formula_guard import guarded
+
+    for row in rows:
+        yield [guarded(cell) if isinstance(cell, str) else cell for cell in row]

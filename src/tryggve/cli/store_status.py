@@ -1,0 +1,87 @@
+"""`tryggve store status` in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tryggve.domain.calendar_days import day_date
+from tryggve.domain.language import _, ngettext
+
+if TYPE_CHECKING:
+    from tryggve.store.database.status import Imported, Status
+
+
+def shown_status(found: Status) -> str:
+    """The numbers of a store, line by line; where something is missing, what to do."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Status) -> Iterator[str]:
+    engine = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[found.engine]
+    megabytes = f"{found.size / 1e6:.1f}".replace(".", ",")
+    yield f"{found.municipality or _('the municipality')}: {found.place} ({engine}, {megabytes} MB)"
+    yield _("Coordinates in {crs}, days in {zone}").format(crs=found.crs, zone=found.time_zone)
+    yield ""
+    if not found.incidents and not found.counts and not found.left_out:
+        yield _("The store is empty. Bring reports in with tryggve import FILE.")
+    else:
+        yield from _holds(found)
+    yield ""
+    if found.areas:
+        yield _("Areas: {areas}").format(areas=", ".join(f"{n} {level}" for level, n in found.areas.items()))
+    else:
+        yield _("No areas yet: tryggve areas import FILE. Until then, points are counted in squares.")
+    if not found.organisations:
+        yield _("Nobody is known to have promised to report, so silence cannot be told from calm (--reporters FILE).")
+    if found.last_backup:
+        yield _("Last backup: {day}").format(day=found.last_backup)
+    else:
+        yield _("No backup has been made: tryggve backup.")
+    if found.latest:
+        yield ""
+        yield _("Latest:")
+        yield from map(_imported, found.latest)
+
+
+def _holds(found: Status) -> Iterator[str]:
+    for source, n in found.incidents.items():
+        told = ngettext("{n} event from {source}", "{n} events from {source}", n)
+        yield told.format(n=n, source=source or _("source not stated"))
+    if found.first_day is not None and found.last_day is not None:
+        yield _("from {first} to {last}").format(first=day_date(found.first_day), last=day_date(found.last_day))
+    if found.left_out:
+        yield _("{n} that are not counted (outside EST, summaries, nothing to report …)").format(
+            n=sum(found.left_out.values())
+        )
+    for source, n in found.counts.items():
+        yield ngettext("{n} number in tables from {source}", "{n} numbers in tables from {source}", n).format(
+            n=n, source=source
+        )
+    if found.organisations:
+        yield ngettext("{n} organisation has promised to report", "{n} organisations have promised to report",
+                       found.organisations).format(n=found.organisations)  # fmt: skip
+    yield _("{n} texts, {flagged} of them flagged for a person to judge (tryggve store flagged)").format(
+        n=found.texts, flagged=found.flagged
+    )
+    yield ngettext("{n} earlier version is kept", "{n} earlier versions are kept", found.versions).format(
+        n=found.versions
+    )
+
+
+def _imported(batch: Imported) -> str:
+    kinds = {
+        "import": _("import"), "correct": _("correction"), "undo": _("taken back"), "areas": _("areas"),
+        "retention": _("retention"),
+    }  # fmt: skip
+    numbers = ""
+    if batch.kind == "import":
+        numbers = ": " + _(
+            "{read} read, {new} in, {updated} updated, {unchanged} unchanged, {held_back} held back"
+        ).format(
+            read=batch.read, new=batch.new, updated=batch.updated, unchanged=batch.unchanged, held_back=batch.held_back
+        )
+    undone = f" ({_('taken back')})" if batch.undone else ""
+    files = f" {', '.join(batch.files)}" if batch.files else ""
+    head = f"  {batch.batch}  {batch.at[:16].replace('T', ' ')}  {batch.by}"
+    return f"{head}  {kinds.get(batch.kind, batch.kind)}{files}{numbers}{undone}"

@@ -1,0 +1,42 @@
+"""How much one table may be: what lies beyond is refused before it fills the memory."""
+
+from __future__ import annotations
+
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+ROW_LIMIT = 1_500_000
+"""Rows of one table, with blank ones and those that are given back."""
+
+CELL_LIMIT = 30_000_000
+"""Cells of one table, blank ones too: a million rows of 28 columns are below it."""
+
+REFUSED_LIMIT = 100_000
+"""Rows that can be given back one by one; beyond it the file as a whole is something else."""
+
+
+def check_rows(rows: int, columns: int, name: str) -> None:
+    """FileError where a table has more rows, or more cells, than can be held."""
+    if rows > ROW_LIMIT:
+        raise FileError(
+            _("{file} has more than {limit} rows.").format(file=name, limit=ROW_LIMIT),
+            _("Divide it by year, and remove blank rows."),
+        )
+    if rows * columns > CELL_LIMIT:
+        raise FileError(
+            _("{file} has {n} columns and so many rows that there are more than {limit} cells.").format(
+                file=name, n=columns, limit=CELL_LIMIT
+            ),
+            _("Leave out columns that are not needed, or divide the file by year."),
+        )
+
+
+def check_refused(refused: int, name: str, what: str) -> None:
+    """FileError where more rows than `REFUSED_LIMIT` cannot be read; `what` is what is wrong with the last one."""
+    if refused > REFUSED_LIMIT:
+        raise FileError(
+            _("More than {limit} rows of {file} cannot be read. The last one: {what}").format(
+                limit=REFUSED_LIMIT, file=name, what=what
+            ),
+            _("Check that it is the right file, and export it anew."),
+        )

@@ -1,0 +1,86 @@
+"""What an import brings, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tryggve.domain.count import Count
+from tryggve.domain.coverage import Reporter
+from tryggve.domain.incident_table import Coded, IncidentTable
+
+
+@dataclass(frozen=True)
+class ArrivedFile:
+    """A file that was read. `read` counts its rows, `held_back` those that wait to be mended and are not in the table.
+
+    `as_new`: its reports without an id are new ones, even where others in the store say the same. `reporters` names
+    the organisation of each row of a list of reporters.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    profile: str = ""
+    read: int = 0
+    held_back: int = 0
+    notes: tuple[str, ...] = ()
+    privacy: dict[str, int] = field(default_factory=dict)
+    is_register: bool = False
+    as_new: bool = False
+    reporters: tuple[str, ...] = ()
+
+
+def _no_flags(texts: Coded) -> tuple[str, ...]:
+    return ("",) * len(texts.values)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What was read from files; `file_no` of table and counts numbers `files` from 1.
+
+    `flags` gives, per distinct text, the kinds of personal data that were seen in it, with blanks between.
+    """
+
+    table: IncidentTable
+    files: tuple[ArrivedFile, ...]
+    counts: tuple[Count, ...] = ()
+    reporters: tuple[Reporter, ...] = ()
+    flags: Callable[[Coded], tuple[str, ...]] = _no_flags
+
+
+@dataclass
+class Tally:
+    """What became of the rows of one file. `read` = `new` + `updated` + `unchanged` + `held_back`.
+
+    A row of a table holds many numbers: it is updated where one of them is, else new where one of them is.
+    `older` of the unchanged rows say what the store knows to have been corrected since; `elsewhere` of them are
+    reports without an id that came from another file. `gone` of the rows held back are older than what was deleted.
+    `earlier` is the day on which the same file came in before, `namesake` the batch in which another of its name did.
+    """
+
+    name: str
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    held_back: int = 0
+    new_without_id: int = 0
+    older: int = 0
+    elsewhere: int = 0
+    gone: list[int] = field(default_factory=list)
+    earlier: str = ""
+    namesake: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did. `agreements` counts organisations whose promise to report is new or another than before."""
+
+    batch: int
+    files: tuple[Tally, ...]
+    agreements: int = 0
+
+    def total(self, name: str) -> int:
+        """The sum of one of the numbers of `Tally` over all files."""
+        return sum(int(getattr(tally, name)) for tally in self.files)

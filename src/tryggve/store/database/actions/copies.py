@@ -1,0 +1,187 @@
+"""Copies of a store: a sealed one is written, a store is made from one, a store is moved to another engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyrage.x25519 import Recipient
+
+from tryggve import __version__
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+from tryggve.store.database import audit, meta
+from tryggve.store.database.connect import FILE, Database, Place, connect
+from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.models import StoreMeta
+from tryggve.store.database.snapshot import Taken, stream
+from tryggve.store.database.snapshot_load import Contents, Loader
+from tryggve.store.database.upgrade import is_empty, upgrade
+from tryggve.store.sealed import seal
+
+WORKSHOP = ".tryggve-restore.part"
+"""The folder inside the place of a store in which it is restored before it is moved out."""
+
+PRIVATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+"""How a file is opened that must not be there and that nobody else may read."""
+
+_PATIENCE = 20
+Progress = Callable[[str, int], object]
+
+
+def _quiet(table: str, rows: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Made:
+    """A store that was made from a copy: what the copy held, the steps it was carried forward by, its fingerprint."""
+
+    contents: Contents
+    steps: tuple[str, ...]
+    fingerprint: str
+
+
+def write_backup(
+    database: Database, *, file: Path, recipients: Sequence[Recipient], by: str, why: str, at: dt.datetime
+) -> Taken:
+    """Write a sealed copy of the store as it is now, while others may write; it bears its name only when it is whole.
+
+    The log tells of the copy before the copy has its name: what leaves the house is never without a trace.
+    """
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    taken = Taken()
+    try:
+        with os.fdopen(os.open(part, PRIVATE, 0o600), "wb") as out:
+            seal(stream(database, taken), out, recipients)
+            out.flush()
+            os.fsync(out.fileno())
+        _note(database, taken, file.name, len(recipients), by=by, why=why, at=at)
+        os.replace(part, file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return taken
+
+
+def _note(database: Database, taken: Taken, name: str, recipients: int, *, by: str, why: str, at: dt.datetime) -> None:
+    """A long import may be writing: the log waits for it longer than other writes do."""
+    for left in reversed(range(_PATIENCE)):
+        try:
+            with database.writing():
+                audit.record(
+                    database, audit.Action.BACKUP, by=by, at=at, why=why, file=name, recipients=recipients,
+                    rows=sum(taken.rows.values()), digest=taken.digest,
+                )  # fmt: skip
+            return
+        except FileError:
+            if not left:
+                raise
+
+
+def restore_store(
+    *, place: Place, feed: Callable[[Loader], object], by: str, why: str, at: dt.datetime, progress: Progress = _quiet
+) -> Made:
+    """A store made in an empty place from a stream that `feed` writes. FileError: then the place is as it was."""
+    with _new_place(place) as database:
+        made = _made(database, feed, progress)
+        with database.writing():
+            audit.record(
+                database, audit.Action.RESTORE, by=by, at=at, why=why, version=__version__,
+                copy_version=made.contents.version, rows=sum(made.contents.rows.values()), digest=made.contents.digest,
+                fingerprint=made.fingerprint, steps=list(made.steps),
+            )  # fmt: skip
+    return made
+
+
+def move_store(
+    *, source: Database, place: Place, by: str, why: str, at: dt.datetime, progress: Progress = _quiet
+) -> Made:
+    """The store in an empty place of another engine. Nothing can be written to the old one meanwhile; it stays as it
+    is but for a mark that says where it went. FileError where anything differs: then neither has changed.
+    """
+    with source.writing():
+        before = DatabaseStore(source).fingerprint()
+        with _new_place(place) as target:
+
+            def feed(loader: Loader) -> None:
+                for piece in stream(source):
+                    loader.write(piece)
+
+            made = _made(target, feed, progress)
+            if made.fingerprint != before:
+                raise FileError(
+                    _("The facts in {place} differ from those in the store.").format(place=place.shown),
+                    _("Nothing was moved."),
+                )
+            about: dict[str, Any] = {
+                "rows": sum(made.contents.rows.values()), "digest": made.contents.digest, "fingerprint": before,
+                "version": __version__,
+            }  # fmt: skip
+            audit.record(target, audit.Action.MOVE, by=by, at=at, why=why, moved_from=source.vendor, **about)
+            audit.record(source, audit.Action.MOVE, by=by, at=at, why=why, moved_to=place.shown, **about)
+            # A store that was moved before bears the mark already: the new one must not.
+            StoreMeta.objects.using(target.alias).filter(name=str(meta.Fact.MOVED_TO)).delete()
+            meta.write(source, meta.Fact.MOVED_TO, place.shown)
+    return made
+
+
+def _made(database: Database, feed: Callable[[Loader], object], progress: Progress) -> Made:
+    """Fill, prove that what lies in the tables is what was sent, carry forward to this version."""
+    with Loader(database, progress) as loader:
+        feed(loader)
+        contents = loader.finish()
+    steps = tuple(upgrade(database))
+    return Made(contents, steps, DatabaseStore(database).fingerprint())
+
+
+@contextmanager
+def _new_place(place: Place) -> Iterator[Database]:
+    """An empty database, which becomes the store of the place when all has gone well."""
+    if place.folder is not None:
+        with _new_folder(place, place.folder) as database:
+            yield database
+        return
+    with connect(place) as database:
+        if not is_empty(database):
+            raise _taken(place)
+        with database.writing():
+            yield database
+
+
+@contextmanager
+def _new_folder(place: Place, folder: Path) -> Iterator[Database]:
+    if any((folder / f"{FILE}{end}").exists() for end in ("", "-wal", "-journal")):
+        raise _taken(place)
+    is_new = not folder.exists()
+    workshop = folder / WORKSHOP
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.rmtree(workshop, ignore_errors=True)
+        with connect(Place(workshop), create=True) as database:
+            yield database
+            with database.connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if (folder / FILE).exists():
+            raise _taken(place)
+        os.replace(workshop / FILE, folder / FILE)
+        shutil.rmtree(workshop)
+    except BaseException:
+        shutil.rmtree(workshop, ignore_errors=True)
+        if is_new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _taken(place: Place) -> FileError:
+    return FileError(
+        _("There already is a store in {place}.").format(place=place.shown),
+        _("It was left as it is. Choose an empty place."),
+    )

@@ -1,0 +1,230 @@
+"""An import: one transaction in which every row is new, another than before, the same, or held back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryggve import __version__
+from tryggve.domain.incident_table import Coded, IncidentTable
+from tryggve.store.database import audit, meta, months
+from tryggve.store.database.actions import incident_rows
+from tryggve.store.database.actions.agreements import write_agreements
+from tryggve.store.database.actions.arrival import Arrival, ArrivedFile, Outcome, Tally
+from tryggve.store.database.actions.count_rows import write_counts
+from tryggve.store.database.bulk import AT_A_TIME, select_in
+from tryggve.store.database.connect import Database
+from tryggve.store.database.incoming import Digests, digests
+from tryggve.store.database.models import ImportBatch, ImportFile
+
+
+def import_arrival(
+    database: Database, *, arrival: Arrival, by: str, why: str, at: dt.datetime, progress: Callable[[str], object] = str
+) -> Outcome:
+    """Bring what was read into the store. FileError when it cannot be done: then nothing has changed.
+
+    Reports are known by their id, or by all they say where they have none; see `incoming`. A report that says
+    something else than before is changed and its old version kept; one that says what it said before a correction is
+    left as it is. Numbers in tables and promises to report are treated alike.
+    """
+    known = _known_files(database, arrival.files)
+    # The same file is always read the same way, whatever is asked for the second time.
+    as_new = {f.sha256: known[f.sha256].as_new if f.sha256 in known else f.as_new for f in arrival.files}
+    apart = {i: file.sha256 for i, file in enumerate(arrival.files, 1) if as_new[file.sha256]}
+    keys, contents = digests(arrival.table, apart)
+    with database.writing():
+        batch = ImportBatch.objects.using(database.alias).create(
+            kind=str(audit.Action.IMPORT), by=by, why=why, at=at, version=__version__
+        )
+        tallies = [_tally(file, known, _namesakes(database, file)) for file in arrival.files]
+        file_ids = [_file(database, batch, file, as_new[file.sha256]) for file in arrival.files]
+        writer = _Writer(database, batch.pk, file_ids, tallies, arrival)
+        for start in range(0, len(keys), AT_A_TIME):
+            writer.write(np.arange(start, min(start + AT_A_TIME, len(keys))), keys, contents)
+            progress(f"{min(start + AT_A_TIME, len(keys)):,}".replace(",", "\N{NO-BREAK SPACE}"))
+        writer.close()
+        write_counts(database, arrival.counts, batch_id=batch.pk, file_ids=file_ids, tallies=tallies)
+        agreements = write_agreements(database, arrival.reporters, batch_id=batch.pk)
+        for tally, file in zip(tallies, arrival.files, strict=True):
+            tally.new += sum(name in agreements for name in file.reporters)
+            tally.unchanged = tally.read - tally.new - tally.updated - tally.held_back
+        outcome = Outcome(batch.pk, tuple(tallies), len(agreements))
+        _finish(database, batch, outcome, by, why, at)
+    return outcome
+
+
+class _Known(NamedTuple):
+    """When a file came in before, and whether its reports without an id were set apart."""
+
+    day: str
+    as_new: bool
+
+
+def _known_files(database: Database, files: Sequence[ArrivedFile]) -> dict[str, _Known]:
+    """Checksum → what is known of the same file."""
+    sql = (
+        "SELECT sha256, import_batch.at, profile FROM import_file "
+        "JOIN import_batch ON import_batch.id = import_file.batch_id "
+        "WHERE undone_by_id IS NULL AND sha256 IN {}"
+    )
+    found: dict[str, _Known] = {}
+    for sha256, at, profile in select_in(database.connection, sql, [file.sha256 for file in files]):
+        before = found.get(sha256)
+        found[sha256] = _Known(str(at)[:10], profile.startswith(_AS_NEW) or (before is not None and before.as_new))
+    return found
+
+
+def _namesakes(database: Database, file: ArrivedFile) -> int:
+    """The last batch in which a file of the same name and another content came in; 0 where there is none."""
+    others = ImportFile.objects.using(database.alias).filter(name=file.name, batch__undone_by=None)
+    last = others.exclude(sha256=file.sha256).order_by("-id").values_list("batch_id", flat=True).first()
+    return int(last or 0)
+
+
+def _tally(file: ArrivedFile, known: Mapping[str, _Known], namesake: int) -> Tally:
+    earlier = known[file.sha256].day if file.sha256 in known else ""
+    return Tally(file.name, file.read, held_back=file.held_back, earlier=earlier, namesake=namesake)
+
+
+_AS_NEW = "as-new "
+
+
+def _file(database: Database, batch: ImportBatch, file: ArrivedFile, as_new: bool) -> int:
+    made = ImportFile.objects.using(database.alias).create(
+        batch=batch, name=file.name, sha256=file.sha256, size=file.size,
+        profile=(_AS_NEW if as_new else "") + file.profile, rows_read=file.read, rows_held_back=file.held_back,
+        notes=list(file.notes), privacy=file.privacy, is_register=file.is_register,
+    )  # fmt: skip
+    return int(made.pk)
+
+
+class _Writer:
+    """Writes incidents a portion at a time and keeps count."""
+
+    def __init__(
+        self, database: Database, batch_id: int, file_ids: Sequence[int], tallies: list[Tally], arrival: Arrival
+    ) -> None:
+        self._database, self._batch, self._tallies = database, batch_id, tallies
+        self._file_ids, self._shas = file_ids, [file.sha256 for file in arrival.files]
+        self._table = arrival.table
+        self._flags = arrival.flags
+        self._last_id = meta.read_int(database, meta.Fact.LAST_INCIDENT) or 0
+        self._facts_gone = meta.read_int(database, meta.Fact.FACTS_GONE)
+        self._text_gone = meta.read_int(database, meta.Fact.TEXT_GONE)
+        self._days: set[int] = set()
+
+    def write(self, rows: NDArray[np.int64], keys: Digests, contents: Digests) -> None:
+        """Write some rows of the table."""
+        rows = self._hold_back(rows)
+        there = self._there(keys[rows])
+        new, changed = [], []
+        for row in rows.tolist():
+            before = there.get(keys[row].tobytes())
+            if before is None:
+                new.append(row)
+            elif before[1] == contents[row].tobytes():
+                self._tally(row).elsewhere += (
+                    not self._table.source_id[row] and before[4] != self._shas[int(self._table.file_no[row]) - 1]
+                )
+            else:
+                changed.append(row)
+        changed = self._without_older(changed, keys, contents, there)
+        ids = range(self._last_id + 1, self._last_id + 1 + len(new))
+        self._last_id += len(new)
+        heads = [(keys[row].tobytes(), contents[row].tobytes(), 1, self._batch, self._file(row)) for row in new]
+        incident_rows.put_in(self._database, self._rows(list(ids), heads, new))
+        befores = [there[keys[row].tobytes()] for row in changed]
+        heads = [
+            (keys[row].tobytes(), contents[row].tobytes(), before[2] + 1, self._batch, self._file(row))
+            for row, before in zip(changed, befores, strict=True)
+        ]
+        changes = self._rows([before[0] for before in befores], heads, changed)
+        self._days |= {before[3] for before in befores} | set(self._table.last_day[[*new, *changed]].tolist())
+        if changed:
+            incident_rows.change(self._database, changes, batch_id=self._batch)
+        for row in new:
+            self._tally(row).new += 1
+            self._tally(row).new_without_id += not self._table.source_id[row]
+        for row in changed:
+            self._tally(row).updated += 1
+
+    def close(self) -> None:
+        """Make the sums of the months anew and remember the last id."""
+        meta.write(self._database, meta.Fact.LAST_INCIDENT, self._last_id)
+        months.refresh(self._database, self._days)
+
+    def _tally(self, row: int) -> Tally:
+        return self._tallies[int(self._table.file_no[row]) - 1]
+
+    def _file(self, row: int) -> int:
+        return self._file_ids[int(self._table.file_no[row]) - 1]
+
+    def _hold_back(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Reports older than what retention has deleted would be counted twice: they do not come in again."""
+        if self._facts_gone is None:
+            return rows
+        gone = self._table.last_day[rows] < self._facts_gone
+        for row in rows[gone].tolist():
+            self._tally(row).held_back += 1
+            self._tally(row).gone.append(int(self._table.row_no[row]))
+        return rows[~gone]
+
+    def _there(self, keys: Digests) -> Mapping[bytes, tuple[int, bytes, int, int, str]]:
+        """Key → id, content, version, last day and checksum of the file, of the reports that are in the store."""
+        sql = (
+            "SELECT incident.key, incident.id, content, version, last_day, sha256 FROM incident "
+            "JOIN import_file ON import_file.id = incident.file_id WHERE incident.key IN {}"
+        )
+        found = select_in(self._database.connection, sql, (key.tobytes() for key in keys))
+        return {bytes(key): (i, bytes(content), *rest) for key, i, content, *rest in found}
+
+    def _without_older(
+        self, rows: list[int], keys: Digests, contents: Digests, there: Mapping[bytes, tuple[int, bytes, int, int, str]]
+    ) -> list[int]:
+        """Rows that say what the report said before a later version are no news."""
+        ids = {row: there[keys[row].tobytes()][0] for row in rows}
+        # What was said in an import that was taken back counts as never said.
+        sql = (
+            "SELECT incident_id, content FROM incident_version JOIN import_batch ON import_batch.id = ended_by_id "
+            "WHERE NOT removed AND kind <> 'undo' AND incident_id IN {}"
+        )
+        said = {(i, bytes(c)) for i, c in select_in(self._database.connection, sql, ids.values())}
+        older = [row for row in rows if (ids[row], contents[row].tobytes()) in said]
+        for row in older:
+            self._tally(row).older += 1
+        return [row for row in rows if row not in set(older)]
+
+    def _rows(
+        self, ids: list[int], heads: list[tuple[bytes, bytes, int, int, int]], rows: list[int]
+    ) -> incident_rows.Rows:
+        table = self._without_old_text(self._table.take(np.array(rows, np.int64)))
+        # Only what goes in is screened: most rows of a file that comes every week are there already.
+        texts = Coded.of([table.text.values[code] for code in np.unique(table.text.codes).tolist()])
+        flags = dict(zip(texts.values, self._flags(texts), strict=True))
+        return incident_rows.Rows(ids, heads, table, flags)
+
+    def _without_old_text(self, table: IncidentTable) -> IncidentTable:
+        """Texts older than what retention has deleted do not come back."""
+        if self._text_gone is None:
+            return table
+        return incident_rows.without_words(table, table.last_day < self._text_gone)
+
+
+def _finish(database: Database, batch: ImportBatch, outcome: Outcome, by: str, why: str, at: dt.datetime) -> None:
+    numbers = {
+        f"rows_{column}": outcome.total(name)
+        for column, name in (
+            ("read", "read"), ("in", "new"), ("updated", "updated"), ("unchanged", "unchanged"),
+            ("held_back", "held_back"),
+        )
+    }  # fmt: skip
+    ImportBatch.objects.using(database.alias).filter(pk=batch.pk).update(**numbers)
+    files = [tally.name for tally in outcome.files]
+    audit.record(
+        database, audit.Action.IMPORT, by=by, at=at, why=why, batch=batch, files=files, **numbers,
+        agreements=outcome.agreements,
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Looking at the store, where the looking itself is to be remembered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from tryggve.store.database import audit
+from tryggve.store.database.bulk import select_in
+from tryggve.store.database.connect import Database
+
+MOST_IDS = 1_000
+"""So many ids are listed in an event; of more only the number is."""
+
+
+def note_report(database: Database, *, by: str, at: dt.datetime, why: str, **details: Any) -> None:
+    """A lägesbild is made from the store."""
+    with database.writing():
+        audit.record(database, audit.Action.REPORT, by=by, at=at, why=why, **details)
+
+
+def note_export(database: Database, *, by: str, at: dt.datetime, why: str, **details: Any) -> None:
+    """Facts leave the store."""
+    with database.writing():
+        audit.record(database, audit.Action.EXPORT, by=by, at=at, why=why, **details)
+
+
+def read_texts(
+    database: Database, *, ids: Sequence[int], by: str, why: str, at: dt.datetime
+) -> list[tuple[int, str, str]]:
+    """Id, text and flags of reports that have words. The event is in the log before anybody sees them."""
+    with database.writing():
+        listed: dict[str, Any] = {"incidents": list(ids)} if len(ids) <= MOST_IDS else {}
+        audit.record(database, audit.Action.READ_TEXT, by=by, at=at, why=why, number=len(ids), **listed)
+    sql = "SELECT incident_id, text, flags FROM incident_text WHERE text <> '' AND incident_id IN {}"
+    return sorted((i, text, flags) for i, text, flags in select_in(database.connection, sql, ids))

@@ -1,0 +1,39 @@
+"""The log: who did what, when and why. Rows are added in the transaction of what they tell of, and never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from tryggve.store.database.connect import Database
+from tryggve.store.database.models import AuditEvent, ImportBatch
+
+
+class Action(StrEnum):
+    """What can be done to a store, as the log names it."""
+
+    INIT = "init"
+    UPGRADE = "upgrade"
+    IMPORT = "import"
+    CORRECT = "correct"
+    UNDO = "undo"
+    AREAS = "areas"
+    READ_TEXT = "read_text"
+    EXPORT = "export"
+    REPORT = "report"
+    BACKUP = "backup"
+    RESTORE = "restore"
+    MOVE = "move"
+    RETENTION_DECISION = "retention_decision"
+    RETENTION = "retention"
+
+
+def record(
+    database: Database, action: Action, *, by: str, at: dt.datetime, why: str = "", batch: ImportBatch | None = None,
+    **details: Any,
+) -> None:  # fmt: skip
+    """Add an event. `details` are numbers, ids and names of files: never free text out of a report."""
+    AuditEvent.objects.using(database.alias).create(
+        at=at, by=by, action=str(action), why=why, batch=batch, details=details
+    )

@@ -1,0 +1,69 @@
+"""Many rows at a time: the way round the ORM, which makes an object of every row.
+
+Tables and columns come from the models. On PostgreSQL rows go in by COPY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+AT_A_TIME = 10_000
+_IN_A_LIST = 500
+T = TypeVar("T")
+
+
+def columns_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of a table in the order of the model."""
+    return tuple(field.column for field in model._meta.concrete_fields)
+
+
+def insert(
+    connection: BaseDatabaseWrapper, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Put rows into a model's table; values as the engine takes them (integers, texts, bytes, None)."""
+    table, names = model._meta.db_table, ", ".join(connection.ops.quote_name(name) for name in columns)
+    if connection.vendor == "postgresql":
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        # Django's own cursor takes any iterable, whatever its types say: a list of all rows would cost memory.
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # type: ignore[arg-type]
+
+
+def select_in(
+    connection: BaseDatabaseWrapper, sql: str, values: Iterable[Any], *further: Any
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a SELECT that ends in `IN {}` for any number of values; `further` are parameters before the list."""
+    with connection.cursor() as cursor:
+        for some in portions(values, _IN_A_LIST):
+            cursor.execute(sql.format("(" + ", ".join(["%s"] * len(some)) + ")"), [*further, *some])
+            yield from cursor.fetchall()
+
+
+def run_in(connection: BaseDatabaseWrapper, sql: str, values: Iterable[Any]) -> int:
+    """Run a statement that ends in `IN {}` for any number of values; the rows it touched."""
+    touched = 0
+    with connection.cursor() as cursor:
+        for some in portions(values, _IN_A_LIST):
+            cursor.execute(sql.format("(" + ", ".join(["%s"] * len(some)) + ")"), list(some))
+            touched += cursor.rowcount
+    return touched
+
+
+def portions(values: Iterable[T], size: int = AT_A_TIME) -> Iterator[list[T]]:
+    """The values, so many at a time."""
+    left = iter(values)
+    while some := list(islice(left, size)):
+        yield some

@@ -1,0 +1,143 @@
+"""The tables of a store at any of its steps: what a copy of it holds, in a form that both engines share.
+
+Values travel as JSON: bytes as hex, times in UTC, what is JSON in the table as its text with sorted keys.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from tryggve.store.database.connect import Database
+
+APP = "store"
+
+_INTEGERS = ("AutoField", "BigAutoField", "IntegerField", "SmallIntegerField", "BigIntegerField")
+_KINDS = dict.fromkeys(_INTEGERS, "integer") | {
+    "TextField": "text", "BinaryField": "bytes", "JSONField": "json", "BooleanField": "boolean", "FloatField": "real",
+    "DateTimeField": "time", "DateField": "date",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """A table: the model it was made from, its columns by name with the kind of each, and its key."""
+
+    model: type[models.Model]
+    columns: dict[str, str]
+    key: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name in the database."""
+        return str(self.model._meta.db_table)
+
+    def select_sql(self, connection: BaseDatabaseWrapper) -> str:
+        """All rows in the order of the key, which is the same on both engines."""
+        quote = connection.ops.quote_name
+        collate = ' COLLATE "C"' if connection.vendor == "postgresql" else ""
+        order = ", ".join(quote(name) + (collate if self.columns[name] == "text" else "") for name in self.key)
+        return f"SELECT {', '.join(map(quote, self.columns))} FROM {quote(self.name)} ORDER BY {order}"
+
+
+def steps_of(database: Database) -> tuple[str, ...]:
+    """The steps that the tables of a store have taken, in order."""
+    applied = MigrationRecorder(database.connection).applied_migrations()
+    return tuple(sorted(name for app, name in applied if app == APP))
+
+
+def known_steps() -> tuple[str, ...]:
+    """The steps that this version knows, in order; they follow one another in a single line."""
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    return tuple(sorted(name for app, name in graph.nodes if app == APP))
+
+
+def layout_at(step: str) -> tuple[TableLayout, ...]:
+    """The tables as they were after a step, by name."""
+    state = MigrationLoader(None, ignore_no_migrations=True).project_state((APP, step))
+    found = [_table(model) for model in state.apps.get_models() if model._meta.app_label == APP]
+    return tuple(sorted(found, key=lambda table: table.name))
+
+
+def build(database: Database, step: str) -> None:
+    """Make the tables in an empty place as they were after a step."""
+    MigrationExecutor(database.connection).migrate([(APP, step)])
+
+
+def _table(model: type[models.Model]) -> TableLayout:
+    columns = {field.column: _kind(field) for field in model._meta.concrete_fields}
+    keys = tuple(field.column for field in model._meta.pk_fields)
+    return TableLayout(model, dict(sorted(columns.items())), keys)
+
+
+def _kind(field: Any) -> str:
+    while field.is_relation:
+        field = field.target_field
+    return _KINDS[field.get_internal_type()]
+
+
+def encoders(table: TableLayout) -> list[tuple[int, Callable[[Any], Any]]]:
+    """For the columns whose values do not travel as they are: their place, and how to make them travel."""
+    return [(i, _ENCODE[kind]) for i, kind in enumerate(table.columns.values()) if kind in _ENCODE]
+
+
+def decoder(table: TableLayout, connection: BaseDatabaseWrapper) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """Turns a row that has travelled into one that the engine takes. ValueError for what cannot be in the table."""
+    ops = connection.ops
+    reads: dict[str, Callable[[Any], Any]] = {
+        "time": lambda value: ops.adapt_datetimefield_value(dt.datetime.fromisoformat(value)),
+        "date": lambda value: ops.adapt_datefield_value(dt.date.fromisoformat(value)),
+        "bytes": bytes.fromhex,
+        "json": lambda value: (json.loads(value), value)[1],
+        "real": float,
+    }
+    plain = {"integer": int, "text": str, "boolean": bool}
+    kinds = list(table.columns.values())
+    steps = [(reads.get(kind), plain.get(kind, (int, float) if kind == "real" else str)) for kind in kinds]
+
+    def decode(row: Sequence[Any]) -> tuple[Any, ...]:
+        values: list[Any] = []
+        for value, (read, kind) in zip(row, steps, strict=True):
+            if value is None:
+                values.append(None)
+                continue
+            if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+                raise ValueError
+            values.append(read(value) if read else value)
+        return tuple(values)
+
+    return decode
+
+
+def _time(value: dt.datetime) -> str:
+    aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+    return aware.astimezone(dt.UTC).isoformat()
+
+
+def _number(text: str) -> int | float:
+    """PostgreSQL keeps the value of a number in JSON and not how it was written: 1.0, 1e0 and 1 are one."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+def _json(text: str) -> str:
+    return json.dumps(json.loads(text, parse_float=_number), ensure_ascii=False, sort_keys=True)
+
+
+_ENCODE: dict[str, Callable[[Any], Any]] = {
+    "bytes": lambda value: None if value is None else bytes(value).hex(),
+    "boolean": lambda value: None if value is None else bool(value),
+    "real": lambda value: None if value is None else float(value) + 0.0,
+    "time": lambda value: None if value is None else _time(value),
+    "date": lambda value: None if value is None else value.isoformat(),
+    "json": lambda value: None if value is None else _json(value),
+}

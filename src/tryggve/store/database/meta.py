@@ -1,0 +1,38 @@
+"""Facts about the store itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tryggve.store.database.connect import Database
+from tryggve.store.database.models import StoreMeta
+
+
+class Fact(StrEnum):
+    """Names of rows in `store_meta`."""
+
+    CRS = "crs"
+    ZONE = "time_zone"
+    MUNICIPALITY = "municipality"
+    LAST_INCIDENT = "last_incident_id"
+    LAST_COUNT = "last_count_id"
+    TEXT_GONE = "text_gone_before_day"
+    FACTS_GONE = "facts_gone_before_day"
+    MOVED_TO = "moved_to"
+
+
+def read(database: Database, fact: Fact, default: str = "") -> str:
+    """The value of a fact."""
+    found = StoreMeta.objects.using(database.alias).filter(name=str(fact)).values_list("value", flat=True).first()
+    return default if found is None else found
+
+
+def read_int(database: Database, fact: Fact) -> int | None:
+    """The value of a fact that is a whole number; None where it is not set."""
+    text = read(database, fact)
+    return int(text) if text else None
+
+
+def write(database: Database, fact: Fact, value: str | int) -> None:
+    """Set a fact, inside the transaction of what it tells of."""
+    StoreMeta.objects.using(database.alias).update_or_create(name=str(fact), defaults={"value": str(value)})

@@ -1,0 +1,299 @@
+"""An import on both database engines: what is new, another, the same; what is kept, given back and logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from tests.engines.tables import incidents, table
+from tests.stores import AT, BY, Postgres, Sqlite
+from tryggve.domain.count import CellStatus, Count
+from tryggve.domain.coverage import Cadence, Reporter
+from tryggve.domain.incident import Incident
+from tryggve.domain.row_error import FileError
+from tryggve.store.database.actions.arrival import Arrival, ArrivedFile, Outcome
+from tryggve.store.database.actions.correct import Correction, correct_incident
+from tryggve.store.database.actions.imports import import_arrival
+from tryggve.store.database.actions.reading import read_texts
+from tryggve.store.database.actions.undo import undo_batch
+from tryggve.store.database.connect import Database
+from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.models import (
+    AgreementVersion,
+    AuditEvent,
+    CountVersion,
+    ImportBatch,
+    IncidentText,
+    IncidentVersion,
+)
+from tryggve.store.database.models import Incident as Row
+from tryggve.store.database.upgrade import open_store
+from tryggve.store.database.verify import verify
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+WITH_IDS = """
+source_id | category | severity | time             | @district
+a1        | klotter  | 1        | 2025-03-03 12:00 | A
+a2        | buller   | 2        | 2025-03-04 12:00 | A
+a3        | klotter  | 0        | 2025-04-05       | B
+"""
+WITHOUT = """
+category | severity | time
+klotter  | 1        | 2025-03-03
+klotter  | 1        | 2025-03-03
+buller   | 2        | 2025-03-04
+"""
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    maker: Sqlite | Postgres = request.getfixturevalue(request.param)
+    with open_store(maker.place()) as found:
+        yield found
+        checks, _fingerprint = verify(found)
+        assert [check for check in checks if not check.holds] == []
+
+
+def bring(
+    database: Database, rows: str | list[Incident] = "", *, name: str = "a.csv", sha: str = "", more: Any = (),
+    reporters: tuple[Reporter, ...] = (), as_new: bool = False,
+) -> Outcome:  # fmt: skip
+    """Import drawn rows as one file; its checksum is that of what it says unless stated."""
+    drawn = incidents(rows) if isinstance(rows, str) and rows.strip() else list(rows or [])
+    counts = tuple(more)
+    read = len(drawn) + len({count.row_no for count in counts}) + len(reporters)
+    file = ArrivedFile(
+        name, sha or repr((drawn, counts, reporters)), 1, read=read, as_new=as_new,
+        reporters=tuple(reporter.organisation for reporter in reporters),
+    )  # fmt: skip
+    arrival = Arrival(table(drawn), (file,), counts, reporters, lambda texts: ("name",) * len(texts.values))
+    return import_arrival(database, arrival=arrival, by=BY, why="weekly", at=AT)
+
+
+def became(outcome: Outcome) -> tuple[int, ...]:
+    """new, updated, unchanged, held back; they sum to what was read."""
+    numbers = tuple(outcome.total(name) for name in ("new", "updated", "unchanged", "held_back"))
+    assert sum(numbers) == outcome.total("read")
+    return numbers
+
+
+def facts(database: Database) -> str:
+    return DatabaseStore(database).fingerprint()
+
+
+def test_the_same_file_twice_changes_nothing(database: Database) -> None:
+    assert became(bring(database, WITH_IDS)) == (3, 0, 0, 0)
+    before = facts(database)
+    again = bring(database, WITH_IDS)
+    assert became(again) == (0, 0, 3, 0)
+    assert again.files[0].earlier == "2026-01-02"
+    assert facts(database) == before
+    assert IncidentVersion.objects.using(database.alias).count() == 0
+
+
+def test_a_corrected_file_updates_by_id_and_keeps_the_old_version(database: Database) -> None:
+    bring(database, WITH_IDS)
+    outcome = bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))
+    assert became(outcome) == (0, 1, 2, 0)
+    row = Row.objects.using(database.alias).get(source_id="a2")
+    assert (row.category, row.severity, row.version, row.batch_id) == ("klotter", 3, 2, outcome.batch)
+    old = IncidentVersion.objects.using(database.alias).get(incident_id=row.pk)
+    assert '"category": "buller"' in old.facts
+    assert '"severity": 2' in old.facts
+    assert (old.version, old.ended_by_id, old.ended_by.by, old.ended_by.at) == (1, outcome.batch, BY, AT)
+    counted = DatabaseStore(database).counts(("category",))
+    assert counted == {("klotter",): 3}
+
+
+def test_ids_count_within_source_and_organisation(database: Database) -> None:
+    drawn = "source | source_id | organisation\nest | 1 | A\nest | 1 | B\nother | 1 | A"
+    assert became(bring(database, drawn)) == (3, 0, 0, 0)
+
+
+def test_alike_reports_without_id_are_separate_and_known_again(database: Database) -> None:
+    assert became(bring(database, WITHOUT)) == (3, 0, 0, 0)
+    longer = WITHOUT + "klotter  | 1        | 2025-03-03\nbuller   | 1        | 2025-03-09\n"
+    outcome = bring(database, longer, name="b.csv")
+    assert became(outcome) == (2, 0, 3, 0)  # the third alike one, and the last
+    assert outcome.files[0].elsewhere == 3
+    assert DatabaseStore(database).counts(()) == {(): 5}
+
+
+def test_alike_reports_of_another_file_can_be_stated_to_be_new(database: Database) -> None:
+    bring(database, WITHOUT)
+    assert became(bring(database, WITHOUT, name="b.csv", sha="other", as_new=True)) == (3, 0, 0, 0)
+    # The same file again is the same file, whatever is stated now.
+    assert became(bring(database, WITHOUT, name="b.csv", sha="other", as_new=True)) == (0, 0, 3, 0)
+    assert became(bring(database, WITHOUT, name="b.csv", sha="other")) == (0, 0, 3, 0)
+    assert became(bring(database, WITHOUT, as_new=True)) == (0, 0, 3, 0)
+    assert DatabaseStore(database).counts(()) == {(): 6}
+
+
+def test_a_file_of_the_same_name_with_other_rows_without_id_is_pointed_at(database: Database) -> None:
+    first = bring(database, WITHOUT)
+    tally = bring(database, WITHOUT.replace("buller   | 2", "buller   | 4")).files[0]
+    assert (tally.namesake, tally.new_without_id) == (first.batch, 1)
+
+
+def test_an_older_file_does_not_bring_back_what_was_corrected(database: Database) -> None:
+    bring(database, WITH_IDS)
+    bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))
+    before = facts(database)
+    outcome = bring(database, WITH_IDS)
+    assert became(outcome) == (0, 0, 3, 0)
+    assert outcome.files[0].older == 1
+    assert facts(database) == before
+
+
+def test_undo_gives_back_what_was(database: Database) -> None:
+    bring(database, WITH_IDS)
+    before = facts(database), DatabaseStore(database).rows()
+    later = bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3") + "a4 | eld | 5 | 2025-05-01 | C\n")
+    assert became(later) == (1, 1, 2, 0)
+    after = facts(database)
+    undone = undo_batch(database, batch=later.batch, by=BY, why="wrong file", at=AT)
+    assert (undone.taken_out, undone.given_back) == (1, 1)
+    assert (facts(database), DatabaseStore(database).rows()) == before
+    # What was taken back counts as never said: the same file goes in again.
+    assert became(bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))) == (0, 1, 2, 0)
+    assert facts(database) != after  # without a4
+
+
+def test_undo_of_what_was_changed_later_is_refused(database: Database) -> None:
+    first = bring(database, WITH_IDS)
+    second = bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))
+    with pytest.raises(FileError, match=str(second.batch)):
+        undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
+    undo_batch(database, batch=second.batch, by=BY, why="", at=AT)
+    with pytest.raises(FileError):
+        undo_batch(database, batch=second.batch, by=BY, why="", at=AT)
+    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
+    assert DatabaseStore(database).counts(()) == {(): 0}
+    with pytest.raises(FileError):
+        undo_batch(database, batch=999, by=BY, why="", at=AT)
+
+
+def with_text(text: str, severity: int = 1) -> list[Incident]:
+    (row,) = incidents(f"source_id | severity | time\na1 | {severity} | 2025-03-03")
+    return [replace(row, text=text)]
+
+
+def text_of(database: Database) -> list[tuple[str, str]]:
+    return list(IncidentText.objects.using(database.alias).values_list("text", "flags"))
+
+
+def test_a_text_that_a_person_corrected_does_not_come_back(database: Database) -> None:
+    bring(database, with_text("Ahmed slog"))
+    assert text_of(database) == [("Ahmed slog", "name")]
+    (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
+    batch = correct_incident(
+        database, incident=incident, correction=Correction(text="[namn] slog"), by="Sara", why="name", at=AT
+    )
+    assert became(bring(database, with_text("Ahmed slog"))) == (0, 0, 1, 0)
+    assert text_of(database) == [("[namn] slog", "")]
+    # The source changes another column and still sends the name.
+    assert became(bring(database, with_text("Ahmed slog", severity=4))) == (0, 1, 0, 0)
+    assert text_of(database) == [("[namn] slog", "")]
+    assert Row.objects.using(database.alias).get().severity == 4
+    # A new text is a new text.
+    assert became(bring(database, with_text("Lugnt nu", severity=4))) == (0, 1, 0, 0)
+    assert text_of(database) == [("Lugnt nu", "name")]
+    assert ImportBatch.objects.using(database.alias).get(pk=batch).by == "Sara"
+
+
+def test_a_correction_can_be_taken_back_and_a_text_erased_for_good(database: Database) -> None:
+    bring(database, with_text("Ahmed slog"))
+    (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
+    batch = correct_incident(database, incident=incident, correction=Correction(text=""), by=BY, why="name", at=AT)
+    undo_batch(database, batch=batch, by=BY, why="", at=AT)
+    assert text_of(database) == [("Ahmed slog", "name")]
+    correct_incident(database, incident=incident, correction=Correction(text="", erase=True), by=BY, why="name", at=AT)
+    assert text_of(database) == [("", "")]
+    kept = IncidentVersion.objects.using(database.alias).values_list("facts", "words")
+    assert "Ahmed" not in repr(list(kept))
+    assert "Ahmed" not in repr(list(AuditEvent.objects.using(database.alias).values_list("details", "why")))
+
+
+def test_a_correction_of_a_category_moves_the_sums(database: Database) -> None:
+    bring(database, WITH_IDS)
+    row = Row.objects.using(database.alias).get(source_id="a2")
+    correct_incident(database, incident=row.pk, correction=Correction(category="eld"), by=BY, why="was a fire", at=AT)
+    assert DatabaseStore(database).counts(("category",)) == {("eld",): 1, ("klotter",): 2}
+    with pytest.raises(FileError):
+        correct_incident(database, incident=999, correction=Correction(category="eld"), by=BY, why="", at=AT)
+
+
+def cell(value: int | None, *, preliminary: bool = False, row: int = 1) -> Count:
+    status = CellStatus.VALUE if value is not None else CellStatus.SUPPRESSED
+    return Count(1, row, "bra", "", "Stöld", "municipality", "", "", 1, 31, value, status, None, preliminary)
+
+
+def test_numbers_in_tables(database: Database) -> None:
+    assert became(bring(database, more=[cell(5, preliminary=True)])) == (1, 0, 0, 0)
+    assert became(bring(database, more=[cell(6)])) == (0, 1, 0, 0)
+    late = bring(database, more=[cell(4, preliminary=True)])
+    assert became(late) == (0, 0, 1, 0)
+    assert late.files[0].older == 1
+    assert [found.value for found in DatabaseStore(database).table_counts()] == [6]
+    (old,) = CountVersion.objects.using(database.alias).all()
+    assert old.cell["value"] == 5
+    hidden = bring(database, more=[cell(None)])
+    assert became(hidden) == (0, 1, 0, 0)
+    undo_batch(database, batch=hidden.batch, by=BY, why="", at=AT)
+    assert [found.value for found in DatabaseStore(database).table_counts()] == [6]
+
+
+def reporter(name: str, cadence: Cadence, *areas: tuple[str, str]) -> Reporter:
+    return Reporter(name, "school", areas, 20_000, None, cadence)
+
+
+def test_promises_to_report(database: Database) -> None:
+    two = (reporter("A", Cadence.WEEKLY, ("district", "x")), reporter("B", Cadence.MONTHLY))
+    assert bring(database, reporters=two).agreements == 2
+    assert bring(database, reporters=two).agreements == 0
+    changed = bring(database, reporters=(reporter("A", Cadence.MONTHLY),))
+    assert (changed.agreements, became(changed)) == (1, (1, 0, 0, 0))
+    assert AgreementVersion.objects.using(database.alias).get().agreements[0]["cadence"] == "weekly"
+    assert len(DatabaseStore(database).coverage(20_000, 20_100)) == 2
+    undo_batch(database, batch=changed.batch, by=BY, why="", at=AT)
+    assert {row.organisation for row in DatabaseStore(database).coverage(20_000, 20_100)} == {"A", "B"}
+
+
+def test_the_log_tells_of_everything_and_cannot_be_changed(database: Database) -> None:
+    outcome = bring(database, with_text("Ahmed slog"))
+    (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
+    assert read_texts(database, ids=[incident, 77], by="Rut", why="asked", at=AT) == [(incident, "Ahmed slog", "name")]
+    events = list(
+        AuditEvent.objects.using(database.alias).order_by("id").values_list("action", "by", "why", "batch_id")
+    )
+    assert events == [("import", BY, "weekly", outcome.batch), ("read_text", "Rut", "asked", None)]
+    table = "audit_event"
+    statements = [f"UPDATE {table} SET why = ''", f"DELETE FROM {table}", f"DELETE FROM {table} WHERE id = 1"]
+    if database.vendor == "sqlite":
+        columns = "id, at, by, action, why, details"
+        statements.append(f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}")
+    else:
+        statements.append(f"TRUNCATE {table}")
+    for statement in statements:
+        with pytest.raises(DatabaseError, match="append-only"), database.connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert AuditEvent.objects.using(database.alias).count() == 2
+
+
+def test_a_failure_half_way_leaves_the_store_as_it_was(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(database, WITH_IDS)
+    before = facts(database), AuditEvent.objects.using(database.alias).count()
+
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise OSError("power cut")
+
+    monkeypatch.setattr("tryggve.store.database.actions.imports.write_counts", fail)
+    with pytest.raises(OSError, match="power cut"):
+        bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))
+    assert (facts(database), AuditEvent.objects.using(database.alias).count()) == before
+    monkeypatch.undo()
+    assert became(bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))) == (0, 1, 2, 0)
