@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.page import Measured, Table, page
 from benchmarks.process import ROOT, TRYGGVE, Run, median_run, run
+from benchmarks.store import store_table
 
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 MB = 1e6
@@ -45,7 +46,8 @@ def main() -> int:
     arguments = parser.parse_args()
     size = QUICK if arguments.quick else FULL
     # The density comes last: what it loads would count into the memory of the processes measured after it.
-    tables = [situation_table(size), start_table(size), density_table(size)]
+    store = store_table(size.rows, size.runs, size.rounds, YEARS)
+    tables = [situation_table(size), store, start_table(size), density_table(size)]
     text = page(tables)
     out = arguments.out or (None if arguments.quick else PAGE)
     if out:

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +30,28 @@ class Run:
     memory: int
 
 
-def run(command: Sequence[str]) -> Run:
+def answer(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
+    """What a command writes; CommandError when it does not end with 0."""
+    made = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env=_environment() | dict(environment or {})
+    )
+    if made.returncode != 0:
+        raise CommandError(f"{' '.join(command)} ended with {made.returncode}:\n{made.stdout}{made.stderr}")
+    return made.stdout
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
     """Run a command to its end; CommandError with what it wrote when it does not end with 0.
 
     The peak counts from the size of the calling process, which must therefore be small (Linux).
     """
     begin = time.perf_counter()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT, env=_environment()
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=ROOT,
+        env=_environment() | dict(environment or {}),
     ) as process:
         output = process.stdout.read() if process.stdout else b""
         _pid, status, usage = os.wait4(process.pid, 0)

@@ -1,0 +1,106 @@
+"""Upgrading: every released version's store is carried forward whole; a newer one is left alone."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from tests.engines.tables import incidents, table
+from tests.stores import AT, BY, Postgres, Sqlite, fill
+from tryggve.domain.row_error import FileError
+from tryggve.store.database import objects, upgrade
+from tryggve.store.database.actions.life import make_store, upgrade_store
+from tryggve.store.database.connect import FILE, Place, connect
+from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.models import AuditEvent
+from tryggve.store.database.upgrade import open_store, steps_left
+from tryggve.store.database.verify import verify
+
+RELEASED = sorted((Path(__file__).parent / "stores").glob("*.sql"))
+AHEAD = override_settings(MIGRATION_MODULES={"store": "tests.engines.migrations"})
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest) -> Place:
+    maker: Sqlite | Postgres = request.getfixturevalue(request.param)
+    found = maker.place()
+    with open_store(found) as database:
+        fill(database, table(incidents("category | time\nklotter | 2025-03-03\nbuller | 2025-03-04")))
+    return found
+
+
+@pytest.mark.parametrize("dump", RELEASED, ids=lambda path: path.stem)
+def test_a_released_store_comes_forward_whole(dump: Path, tmp_path: Path) -> None:
+    text = dump.read_text(encoding="utf-8")
+    stated = re.match(r"-- fingerprint: ([0-9a-f]{64})\n", text)
+    assert stated is not None
+    with sqlite3.connect(tmp_path / FILE) as old:
+        old.executescript(text)
+    upgrade_store(place=Place(tmp_path), by=BY, why="new version", at=AT)
+    with open_store(Place(tmp_path)) as database:
+        checks, fingerprint = verify(database)
+        assert [check for check in checks if not check.holds] == []
+        assert fingerprint == stated[1]
+
+
+def test_there_is_a_store_of_every_release() -> None:
+    assert RELEASED
+
+
+def test_an_older_store_is_refused_upgraded_and_used(place: Place) -> None:
+    with open_store(place) as database:
+        before = DatabaseStore(database).fingerprint()
+    with AHEAD:
+        with pytest.raises(FileError, match="tryggve store upgrade"):
+            open_store(place)
+        assert upgrade_store(place=place, by=BY, why="new version", at=AT) == ["9000_ahead"]
+        with open_store(place) as database:
+            assert DatabaseStore(database).fingerprint() == before
+            assert objects.missing(database.connection) == []
+            assert AuditEvent.objects.using(database.alias).get().details["steps"] == ["9000_ahead"]
+        assert upgrade_store(place=place, by=BY, why="again", at=AT) == []
+    with pytest.raises(FileError, match="nyare version"):
+        open_store(place)
+    with pytest.raises(FileError, match="nyare version"):
+        upgrade_store(place=place, by=BY, why="back", at=AT)
+
+
+def test_an_upgrade_that_stops_half_way_can_be_run_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(place) as database:
+        before = DatabaseStore(database).fingerprint()
+
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    with AHEAD:
+        monkeypatch.setattr(upgrade.objects, "create_all", fail)
+        with pytest.raises(KeyboardInterrupt):
+            upgrade_store(place=place, by=BY, why="", at=AT)
+        monkeypatch.undo()
+        upgrade_store(place=place, by=BY, why="", at=AT)
+        with open_store(place) as database:
+            assert steps_left(database) == ([], [])
+            assert objects.missing(database.connection) == []
+            assert DatabaseStore(database).fingerprint() == before
+
+
+def test_making_a_store_that_was_interrupted_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = {"municipality": "X", "crs": "EPSG:3006", "zone": "Europe/Stockholm", "by": BY, "why": "", "at": AT}
+
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(upgrade.objects, "create_all", fail)
+    with pytest.raises(KeyboardInterrupt):
+        make_store(place=Place(tmp_path), **wanted)  # type: ignore[arg-type]
+    monkeypatch.undo()
+    with make_store(place=Place(tmp_path), **wanted) as database:  # type: ignore[arg-type]
+        assert objects.missing(database.connection) == []
+    with pytest.raises(FileError, match="finns redan"):
+        make_store(place=Place(tmp_path), **wanted)  # type: ignore[arg-type]
+    with connect(Place(tmp_path)) as database:
+        assert AuditEvent.objects.using(database.alias).count() == 1
