@@ -107,6 +107,17 @@ def test_rows_that_do_not_go_in_are_given_back(run: Run, store: Path, example: E
     assert "12 rader kom inte med" in err
 
 
+def test_a_new_source_beside_others_is_pointed_at(run: Run, store: Path, tmp_path: Path) -> None:
+    reports = tmp_path / "helt_annat_namn.csv"
+    reports.write_text("lopnr;dag;slag\n1;2025-10-01;klotter\n", encoding="utf-8")
+    status, told, _err = run("import", reports, "--store", store)
+    assert (status, "Ny källa" in told, "--source" in told) == (0, True, True)
+    status, told, _err = run("import", reports, "--store", store, "--source", "EST")
+    assert (status, "1 in" in told, "Ny källa" in told) == (0, True, False)
+    found = json.loads(run("store", "status", "--store", store, "--format", "json")[1])
+    assert found["incidents"]["EST"] > 7000
+
+
 def test_status_in_words_and_as_json(run: Run, store: Path) -> None:
     status, told, _err = run("store", "status", "--store", store)
     assert status == 0

@@ -17,7 +17,6 @@ from tryggve.domain.area import level_words
 from tryggve.domain.language import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from tryggve.domain.area import AreaRegister
     from tryggve.store.database.actions.areas import AreasFile, AreasOutcome, Tools
     from tryggve.store.database.connect import Database
 
@@ -51,12 +50,15 @@ def _import(arguments: argparse.Namespace) -> int:
     progress.step(_("Reading {file}").format(file=arguments.file.name))
     with opened(arguments) as database:
         file = _read(arguments, database)
+        # Told before anything is refused: what is wrong with the file may be why.
+        for note in file.register.notes:
+            print(note)
         outcome = import_areas(
             database, file=file, tools=tools(), by=who(arguments), why=arguments.why, at=now(),
             progress=lambda n: progress.step(_("Placing {n} reports").format(n=n)),
         )  # fmt: skip
     progress.done()
-    for line in (*file.register.notes, *_told(outcome, file.register)):
+    for line in _told(outcome):
         print(line)
     return 0
 
@@ -88,7 +90,7 @@ def tools() -> Tools:
     return Tools(whole_of, overlaps, PlaceAnew)
 
 
-def _told(outcome: AreasOutcome, register: AreaRegister) -> Iterator[str]:
+def _told(outcome: AreasOutcome) -> Iterator[str]:
     """What became of the areas and of what the store holds."""
     for change in outcome.changes:
         total = change.new + change.changed + change.unchanged
@@ -106,7 +108,8 @@ def _told(outcome: AreasOutcome, register: AreaRegister) -> Iterator[str]:
         yield _("The areas were already there as they are in the file. Nothing was changed.")
         return
     yield from _told_divisions(outcome)
-    yield from _told_placed(outcome)
+    if outcome.incidents.placed or outcome.incidents.kept or outcome.counts:
+        yield from _told_placed(outcome)
     yield _("This is batch {n}.").format(n=outcome.batch)
 
 

@@ -69,10 +69,9 @@ def _division(database: Database, name: str) -> Division:
     found = [d for d in known.values() if plain in (d.key.casefold(), level_words(d.key).casefold())]
     found = found or [d for d in known.values() if d.level == plain and d.in_use]
     if not found:
-        keys = ", ".join(known) or _("none")
-        raise FileError(
-            _("The store has no division {name}.").format(name=name), _("It has: {names}.").format(names=keys)
-        )
+        listed = _("It has: {names}.").format(names=", ".join(known))
+        none = _("It has no areas. Bring them in with tryggve areas import FILE.")
+        raise FileError(_("The store has no division {name}.").format(name=name), listed if known else none)
     return found[0]
 
 
@@ -147,7 +146,9 @@ def _line(first: str, second: str, share: float, kind: str, points: Any) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %".replace(".", _("decimal point .")[-1])
+    from tryggve.reports.numbers import percent
+
+    return percent(share, 1)
 
 
 def _kind(kind: OverlapKind) -> str:

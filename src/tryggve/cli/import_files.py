@@ -26,6 +26,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_store(parser)
     add_reading(parser)
     parser.add_argument(
+        "--source", metavar=_("NAME"), help=_("source of the rows, where the name of the file would make them another")
+    )
+    parser.add_argument(
         "--new",
         action="store_true",
         help=_("reports without an id are new ones, even where the store already holds others that say the same"),
@@ -42,12 +45,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, bring in, say what became of the rows; those that did not go in are given back as a file."""
     from tryggve.store.database.actions.imports import import_arrival
+    from tryggve.store.database.reading import sources_of
 
     progress = Progress()
     out = arguments.out or arguments.files[0].parent
     _refuse_unwritable(out)
     with opened(arguments) as database:
         ingested = _read(arguments, database, progress)
+        before = sources_of(database)
         arrival = _arrival(ingested, new=arguments.new)
         step = _("Bringing in {n} rows").format(n=len(arrival.table))
         outcome = import_arrival(
@@ -56,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
     progress.done()
     tell(outcome)
+    _tell_new_sources(ingested, before)
     give_back(_with_gone(ingested, outcome), out, progress)
     return 0
 
@@ -66,7 +72,7 @@ def _read(arguments: argparse.Namespace, database: Database, progress: Progress)
     from tryggve.store.database.areas import register_of
 
     crs, zone = meta.read(database, meta.Fact.CRS), meta.read(database, meta.Fact.ZONE)
-    return read_files(arguments, progress, Ground(crs, zone, register_of(database)))
+    return read_files(arguments, progress, Ground(crs, zone, register_of(database)), arguments.source)
 
 
 def _arrival(ingested: Ingested, *, new: bool) -> Arrival:
@@ -140,6 +146,18 @@ def tell(outcome: Outcome) -> None:
         )  # fmt: skip
         print(told.format(n=outcome.agreements))
     print(_("This is batch {n}; tryggve store undo {n} takes it back.").format(n=outcome.batch))
+
+
+def _tell_new_sources(ingested: Ingested, before: set[str]) -> None:
+    """A source that is new beside others may be one of them under another name."""
+    brought = {ingested.incidents.source.values[code] for code in set(ingested.incidents.source.codes.tolist())}
+    new = sorted((brought | {count.source for count in ingested.counts}) - before)
+    if before and new:
+        told = _(
+            "New source: {new}. The store already has: {before}. Sources are never added to each other, and a report "
+            "is known again within its source only. If it is one of them, take the import back and give --source NAME."
+        )
+        print(told.format(new=", ".join(new), before=", ".join(sorted(before))))
 
 
 def _notes(tally: Tally, batch: int) -> list[str]:

@@ -55,10 +55,12 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(_("write the day as 2026-01-31")) from None
 
 
-def read_files(arguments: argparse.Namespace, progress: Progress, ground: Ground | None = None) -> Ingested:
+def read_files(
+    arguments: argparse.Namespace, progress: Progress, ground: Ground | None = None, source: str | None = None
+) -> Ingested:
     """All files of the command line; FileError when one of them cannot be read as a whole.
 
-    `ground` is the store they go to, where there is one.
+    `ground` is the store they go to, where there is one; `source` the source of all rows, where one is named.
     """
     from tryggve.ingest.read_in import read_in
 
@@ -75,6 +77,7 @@ def read_files(arguments: argparse.Namespace, progress: Progress, ground: Ground
         today=arguments.today or dt.date.today(),  # noqa: DTZ011, TID251
         progress=progress.step,
         ground=ground,
+        source=source,
     )
     _show_profiles(ingested, arguments.save_profile)
     return ingested

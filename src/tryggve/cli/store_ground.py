@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tryggve.cli.ground import request_of, scope_of
 from tryggve.cli.place import now, opened, who
 from tryggve.cli.progress import Progress
+from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
 from tryggve.domain.period import Period
 
@@ -39,13 +40,13 @@ def store_ground(
             scope=arguments.scope or "", folder=out.name,
         )  # fmt: skip
         files = DatabaseStore(database).copied()
-        material = _material(database, files, arguments.municipality)
+        material = _material(database, files, arguments.municipality, period)
     with files:
         scope = scope_of(arguments.scope, material.register, list(material.levels))
         yield files, material, request_of(arguments, period, scope)
 
 
-def _material(database: Database, files: FileStore, municipality: str | None) -> Material:
+def _material(database: Database, files: FileStore, municipality: str | None, period: Period) -> Material:
     from tryggve.reports.request import Material
     from tryggve.store.database import meta
 
@@ -62,8 +63,21 @@ def _material(database: Database, files: FileStore, municipality: str | None) ->
         levels=tuple(register.levels()) if register else tuple(files.levels()),
         files=notes,
         privacy=privacy,
-        banner=_("Draft"),
+        banner=_banner(database, period),
     )
+
+
+def _banner(database: Database, period: Period) -> str:
+    """What stands on every page: of days whose reports are deleted there are counts alone, in a table of their own."""
+    from tryggve.store.database import meta
+
+    gone = meta.read_int(database, meta.Fact.FACTS_GONE)
+    if gone is None or period.first_day >= gone:
+        return _("Draft")
+    return _(
+        "Draft. Reports before {day} are deleted by decision: they are not among the events here but stand as counts "
+        "with registers and other tables. Who reported then is no longer known."
+    ).format(day=day_date(gone))
 
 
 def _register(database: Database, files: FileStore, crs: str, name: str) -> AreaRegister | None:

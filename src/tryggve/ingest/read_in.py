@@ -68,6 +68,7 @@ def read_in(
     progress: Callable[[str], None],
     sheet: str | None = None,
     ground: Ground | None = None,
+    source: str | None = None,
 ) -> Ingested:
     """Read incidents, tables of counts and reporters.
 
@@ -75,12 +76,13 @@ def read_in(
     the shipped profile that fits or a guessed one. `crs` is that of x and y where neither file nor profile states
     one. `zone` is the store's time zone, else that of the first profile that has one, else Europe/Stockholm. `ground`
     is the store that the rows go to, where there is one: its areas, coordinate system and time zone hold then.
+    `source` names the source of all rows, whatever file or profile say.
     FileError when any file as a whole cannot be read: then nothing goes in.
     """
     notes: list[str] = []
     tables = _read_files(files, reporters_path, sheet, progress, notes)
     chosen = [None if is_reporters(table) else _choose(table, profile, crs, notes) for table in tables]
-    profiles = with_sources(tables, chosen, notes)
+    profiles = with_sources(tables, chosen, notes) if source is None else [own and _of(own, source) for own in chosen]
     context = _context(ground or _ground(tables, profiles, areas_path, zone, progress, notes), today)
     mapped: list[Mapped] = []
     reporters: dict[Reporter, None] = {}
@@ -109,6 +111,12 @@ def read_in(
         privacy=dict(sum((Counter(part.privacy) for part in mapped), Counter())),
         register_sources=_register_sources(profiles, mapped),
     )
+
+
+def _of(profile: Profile, source: str) -> Profile:
+    """The profile with a source of its own, which no column of the file can change."""
+    columns = {name: headings for name, headings in profile.columns.items() if name != "source"}
+    return replace(profile, columns=columns, constants={**profile.constants, "source": source})
 
 
 def _read_files(

@@ -70,6 +70,10 @@ BEGIN
 END $$"""
 
 
+_UNSAMPLED = {"incident_text": ("text", "said_area", "said_place", "said_title"), "incident_version": ("words",)}
+"""Columns with texts: PostgreSQL keeps samples of what columns hold, which would outlive what is deleted."""
+
+
 def triggers(vendor: str) -> dict[str, str]:
     """The triggers of an engine by name."""
     guard = _postgres_guard if vendor == "postgresql" else _sqlite_guard
@@ -91,6 +95,9 @@ def create_all(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"CREATE VIEW {name} AS\n{sql}")
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
+            for table, columns in _UNSAMPLED.items():
+                for name in columns:
+                    cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET STATISTICS 0")
         for table in GUARDED:
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             for name in triggers(connection.vendor):

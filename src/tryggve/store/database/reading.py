@@ -40,3 +40,10 @@ def events_of(database: Database, last: int) -> list[dict[str, Any]]:
     columns = ("id", "at", "by", "action", "why", "batch_id", "details")
     rows = AuditEvent.objects.using(database.alias).order_by("-id").values(*columns)[: max(last, 0)]
     return [row | {"at": row["at"].isoformat(timespec="seconds")} for row in reversed(rows)]
+
+
+def sources_of(database: Database) -> set[str]:
+    """The sources of reports and of tables of counts that the store has."""
+    with database.connection.cursor() as cursor:
+        cursor.execute("SELECT source FROM incident_month UNION SELECT source FROM count_cell")
+        return {str(source) for (source,) in cursor.fetchall()}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.management import call_command
 from django.db.migrations.executor import MigrationExecutor
 
@@ -27,20 +30,28 @@ def is_empty(database: Database) -> bool:
 
 
 def upgrade(database: Database) -> list[str]:
-    """Carry the tables forward; the names of the steps taken. A step that fails leaves the tables as they were.
+    """Carry the tables forward; the names of the steps taken. Interrupted, or failing, it leaves all as it was."""
+    with upgrading(database) as steps:
+        return steps
 
-    Interrupted, it can be run again: every step is a transaction, and views and triggers are made anew at the end.
+
+@contextmanager
+def upgrading(database: Database) -> Iterator[list[str]]:
+    """One transaction in which the tables are carried forward, to which more can be added; gives the steps taken.
+
+    Django alone would do each step in a transaction and note some of them down after it: interrupted between, a step
+    would be taken twice. SQLite lets tables change only where references are not checked, which is said before a
+    transaction begins; they are checked at the end of every step.
     """
-    ahead, unknown = steps_left(database)
-    _refuse_newer(database.place, unknown)
-    with plain_errors(database.place):
+    with plain_errors(database.place), database.connection.constraint_checks_disabled(), database.writing():
+        ahead, unknown = steps_left(database)
+        _refuse_newer(database.place, unknown)
         if ahead:
             objects.drop_views(database.connection)
             call_command("migrate", "store", database=database.alias, verbosity=0, interactive=False)
         if ahead or objects.missing(database.connection):
-            with database.writing():
-                objects.create_all(database.connection)
-    return ahead
+            objects.create_all(database.connection)
+        yield ahead
 
 
 def open_store(place: Place, *, older: bool = False) -> Database:

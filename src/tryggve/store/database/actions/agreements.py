@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tryggve.domain.coverage import Reporter
+from tryggve.store.database.bulk import next_id
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import Agreement, AgreementArea, AgreementVersion
 
@@ -48,7 +49,8 @@ def end_agreements(database: Database, organisation: str, *, ended_by: int) -> N
 def put_in(database: Database, agreements: Iterable[dict[str, Any]], batch_id: int) -> None:
     """Add agreements with their areas."""
     for values in agreements:
-        made = Agreement.objects.using(database.alias).create(batch_id=batch_id, **values)
+        number = next_id(database.connection, Agreement)
+        made = Agreement.objects.using(database.alias).create(pk=number, batch_id=batch_id, **values)
         AgreementArea.objects.using(database.alias).bulk_create(
             AgreementArea(agreement_id=made.pk, level=level, area_code=code)
             for level, code in (values["areas"] or [("", "")])

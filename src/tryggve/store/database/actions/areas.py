@@ -151,6 +151,19 @@ def _place_all(
     )  # fmt: skip
 
 
+def place_again(database: Database, *, tools: Tools, undone: int) -> Replaced | None:
+    """Place all reports by the areas in use, after a batch that came before other areas was taken back.
+
+    What an undone batch gives back lies where it lay when the batch came. To be called in the transaction of the undo;
+    None where no areas have come in since, so that nothing needed to be done.
+    """
+    later = ImportBatch.objects.using(database.alias).filter(kind=str(audit.Action.AREAS), pk__gt=undone).exists()
+    now = register_of(database)
+    if not later or now is None:
+        return None
+    return place_incidents(database, tools.placer(now, now, register_of(database, all_divisions=True)))
+
+
 def _nowhere(database: Database, level: str) -> int:
     """Reports that count and have no area at a level."""
     sql = (

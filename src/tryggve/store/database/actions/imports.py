@@ -16,7 +16,7 @@ from tryggve.store.database.actions import incident_rows
 from tryggve.store.database.actions.agreements import write_agreements
 from tryggve.store.database.actions.arrival import Arrival, ArrivedFile, Outcome, Tally
 from tryggve.store.database.actions.count_rows import write_counts
-from tryggve.store.database.bulk import AT_A_TIME, select_in
+from tryggve.store.database.bulk import AT_A_TIME, next_id, select_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.incoming import Digests, digests
 from tryggve.store.database.models import ImportBatch, ImportFile
@@ -31,12 +31,13 @@ def import_arrival(
     something else than before is changed and its old version kept; one that says what it said before a correction is
     left as it is. Numbers in tables and promises to report are treated alike.
     """
-    known = _known_files(database, arrival.files)
-    # The same file is always read the same way, whatever is asked for the second time.
-    as_new = {f.sha256: known[f.sha256].as_new if f.sha256 in known else f.as_new for f in arrival.files}
-    apart = {i: file.sha256 for i, file in enumerate(arrival.files, 1) if as_new[file.sha256]}
-    keys, contents = digests(arrival.table, apart)
     with database.writing():
+        # Asked when nobody else can write: the same file may be on its way in twice at once.
+        known = _known_files(database, arrival.files)
+        # The same file is always read the same way, whatever is asked for the second time.
+        as_new = {f.sha256: known[f.sha256].as_new if f.sha256 in known else f.as_new for f in arrival.files}
+        apart = {i: file.sha256 for i, file in enumerate(arrival.files, 1) if as_new[file.sha256]}
+        keys, contents = digests(arrival.table, apart)
         batch = ImportBatch.objects.using(database.alias).create(
             kind=str(audit.Action.IMPORT), by=by, why=why, at=at, version=__version__
         )
@@ -95,7 +96,7 @@ _AS_NEW = "as-new "
 
 def _file(database: Database, batch: ImportBatch, file: ArrivedFile, as_new: bool) -> int:
     made = ImportFile.objects.using(database.alias).create(
-        batch=batch, name=file.name, sha256=file.sha256, size=file.size,
+        pk=next_id(database.connection, ImportFile), batch=batch, name=file.name, sha256=file.sha256, size=file.size,
         profile=(_AS_NEW if as_new else "") + file.profile, rows_read=file.read, rows_held_back=file.held_back,
         notes=list(file.notes), privacy=file.privacy, is_register=file.is_register,
     )  # fmt: skip

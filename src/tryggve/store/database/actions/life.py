@@ -15,18 +15,12 @@ def make_store(*, place: Place, municipality: str, crs: str, zone: str, by: str,
     """An open, empty store. FileError where there already is one: it is left as it is."""
     database = connect(place, create=True)
     try:
-        # A store whose making was interrupted has tables but does not yet know its coordinate system.
-        if (
-            not upgrade.is_empty(database)
-            and not upgrade.steps_left(database)[0]
-            and meta.read(database, meta.Fact.CRS)
-        ):
-            raise FileError(
-                _("There already is a store in {place}.").format(place=place.shown),
-                _("Use it with --store, or choose another folder."),
-            )
-        upgrade.upgrade(database)
-        with database.writing():
+        with upgrade.upgrading(database):
+            if meta.read(database, meta.Fact.CRS):
+                raise FileError(
+                    _("There already is a store in {place}.").format(place=place.shown),
+                    _("Use it with --store, or choose another folder."),
+                )
             meta.write(database, meta.Fact.MUNICIPALITY, municipality)
             meta.write(database, meta.Fact.ZONE, zone)
             audit.record(database, audit.Action.INIT, by=by, at=at, why=why, version=__version__, crs=crs, zone=zone)
@@ -39,11 +33,7 @@ def make_store(*, place: Place, municipality: str, crs: str, zone: str, by: str,
 
 def upgrade_store(*, place: Place, by: str, why: str, at: dt.datetime) -> list[str]:
     """Carry a store forward to this version; the names of the steps taken. FileError for one that is newer."""
-    with connect(place) as database:
-        steps = upgrade.upgrade(database)
+    with connect(place) as database, upgrade.upgrading(database) as steps:
         if steps:
-            with database.writing():
-                audit.record(
-                    database, audit.Action.UPGRADE, by=by, at=at, why=why, version=__version__, steps=list(steps)
-                )
+            audit.record(database, audit.Action.UPGRADE, by=by, at=at, why=why, version=__version__, steps=list(steps))
         return steps

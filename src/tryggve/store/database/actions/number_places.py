@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tryggve.domain.placing import AreaName, Placer
+from tryggve.domain.retention import is_kept_source
 from tryggve.store.database.actions.count_rows import COLUMNS, VALUES, archive_counts, stored_counts
 from tryggve.store.database.bulk import insert, run_in
 from tryggve.store.database.connect import Database
@@ -76,11 +77,13 @@ def _one_of(database: Database, same: list[Cell], batch_id: int) -> Cell:
     """The number that stands among several that turn out to speak of the same thing, as imports would have left it.
 
     The later import decides, a final number before a preliminary one; of one import the first. Another value that
-    gives way is kept as a version.
+    gives way is kept as a version. Sums of reports that were deleted are added: each of them is of other reports.
     """
     first, *others = sorted(same, key=lambda cell: (cell["batch_id"], cell["id"]))
     lowest = min(cell["id"] for cell in same)
     standing = {**first, "id": lowest}
+    if is_kept_source(first["source"]):
+        return {**standing, "value": sum(cell["value"] for cell in same)}
     for cell in others:
         if all(cell[name] == standing[name] for name in VALUES):
             continue

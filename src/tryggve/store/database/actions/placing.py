@@ -35,7 +35,11 @@ class Replaced:
 
 
 def place_incidents(database: Database, placer: Placer, *, progress: Callable[[int], object] = _NOTHING) -> Replaced:
-    """Place all reports, file by file, inside the transaction of the caller, and make the sums per month anew."""
+    """Place all reports, file by file, inside the transaction of the caller, and make the sums per month anew.
+
+    A file is what its reports in the store make of it: rows that were held back, or that another file has changed
+    since, are not among them. A point far outside all areas, which an import would hold back, is kept without a place.
+    """
     done = Replaced()
     for ids, said in read_files(database):
         found = placer.incidents(said)
