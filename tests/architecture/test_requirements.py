@@ -42,7 +42,7 @@ def uncommented(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["base.txt", "build.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["base.txt", "build.txt", "dev.txt", "names.txt"])
 def test_locks_are_pins_with_hashes_and_nothing_else(name: str) -> None:
     assert read_lock((FOLDER / name).read_text())
 

@@ -17,11 +17,12 @@ from tryggve import __version__
 from tryggve.domain.count import CellStatus, Count
 from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.store.database.actions.arrival import Arrival, ArrivedFile
-from tryggve.store.database.actions.correct import Correction, correct_incident
+from tryggve.store.database.actions.correct import Corrected, correct_incident
 from tryggve.store.database.actions.imports import import_arrival
 from tryggve.store.database.actions.life import make_store
-from tryggve.store.database.connect import FILE, Database, Place
+from tryggve.store.database.connect import FILE, Database
 from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.place import Place
 
 DRAWN = """
 source_id | category | severity | time                               | x      | y       | place  | @district
@@ -51,7 +52,7 @@ def main(folder: Path) -> None:
         with made as database:
             _bring(database, 2)
             _bring(database, 3)
-            correct_incident(database, incident=1, correction=Correction(text="rättad"), by=BY, why="namn", at=AT)
+            correct_incident(database, incident=1, corrected=Corrected({"text": "rättad"}), by=BY, why="namn", at=AT)
             fingerprint = DatabaseStore(database).fingerprint()
         with sqlite3.connect(Path(name) / FILE) as connection:
             dump = "\n".join(connection.iterdump())

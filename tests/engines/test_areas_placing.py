@@ -23,9 +23,12 @@ from tests.engines.areas_material import (
     write_areas,
     write_rows,
 )
-from tests.stores import Postgres, Sqlite
+from tests.stores import AT, BY, Postgres, Sqlite
+from tryggve.cli.areas import tools
 from tryggve.example.write import write_example
 from tryggve.store.database import meta
+from tryggve.store.database.actions.areas import place_again
+from tryggve.store.database.actions.undo import undo_batch
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import Agreement, CountCell, Incident, IncidentText, IncidentVersion
 
@@ -64,6 +67,10 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = [{**way, "rapport_id": f"A{i}", "fran": f"2025-0{1 + i % 9}-11"} for i, way in enumerate(ways)]
     write_rows(folder / "first.csv", first)
     write_rows(folder / "second.csv", [{**way, "rapport_id": f"B{i}"} for i, way in enumerate(ways[:70])])
+    write_rows(
+        folder / "points.csv",
+        [{**way, "rapport_id": f"C{i}"} for i, way in enumerate(ways) if set(way) == {"x", "y", "platsprecision"}],
+    )
     counts = ["kalla;period;niva;omrade;brottstyp;antal"]
     for place in ("kommun;Påhitt", ";N", "stadsdel;S", ";X9", "deso;D1", ";Totalt"):
         counts += [f"Register;2025-0{month};{place};Klotter;{month}" for month in (1, 2)]
@@ -76,7 +83,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-DRAWN = ("first.csv", "second.csv", "counts.csv", "whole.csv", "reporters.csv")
+DRAWN = ("first.csv", "second.csv", "points.csv", "counts.csv", "whole.csv", "reporters.csv")
 
 
 def words(database: Database) -> list[tuple[object, ...]]:
@@ -149,6 +156,22 @@ def test_areas_are_seen_file_by_file(new: New, tmp_path: Path) -> None:
     at_spot = Incident.objects.using(database.alias).filter(said_x=X0 + 2 * SIDE, said_y=Y0 + 3 * SIDE)
     assert at_spot.exclude(x=None).count() == 30
     assert at_spot.filter(x=None).count() == 30
+
+
+def test_a_report_that_a_later_file_changed_is_of_that_file(new: New, tmp_path: Path) -> None:
+    """Fourteen reports at one spot are left of the first file and sixteen are of the second: neither is a centroid."""
+    spot = {"x": str(X0 + 2 * SIDE), "y": str(Y0 + 3 * SIDE), "plats": "Norrgärdet"}
+    rest = [{"x": str(X0 + 50 * i), "y": str(Y0 + 70)} for i in range(40)]
+    for name in "12":
+        own = [{**row, "rapport_id": f"{name}-{i}"} for i, row in enumerate([*[spot] * 15, *rest])]
+        changed = [{**spot, "rapport_id": "1-0", "beskrivning": "Rättad."}] if name == "2" else []
+        write_rows(tmp_path / f"{name}.csv", [*changed, *own])
+    areas = write_areas(tmp_path / "areas.geojson", districts())
+    database = new()
+    bring_files(database, tmp_path / "1.csv", tmp_path / "2.csv")
+    bring_areas(database, areas)
+    at_spot = Incident.objects.using(database.alias).filter(said_x=X0 + 2 * SIDE, said_y=Y0 + 3 * SIDE)
+    assert at_spot.exclude(x=None).count() == at_spot.count() == 30
 
 
 def test_the_invented_municipality(new: New, tmp_path: Path) -> None:
@@ -239,3 +262,24 @@ def test_the_word_of_a_report_that_it_lies_elsewhere_stays(new: New, tmp_path: P
     for year in ("2025", "2026"):
         bring_areas(database, write_areas(tmp_path / f"{year}.geojson", districts(year)))
         assert Incident.objects.using(database.alias).get().left_out == "elsewhere"
+
+
+def test_what_an_undone_import_gives_back_is_placed_by_the_areas_in_use(new: New, tmp_path: Path) -> None:
+    moved = {"x": str(X0 + 500), "y": str(Y0 + 3500)}
+    for name, place in (("1.csv", {"x": str(X0 + 500), "y": str(Y0 + 500)}), ("2.csv", moved)):
+        write_rows(tmp_path / name, [{"rapport_id": "A", **place}])
+    areas = write_areas(tmp_path / "a.geojson", districts("2025"))
+    database = new()
+    bring_files(database, tmp_path / "1.csv")
+    bring_files(database, tmp_path / "2.csv")
+    bring_areas(database, areas)
+    assert areas_of_incidents(database)[1]["stadsdel@2025"] == "N"
+    with database.writing():
+        undo_batch(database, batch=2, by=BY, why="", at=AT)
+        done = place_again(database, tools=tools(), undone=2)
+    assert done is not None
+    assert done.placed == 1
+    assert areas_of_incidents(database) == {1: {"municipality": "all", "stadsdel@2025": "S"}}
+    assert {row[0] for row in months(database)} >= {"stadsdel@2025"}
+    with database.writing():
+        assert place_again(database, tools=tools(), undone=3) is None

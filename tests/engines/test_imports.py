@@ -16,9 +16,9 @@ from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.incident import Incident
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.actions.arrival import Arrival, ArrivedFile, Outcome
-from tryggve.store.database.actions.correct import Correction, correct_incident
+from tryggve.store.database.actions.correct import Corrected, correct_incident
 from tryggve.store.database.actions.imports import import_arrival
-from tryggve.store.database.actions.reading import read_texts
+from tryggve.store.database.actions.reading import Words, read_texts
 from tryggve.store.database.actions.undo import undo_batch
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
@@ -191,7 +191,7 @@ def test_a_text_that_a_person_corrected_does_not_come_back(database: Database) -
     assert text_of(database) == [("Ahmed slog", "name")]
     (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
     batch = correct_incident(
-        database, incident=incident, correction=Correction(text="[namn] slog"), by="Sara", why="name", at=AT
+        database, incident=incident, corrected=Corrected({"text": "[namn] slog"}), by="Sara", why="name", at=AT
     )
     assert became(bring(database, with_text("Ahmed slog"))) == (0, 0, 1, 0)
     assert text_of(database) == [("[namn] slog", "")]
@@ -208,10 +208,12 @@ def test_a_text_that_a_person_corrected_does_not_come_back(database: Database) -
 def test_a_correction_can_be_taken_back_and_a_text_erased_for_good(database: Database) -> None:
     bring(database, with_text("Ahmed slog"))
     (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
-    batch = correct_incident(database, incident=incident, correction=Correction(text=""), by=BY, why="name", at=AT)
+    batch = correct_incident(database, incident=incident, corrected=Corrected({"text": ""}), by=BY, why="name", at=AT)
     undo_batch(database, batch=batch, by=BY, why="", at=AT)
     assert text_of(database) == [("Ahmed slog", "name")]
-    correct_incident(database, incident=incident, correction=Correction(text="", erase=True), by=BY, why="name", at=AT)
+    correct_incident(
+        database, incident=incident, corrected=Corrected({"text": ""}, erase=True), by=BY, why="name", at=AT
+    )
     assert text_of(database) == [("", "")]
     kept = IncidentVersion.objects.using(database.alias).values_list("facts", "words")
     assert "Ahmed" not in repr(list(kept))
@@ -221,10 +223,12 @@ def test_a_correction_can_be_taken_back_and_a_text_erased_for_good(database: Dat
 def test_a_correction_of_a_category_moves_the_sums(database: Database) -> None:
     bring(database, WITH_IDS)
     row = Row.objects.using(database.alias).get(source_id="a2")
-    correct_incident(database, incident=row.pk, correction=Correction(category="eld"), by=BY, why="was a fire", at=AT)
+    correct_incident(
+        database, incident=row.pk, corrected=Corrected({"category": "eld"}), by=BY, why="was a fire", at=AT
+    )
     assert DatabaseStore(database).counts(("category",)) == {("eld",): 1, ("klotter",): 2}
     with pytest.raises(FileError):
-        correct_incident(database, incident=999, correction=Correction(category="eld"), by=BY, why="", at=AT)
+        correct_incident(database, incident=999, corrected=Corrected({"category": "eld"}), by=BY, why="", at=AT)
 
 
 def cell(value: int | None, *, preliminary: bool = False, row: int = 1) -> Count:
@@ -266,7 +270,9 @@ def test_promises_to_report(database: Database) -> None:
 def test_the_log_tells_of_everything_and_cannot_be_changed(database: Database) -> None:
     outcome = bring(database, with_text("Ahmed slog"))
     (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
-    assert read_texts(database, ids=[incident, 77], by="Rut", why="asked", at=AT) == [(incident, "Ahmed slog", "name")]
+    assert read_texts(database, ids=[incident, 77], by="Rut", why="asked", at=AT) == [
+        Words(incident, {"text": "Ahmed slog", "said_place": "", "said_title": ""}, "name")
+    ]
     events = list(
         AuditEvent.objects.using(database.alias).order_by("id").values_list("action", "by", "why", "batch_id")
     )
@@ -297,3 +303,64 @@ def test_a_failure_half_way_leaves_the_store_as_it_was(database: Database, monke
     assert (facts(database), AuditEvent.objects.using(database.alias).count()) == before
     monkeypatch.undo()
     assert became(bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))) == (0, 1, 2, 0)
+
+
+def one(database: Database) -> Row:
+    return Row.objects.using(database.alias).get()
+
+
+def test_a_corrected_category_stays_while_the_source_says_the_same(database: Database) -> None:
+    drawn = "source_id | category | severity | time\na1 | buller | 1 | 2025-03-03"
+    bring(database, drawn)
+    correct_incident(
+        database, incident=one(database).pk, corrected=Corrected({"category": "eld", "severity": 5}), by=BY, why="fire",
+        at=AT,
+    )  # fmt: skip
+    assert became(bring(database, drawn.replace("2025-03-03", "2025-03-04"))) == (0, 1, 0, 0)
+    assert (one(database).category, one(database).severity) == ("eld", 5)
+    assert DatabaseStore(database).counts(("category",)) == {("eld",): 1}
+    # The source changes its mind about the category: a person's word about the old one is void.
+    assert became(bring(database, drawn.replace("buller", "klotter"))) == (0, 1, 0, 0)
+    assert (one(database).category, one(database).severity) == ("klotter", 5)
+
+
+def test_erased_words_do_not_come_back_by_undo_or_import(database: Database) -> None:
+    first = bring(database, with_text("Ahmed slog"))
+    incident = one(database).pk
+    batch = correct_incident(
+        database, incident=incident, corrected=Corrected({"text": ""}, erase=True), by=BY, why="name", at=AT
+    )
+    with pytest.raises(FileError, match=str(batch)):
+        undo_batch(database, batch=batch, by=BY, why="", at=AT)
+    assert became(bring(database, with_text("Ahmed slog", severity=3))) == (0, 1, 0, 0)
+    assert text_of(database) == [("", "")]
+    # The wrong file can still be taken back as a whole.
+    undo_batch(database, batch=3, by=BY, why="", at=AT)
+    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
+    assert Row.objects.using(database.alias).count() == 0
+    assert "Ahmed" not in repr(list(IncidentVersion.objects.using(database.alias).values_list("facts", "words")))
+
+
+def test_a_wrong_file_can_be_taken_back_without_keeping_its_words(database: Database) -> None:
+    first = bring(database, with_text("Ahmed slog"))
+    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
+    kept = IncidentVersion.objects.using(database.alias)
+    assert "Ahmed" in repr(list(kept.values_list("words")))
+    undo_batch(database, batch=first.batch, by=BY, why="names", at=AT, erase=True)
+    assert "Ahmed" not in repr(list(kept.all().values_list("words")))
+    second = bring(database, with_text("Ahmed slog"))
+    undo_batch(database, batch=second.batch, by=BY, why="names", at=AT, erase=True)
+    assert "Ahmed" not in repr(list(kept.all().values_list("words")))
+
+
+def test_names_in_a_column_of_places_are_screened(database: Database) -> None:
+    (row,) = incidents("source_id | time\na1 | 2025-03-03")
+    bring(database, [replace(row, said_place="hos Anna")])
+    assert text_of(database) == [("", "name")]
+    incident = one(database).pk
+    correct_incident(
+        database, incident=incident, corrected=Corrected({"said_place": "hos [namn]"}), by=BY, why="name", at=AT
+    )
+    assert became(bring(database, [replace(row, said_place="hos Anna", severity=2)])) == (0, 1, 0, 0)
+    (found,) = read_texts(database, ids=[incident], by=BY, why="", at=AT)
+    assert found.words["said_place"] == "hos [namn]"

@@ -93,3 +93,18 @@ def test_a_wrong_sum_is_found_and_made_right(database: Database) -> None:
 
 def _sums_hold(database: Database) -> bool:
     return next(check for check in verify(database)[0] if "sums" in check.name).holds
+
+
+def test_a_level_that_is_new_or_gone_has_sums_in_every_month_or_none(request: pytest.FixtureRequest) -> None:
+    maker: Sqlite = request.getfixturevalue("sqlite")
+    with open_store(maker.place()) as found:
+        fill(found, table(incidents("time\n2025-01-31\n2025-02-28")))
+        for sql, levels in (
+            ("INSERT INTO incident_area (incident_id, level, area_code) VALUES (1, 'district', 'A')", ["district"]),
+            ("DELETE FROM incident_area", []),
+        ):
+            with found.writing(), found.connection.cursor() as cursor:
+                cursor.execute(sql)
+                months.refresh(found, [day("2025-01-31")])
+            assert DatabaseStore(found).levels() == levels
+            assert _sums_hold(found)

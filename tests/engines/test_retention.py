@@ -13,17 +13,27 @@ import pytest
 
 from tests.engines.tables import incidents, lines, table
 from tests.stores import AT, BY, Sqlite, fill
-from tryggve.domain.calendar_days import day_number
+from tryggve.domain.calendar_days import day_date, day_number
 from tryggve.domain.count import CellStatus
+from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.incident_table import Coded, IncidentTable
 from tryggve.domain.row_error import FileError
 from tryggve.store.base import Selection
-from tryggve.store.database import meta
+from tryggve.store.database import meta, months
 from tryggve.store.database.actions import incident_rows
+from tryggve.store.database.actions.agreements import put_in, values_of
 from tryggve.store.database.actions.retention import needed_decision, record_decision, run_retention, sweep
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
-from tryggve.store.database.models import AuditEvent, ImportBatch, Incident, IncidentArea, IncidentText, IncidentVersion
+from tryggve.store.database.models import (
+    AuditEvent,
+    CountCell,
+    ImportBatch,
+    Incident,
+    IncidentArea,
+    IncidentText,
+    IncidentVersion,
+)
 from tryggve.store.database.retention_plan import Amounts, overdue, plan
 from tryggve.store.database.upgrade import open_store
 
@@ -147,6 +157,75 @@ def test_the_kept_counts(database: Database) -> None:
         assert (cell.first_day, cell.last_day) == (day_number(dt.date(2024, 1, 1)), day_number(dt.date(2024, 1, 31)))
         assert cell.status is CellStatus.VALUE
         assert cell.population is None
+
+
+def kept_months(database: Database, source: str = "est (gallrade)") -> dict[tuple[str, str], dict[str, int | None]]:
+    """Category and area → month → number."""
+    found: dict[tuple[str, str], dict[str, int | None]] = {}
+    for cell in DatabaseStore(database).table_counts():
+        if cell.source == source:
+            found.setdefault((cell.category, cell.area_code), {})[f"{day_date(cell.first_day):%Y-%m}"] = cell.value
+    return found
+
+
+def test_months_in_which_nothing_happened_have_a_cell(database: Database) -> None:
+    """So that a year can be added up from its months; a source that has ended is not said to have been calm."""
+    decide(database, text_months=1, facts_months=1)
+    run(database, dt.date(2025, 3, 20))
+    # January 2024 to January 2025: the source goes on.
+    calm = {f"{2024 + m // 12}-{m % 12 + 1:02}": 0 for m in range(13)}
+    assert kept_months(database) == {
+        ("klotter", ""): calm | {"2024-01": 3, "2024-02": 1},
+        ("klotter", "A"): calm | {"2024-01": 1, "2024-02": 1},
+        ("klotter", "B"): calm | {"2024-01": 2},
+        ("skadegorelse", ""): calm | {"2024-01": 1},
+    }
+    assert kept_months(database, "fel (gallrade)") == {
+        ("klotter", ""): {"2024-01": 3},
+        ("klotter", "A"): {"2024-01": 3},
+    }
+    before = dict(CountCell.objects.using(database.alias).values_list("id", "batch_id"))
+    run(database)
+    calm = {f"{2024 + m // 12}-{m % 12 + 1:02}": 0 for m in range(25)}
+    assert kept_months(database)["klotter", ""] == calm | {"2024-01": 3, "2024-02": 1, "2025-03": 2}
+    # A later run only adds months.
+    after = dict(CountCell.objects.using(database.alias).values_list("id", "batch_id"))
+    assert after.items() > before.items()
+
+
+def test_an_area_with_a_new_name_and_a_new_category_of_the_same_name_stay_apart(database: Database) -> None:
+    decide(database)
+    run(database)
+    cells = CountCell.objects.using(database.alias)
+    cells.filter(area_code="A").update(area_name="Gamla namnet")
+    cells.filter(category="skadegorelse").update(category="annat", label="klotter [annat]")
+    before = sums(database)
+    decide(database, facts_months=12)
+    run(database)
+    assert sums(database) == before
+    assert len({(c.source, c.label, c.area_level, c.area_code, c.area_name) for c in cells.all()}) == 6
+
+
+def test_who_reported_is_known_after_the_reports_have_gone(database: Database) -> None:
+    reporters = [Reporter(name, "school", (), 19_700, None, Cadence.WEEKLY) for name in ("Skolan", "Tysta")]
+    drawn = "time | organisation | left_out\n2024-01-02 | Skolan | -\n2024-01-09 | Skolan | nothing_to_report"
+    late = table(incidents(drawn + "\n2024-01-30 | Skolan | forecast\n2026-03-29 | Skolan | -"))
+    with database.writing():
+        put_in(database, [values_of(reporter) for reporter in reporters], 1)
+        ids = [101, 102, 103, 104]
+        heads = [(bytes([1, i]) * 8, b"\0" * 16, 1, 1, 1) for i in ids]
+        incident_rows.put_in(database, incident_rows.Rows(ids, heads, late, {}))
+        months.refresh(database, None)
+    store = DatabaseStore(database)
+    periods = [(day_number(dt.date(2024, 1, 1)) + d, day_number(dt.date(2024, 2, 29)) + d) for d in (0, 9, 700)]
+    days, before = store.report_days(), [store.coverage(*period) for period in periods]
+    assert any(row.received for row in before[0])
+    decide(database)
+    run(database)
+    assert store.report_days() == days
+    assert [store.coverage(*period) for period in periods] == before
+    with store.copied() as files:
+        assert [files.coverage(*period) for period in periods] == before
 
 
 def test_a_second_run_finds_nothing_and_a_later_one_goes_on(database: Database) -> None:

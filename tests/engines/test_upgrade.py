@@ -14,10 +14,11 @@ from tests.stores import AT, BY, Postgres, Sqlite, fill
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import objects, upgrade
 from tryggve.store.database.actions.life import make_store, upgrade_store
-from tryggve.store.database.connect import FILE, Place, connect
+from tryggve.store.database.connect import FILE, connect
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import AuditEvent
-from tryggve.store.database.upgrade import open_store, steps_left
+from tryggve.store.database.place import Place
+from tryggve.store.database.upgrade import Upgraded, open_store, steps_left
 from tryggve.store.database.verify import verify
 
 RELEASED = sorted((Path(__file__).parent / "stores").glob("*.sql"))
@@ -57,12 +58,12 @@ def test_an_older_store_is_refused_upgraded_and_used(place: Place) -> None:
     with AHEAD:
         with pytest.raises(FileError, match="tryggve store upgrade"):
             open_store(place)
-        assert upgrade_store(place=place, by=BY, why="new version", at=AT) == ["9000_ahead"]
+        assert upgrade_store(place=place, by=BY, why="new version", at=AT) == Upgraded(("9000_ahead",), ())
         with open_store(place) as database:
             assert DatabaseStore(database).fingerprint() == before
             assert objects.missing(database.connection) == []
             assert AuditEvent.objects.using(database.alias).get().details["steps"] == ["9000_ahead"]
-        assert upgrade_store(place=place, by=BY, why="again", at=AT) == []
+        assert upgrade_store(place=place, by=BY, why="again", at=AT) == Upgraded((), ())
     with pytest.raises(FileError, match="nyare version"):
         open_store(place)
     with pytest.raises(FileError, match="nyare version"):
@@ -104,3 +105,15 @@ def test_making_a_store_that_was_interrupted_goes_on(tmp_path: Path, monkeypatch
         make_store(place=Place(tmp_path), **wanted)  # type: ignore[arg-type]
     with connect(Place(tmp_path)) as database:
         assert AuditEvent.objects.using(database.alias).count() == 1
+
+
+def test_a_guard_that_somebody_took_away_is_made_anew_and_told(place: Place) -> None:
+    with open_store(place) as database, database.connection.cursor() as cursor:
+        name = sorted(objects.triggers(database.vendor))[0]
+        on = " ON audit_event" if database.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER {name}{on}")
+        assert not next(check for check in verify(database)[0] if "guards" in check.name).holds
+    assert upgrade_store(place=place, by=BY, why="", at=AT) == Upgraded((), (name,))
+    with open_store(place) as database:
+        assert AuditEvent.objects.using(database.alias).get().details["mended"] == [name]
+        assert objects.missing(database.connection) == []

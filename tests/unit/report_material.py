@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tryggve.domain.area import Area, AreaRegister
 from tryggve.domain.calendar_days import day_number
@@ -23,6 +25,13 @@ LAST = day_number(dt.date(2025, 12, 28))
 KINDS = ("school", "police", "guards")
 CATEGORIES = ("skadegorelse", "narkotika", "klotter", "ordningsstorning", "valdsbejakande")
 SIDE = 1500
+
+
+def _said(x: NDArray[np.int32], y: NDArray[np.int32]) -> dict[str, Any]:
+    """The place as stated: the coordinates alone."""
+    nothing = Coded.constant("", len(x))
+    texts = {"said_area": nothing, "said_place": nothing, "said_title": nothing}
+    return {"said_x": x, "said_y": y, "said_precision": np.zeros(len(x), np.int8), **texts}
 
 
 def table_of(
@@ -69,6 +78,7 @@ def table_of(
         observation=np.ones(n, np.int8),
         left_out=Coded.constant(LeftOut.NONE.value, n),
         text=Coded.constant("fri text 19121212-1212", n),
+        **_said(x, y),
     )
 
 

@@ -17,7 +17,7 @@ from tryggve.domain.incident import MAPPABLE, LocationPrecision, TimePrecision
 from tryggve.domain.incident_table import NO_COORDINATE
 from tryggve.domain.language import use_language
 from tryggve.ingest.areas_file import read_areas
-from tryggve.ingest.category_texts import category_texts
+from tryggve.ingest.category_texts import LOOKED_UP, category_texts, nearest_categories
 from tryggve.ingest.context import Context
 from tryggve.ingest.locate import Locator
 from tryggve.ingest.mapping import apply
@@ -173,3 +173,11 @@ def test_bra_figures_add_up(shared: Path) -> None:
         assert sum(value or 0 for value in quarters) == total
     assert len([c for c in own if c.label == "" and day_date(c.first_day).year == 2014]) == 2
     assert got.register_sources == {"Brå"}
+
+
+def test_the_nearest_categories_are_looked_for_of_the_first_unknown_texts_only() -> None:
+    texts = [f"klottter {i}" for i in range(LOOKED_UP + 5)]
+    near = nearest_categories(texts, load_profile("polisen"))
+    assert len(near) == len(texts)
+    assert all(near[:LOOKED_UP])
+    assert not any(near[LOOKED_UP:])

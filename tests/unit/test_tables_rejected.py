@@ -74,6 +74,13 @@ def test_unreadable_rows_are_given_back_as_they_stood(tmp_path: Path) -> None:
     assert [row[:5] for row in given_back] == [["3", "4", "5", "6", "3"], ['7;"åtta', "", "", "", "4"]]
 
 
+def test_rows_with_fewer_cells_than_headings_keep_the_faults_in_their_columns(tmp_path: Path) -> None:
+    found = table(tmp_path, 'a;b\n1;2\n7;"åtta\n')
+    out = tmp_path / "ut.csv"
+    assert write_rejected(out, found, found.errors) == 1
+    assert [row[:3] for row in grid(out)] == [["a", "b", "fel_rad"], ['7;"åtta', "", "3"]]
+
+
 def test_an_error_of_a_row_that_is_not_there_is_written_all_the_same(tmp_path: Path) -> None:
     found = table(tmp_path, "a;b\n1;2\n")
     out = tmp_path / "ut.csv"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from tryggve.cli.place import add_store, add_who, now, opened, who
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, flag_texts, give_back, read_files
 from tryggve.domain.language import _, ngettext
-from tryggve.domain.row_error import FileError, RowError
+from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
     from tryggve.ingest.read_in import Ingested
@@ -62,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     progress.done()
     tell(outcome)
     _tell_new_sources(ingested, before)
-    give_back(_with_gone(ingested, outcome), out, progress)
+    give_back(ingested, out, progress)
     return 0
 
 
@@ -115,22 +114,6 @@ def _refuse_unwritable(out: Path) -> None:
         )
 
 
-def _with_gone(ingested: Ingested, outcome: Outcome) -> Ingested:
-    """The rows that the store held back are given back like all others."""
-    errors = []
-    for (table, found), tally in zip(ingested.tables_errors, outcome.files, strict=True):
-        gone = (
-            RowError(
-                row, "", "",
-                _("The report is older than what the store has deleted by decision; it is there as a count."),
-                _("Nothing needs to be done. To bring it in anyway, another decision on retention is needed."),
-            )
-            for row in tally.gone
-        )  # fmt: skip
-        errors.append((table, tuple(sorted((*found, *gone), key=lambda error: error.row))))
-    return replace(ingested, tables_errors=tuple(errors))
-
-
 def tell(outcome: Outcome) -> None:
     """What became of the rows, file by file, and what a person should know of it."""
     for tally in outcome.files:
@@ -164,6 +147,16 @@ def _notes(tally: Tally, batch: int) -> list[str]:
     notes = []
     if tally.earlier:
         notes.append(_("The same file came in on {day}.").format(day=tally.earlier))
+    if tally.not_new:
+        notes.append(_("It is read as it was then: --new was not used."))
+    if tally.gone:
+        told = ngettext(
+            "{n} row is older than what has been deleted by decision; it is there as a count and was not brought in.",
+            "{n} rows are older than what has been deleted by decision; they are there as counts and were not brought "
+            "in.",
+            tally.gone,
+        )
+        notes.append(told.format(n=tally.gone))
     if tally.namesake and tally.new_without_id:
         told = _(
             "A file of this name came in with batch {n} and other content. Reports without an id that were changed in "
@@ -171,7 +164,7 @@ def _notes(tally: Tally, batch: int) -> list[str]:
             "tryggve store undo {mine} and {n}, then import again."
         )
         notes.append(told.format(n=tally.namesake, mine=batch))
-    if tally.elsewhere:
+    if tally.elsewhere and not tally.earlier:
         told = ngettext(
             "{n} report without an id was already there from another file and is counted once. If it is another "
             "report that says the same, import the file with --new.",

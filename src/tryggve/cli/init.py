@@ -52,6 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(_("A store was made: {place}").format(place=database.place.shown))
     given = "" if arguments.store is None else f" --store {arguments.store}"
     print(_("Next, bring in the areas and the reports:"))
-    print(f"  tryggve areas import {_('areas.geojson')}{given}")
-    print(f"  tryggve import {_('reports.csv')}{given}")
+    print(f"  tryggve areas import omraden.geojson{given}")
+    print(f"  tryggve import rapporter.csv{given}")
     return 0

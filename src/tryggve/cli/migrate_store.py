@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Move, compare, say what the new store holds."""
     from tryggve.store.database.actions.copies import move_store
-    from tryggve.store.database.connect import Place
+    from tryggve.store.database.place import Place
     from tryggve.store.database.upgrade import open_store
 
     url = os.environ.get(URL)

@@ -14,7 +14,8 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
-    from tryggve.store.database.connect import Database, Place
+    from tryggve.store.database.connect import Database
+    from tryggve.store.database.place import Place
 
 URL = "TRYGGVE_DATABASE_URL"
 
@@ -36,7 +37,7 @@ def add_who(parser: argparse.ArgumentParser, *, why_needed: bool = False) -> Non
 
 def chosen_place(arguments: argparse.Namespace) -> Place | None:
     """The store meant: --store, else TRYGGVE_DATABASE_URL, else the settings; None where nothing names one."""
-    from tryggve.store.database.connect import Place
+    from tryggve.store.database.place import Place
 
     if getattr(arguments, "store", None) is not None:
         return Place(arguments.store)
@@ -47,7 +48,8 @@ def chosen_place(arguments: argparse.Namespace) -> Place | None:
 
 def place_of(arguments: argparse.Namespace) -> Place:
     """The store meant, else the current folder where it holds one. FileError where nothing names a store."""
-    from tryggve.store.database.connect import FILE, Place
+    from tryggve.store.database.connect import FILE
+    from tryggve.store.database.place import Place
 
     place = chosen_place(arguments)
     if place is None and Path(FILE).is_file():

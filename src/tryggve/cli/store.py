@@ -43,14 +43,24 @@ def _with_ids(parser: argparse.ArgumentParser) -> None:
 
 def _with_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("batch", nargs="+", type=int, metavar=_("BATCH"), help=_("numbers of imports or corrections"))
+    parser.add_argument(
+        "--erase",
+        action="store_true",
+        help=_("do not keep the words of the reports that go out as versions; this cannot be undone"),
+    )
     _no_more(parser)
+
+
+def _with_latest(parser: argparse.ArgumentParser) -> None:
+    _common(parser)
+    parser.add_argument("--last", type=int, default=5, metavar=_("NUMBER"), help=_("how many imports (default 5)"))
 
 
 def _status(arguments: argparse.Namespace) -> int:
     from tryggve.store.database.status import status
 
     with opened(arguments) as database:
-        found = status(database)
+        found = status(database, now().date(), arguments.last)
         print(_json(found.plain()) if arguments.format == JSON else shown_status(found))
     return 0
 
@@ -75,7 +85,8 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _shown_checks(checks: list[Check], fingerprint: str) -> str:
     lines = []
     for check in checks:
-        lines.append(f"{_('right') if check.holds else _('WRONG')}: {_(check.name)}")
+        verdict = _("right") if check.holds else _("WRONG")
+        lines.append(f"{verdict}: {_(check.name)}")
         lines += [f"  {fault}" for fault in check.faults]
     lines.append(_("Fingerprint of the facts: {fingerprint}").format(fingerprint=fingerprint))
     if not all(check.holds for check in checks):
@@ -86,8 +97,14 @@ def _shown_checks(checks: list[Check], fingerprint: str) -> str:
 def _upgrade(arguments: argparse.Namespace) -> int:
     from tryggve.store.database.actions.life import upgrade_store
 
-    steps = upgrade_store(place=place_of(arguments), by=who(arguments), why=arguments.why, at=now())
-    print(_("Upgraded: {steps}").format(steps=", ".join(steps)) if steps else _("The store is up to date."))
+    done = upgrade_store(place=place_of(arguments), by=who(arguments), why=arguments.why, at=now())
+    if done.steps:
+        print(_("Upgraded: {steps}").format(steps=", ".join(done.steps)))
+    if done.mended:
+        print(_("Views or guards were missing and were made anew: {names}").format(names=", ".join(done.mended)))
+        print(_("Find out who took them away: it is in no log of the store."))
+    if not done.steps and not done.mended:
+        print(_("The store is up to date."))
     return 0
 
 
@@ -130,29 +147,40 @@ def _read(arguments: argparse.Namespace) -> int:
     with opened(arguments) as database:
         rows = read_texts(database, ids=arguments.ids, by=who(arguments), why=arguments.why, at=now())
     if arguments.format == JSON:
-        print(_json([{"id": i, "text": text, "kinds": flags.split()} for i, text, flags in rows]))
+        print(_json([{"id": row.incident, **row.words, "kinds": row.flags.split()} for row in rows]))
         return 0
-    for i, text, _flags in rows:
-        print(f"{i}: {text}")
-    silent = sorted(set(arguments.ids) - {i for i, _text, _flags in rows})
+    for row in rows:
+        place = " / ".join(filter(None, (row.words["said_title"], row.words["said_place"])))
+        print(f"{row.incident}: {row.words['text']}{f' [{place}]' if place else ''}")
+    silent = sorted(set(arguments.ids) - {row.incident for row in rows})
     if silent:
         print(_("Without text, or not in the store: {ids}").format(ids=", ".join(map(str, silent))))
     return 0
 
 
 def _undo(arguments: argparse.Namespace) -> int:
+    from tryggve.cli.areas import tools
+    from tryggve.store.database.actions.areas import place_again
     from tryggve.store.database.actions.undo import undo_batch
 
     with opened(arguments) as database:
         for batch in sorted(set(arguments.batch), reverse=True):
-            undone = undo_batch(database, batch=batch, by=who(arguments), why=arguments.why, at=now())
-            told = _("Import {n} was taken back: {out} rows went out, {back} are again what they were.")
+            with database.writing():
+                undone = undo_batch(
+                    database, batch=batch, by=who(arguments), why=arguments.why, at=now(), erase=arguments.erase
+                )
+                place_again(database, tools=tools(), undone=batch)
+            told = _("Number {n} was taken back. Went out: {out}. Again what they were: {back}.")
             print(told.format(n=batch, out=undone.taken_out, back=undone.given_back))
+            if undone.taken_out and not arguments.erase:
+                print(_("Their words are kept as versions; --erase with the same number removes them for good."))
+            if undone.shared:
+                print(_("Reports without an id that later files also held went out too: import those files again."))
     return 0
 
 
 DEEDS = {
-    "status": Deed(N_("show what the store holds and what is due"), _common, _status),
+    "status": Deed(N_("show what the store holds and what is due"), _with_latest, _status),
     "verify": Deed(N_("check that the store is whole"), _common, _verify),
     "export": Deed(N_("write the facts as files for analysis"), configure_export, run_export),
     "flagged": Deed(N_("list the reports whose text a person should judge"), _common, _flagged),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tryggve.cli.place import add_store, add_who, now, opened, who
 from tryggve.cli.reading import flag_texts
@@ -20,8 +20,12 @@ def configure_correct(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=int, metavar=_("ID"), help=_("id of the report"))
     text = parser.add_mutually_exclusive_group()
     text.add_argument("--text", metavar=_("TEXT"), help=_("the text as it should be"))
-    text.add_argument("--mask-text", action="store_true", help=_("put the kind in place of the personal data found"))
-    text.add_argument("--remove-text", action="store_true", help=_("take the text away"))
+    text.add_argument(
+        "--mask-text",
+        action="store_true",
+        help=_("put the kind in place of the personal data found in text, place and title"),
+    )
+    text.add_argument("--remove-text", action="store_true", help=_("take text, place and title in words away"))
     parser.add_argument("--category", metavar=_("CATEGORY"), help=_("code or name of the category"))
     parser.add_argument("--severity", type=int, choices=range(6), metavar="0-5", help=_("severity, 0 for unknown"))
     parser.add_argument(
@@ -35,42 +39,66 @@ def configure_correct(parser: argparse.ArgumentParser) -> None:
 
 def run_correct(arguments: argparse.Namespace) -> int:
     """Correct one report and say how to take it back."""
-    from tryggve.domain.category import category_of
-    from tryggve.store.database.actions.correct import Correction, correct_incident
+    from tryggve.store.database.actions.correct import Corrected, correct_incident
 
-    category = None if arguments.category is None else category_of(arguments.category)
-    if arguments.category is not None and category is None:
-        raise FileError(
-            _("There is no category {name}.").format(name=arguments.category),
-            _("The codes stand in the glossary of the lägesbild, such as klotter."),
-        )
     with opened(arguments) as database:
-        text = _text(arguments, database)
-        if text is None and category is None and arguments.severity is None and not arguments.erase:
-            raise FileError(_("Nothing was to be corrected."), _("Give --mask-text, --text, --category or --severity."))
-        correction = Correction(
-            text,
-            flag_texts(Coded.of([text or ""]))[0],
-            category=category,
-            severity=arguments.severity,
-            erase=arguments.erase,
-        )
+        values = _facts(arguments) | _words(arguments, database)
+        if not values and not arguments.erase:
+            raise FileError(
+                _("Nothing was to be corrected."),
+                _(
+                    "Give --mask-text, --text, --remove-text, --category or --severity. Time, place and number are "
+                    "corrected in the file, which is then imported again."
+                ),
+            )
+        seen = flag_texts(Coded.of([str(value) for value in values.values()]))
+        flags = " ".join(sorted({kind for kinds in seen for kind in kinds.split()}))
         batch = correct_incident(
-            database, incident=arguments.id, correction=correction, by=who(arguments), why=arguments.why, at=now()
-        )
+            database, incident=arguments.id, corrected=Corrected(values, flags, arguments.erase), by=who(arguments),
+            why=arguments.why, at=now(),
+        )  # fmt: skip
     print(_("Report {id} was corrected (batch {n}).").format(id=arguments.id, n=batch))
     if not arguments.erase:
         print(_("What it said before is kept; tryggve store undo {n} takes the correction back.").format(n=batch))
     return 0
 
 
-def _text(arguments: argparse.Namespace, database: Database) -> str | None:
+def _facts(arguments: argparse.Namespace) -> dict[str, Any]:
+    from tryggve.domain.category import categories, category_of
+
+    found: dict[str, Any] = {} if arguments.severity is None else {"severity": arguments.severity}
+    if arguments.category is not None:
+        category = category_of(arguments.category)
+        if category is None:
+            raise FileError(
+                _("There is no category {name}.").format(name=arguments.category),
+                _("Use one of: {names}.").format(names=", ".join(categories())),
+            )
+        found["category"] = category
+    return found
+
+
+def _words(arguments: argparse.Namespace, database: Database) -> dict[str, str]:
+    """The words as they should be: text, place and title, for a name can stand in any of them."""
     from tryggve.ingest.privacy import mask
+    from tryggve.ingest.privacy_patterns import PersonalData
     from tryggve.store.database.actions.reading import read_texts
 
-    if arguments.remove_text:
-        return ""
-    if not arguments.mask_text:
-        return str(arguments.text) if arguments.text is not None else None
+    if arguments.text is not None:
+        return {"text": str(arguments.text)}
+    if not arguments.mask_text and not arguments.remove_text:
+        return {}
     found = read_texts(database, ids=[arguments.id], by=who(arguments), why=arguments.why, at=now())
-    return mask(found[0][1]) if found else None
+    said = found[0].words if found else {}
+    if arguments.remove_text:
+        return dict.fromkeys((name for name, words in said.items() if words), "")
+    # A place may be an address, which is what it is there for.
+    spared = {"text": frozenset[PersonalData]()}
+    masked = {name: mask(words, spared.get(name, frozenset({PersonalData.ADDRESS}))) for name, words in said.items()}
+    changed = {name: words for name, words in masked.items() if words != said[name]}
+    if not changed:
+        raise FileError(
+            _("Nothing that can be masked was found in report {id}.").format(id=arguments.id),
+            _("Read it with tryggve store read, and give --text TEXT or --remove-text."),
+        )
+    return changed

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tryggve.store.files import FileStore
 
 FORMATS = ("parquet", "csv", "json")
-TEXTS = ("incident_id", "text", "flags")
+TEXTS = ("incident_id", "text", "said_place", "said_title", "flags")
 
 
 def configure_export(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +53,8 @@ def run_export(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
         texts: Iterable[Sequence[Any]] = ()
         if arguments.with_text:
-            texts = read_texts(database, ids=_ids(database), by=by, why=arguments.why, at=at)
+            found = read_texts(database, ids=_ids(database), by=by, why=arguments.why, at=at)
+            texts = [(row.incident, *(row.words[name] for name in TEXTS[1:-1]), row.flags) for row in found]
         with DatabaseStore(database).copied() as facts:
             out.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write_facts(facts, out, arguments.format)
@@ -66,7 +67,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 def _ids(database: Database) -> list[int]:
     with database.connection.cursor() as cursor:
-        cursor.execute("SELECT incident_id FROM incident_text WHERE text <> ''")
+        cursor.execute("SELECT incident_id FROM incident_text")
         return [int(i) for (i,) in cursor.fetchall()]
 
 

@@ -54,6 +54,7 @@ def _material(database: Database, files: FileStore, municipality: str | None, pe
     name = municipality or meta.read(database, meta.Fact.MUNICIPALITY)
     register = _register(database, files, crs, name)
     notes, privacy = _files(database)
+    gone = meta.read_int(database, meta.Fact.FACTS_GONE)
     return Material(
         files,
         name,
@@ -63,21 +64,26 @@ def _material(database: Database, files: FileStore, municipality: str | None, pe
         levels=tuple(register.levels()) if register else tuple(files.levels()),
         files=notes,
         privacy=privacy,
-        banner=_banner(database, period),
+        banner=_banner(period, gone),
+        deleted_before=gone,
     )
 
 
-def _banner(database: Database, period: Period) -> str:
+def _banner(period: Period, gone: int | None) -> str:
     """What stands on every page: of days whose reports are deleted there are counts alone, in a table of their own."""
-    from tryggve.store.database import meta
-
-    gone = meta.read_int(database, meta.Fact.FACTS_GONE)
     if gone is None or period.first_day >= gone:
         return _("Draft")
-    return _(
-        "Draft. Reports before {day} are deleted by decision: they are not among the events here but stand as counts "
-        "with registers and other tables. Who reported then is no longer known."
-    ).format(day=day_date(gone))
+    if period.last_day < gone:
+        told = _(
+            "Draft. Reports before {day} are deleted by decision: they are not among the events here but stand as "
+            "counts per month with registers and other tables."
+        )
+    else:
+        told = _(
+            "Draft. Reports before {day} are deleted by decision and stand as counts per month with registers and "
+            "other tables. Neither the events here nor those counts hold the whole period."
+        )
+    return told.format(day=day_date(gone))
 
 
 def _register(database: Database, files: FileStore, crs: str, name: str) -> AreaRegister | None:

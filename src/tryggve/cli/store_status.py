@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tryggve.domain.area import level_words
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _, ngettext
 
 if TYPE_CHECKING:
+    from tryggve.store.database.retention_plan import Overdue
     from tryggve.store.database.status import Imported, Status
 
 
@@ -29,7 +31,9 @@ def _lines(found: Status) -> Iterator[str]:
         yield from _holds(found)
     yield ""
     if found.areas:
-        yield _("Areas: {areas}").format(areas=", ".join(f"{n} {level}" for level, n in found.areas.items()))
+        yield _("Areas: {areas}").format(
+            areas=", ".join(f"{n} {level_words(level)}" for level, n in found.areas.items())
+        )
     else:
         yield _("No areas yet: tryggve areas import FILE. Until then, points are counted in squares.")
     if not found.organisations:
@@ -38,6 +42,7 @@ def _lines(found: Status) -> Iterator[str]:
         yield _("Last backup: {day}").format(day=found.last_backup)
     else:
         yield _("No backup has been made: tryggve backup.")
+    yield from _overdue(found.overdue)
     if found.latest:
         yield ""
         yield _("Latest:")
@@ -45,13 +50,14 @@ def _lines(found: Status) -> Iterator[str]:
 
 
 def _holds(found: Status) -> Iterator[str]:
+    yield ngettext("{n} report", "{n} reports", found.reports).format(n=found.reports)
     for source, n in found.incidents.items():
-        told = ngettext("{n} event from {source}", "{n} events from {source}", n)
-        yield told.format(n=n, source=source or _("source not stated"))
+        told = ngettext("{n} event that counts, from {source}", "{n} events that count, from {source}", n)
+        yield "  " + told.format(n=n, source=source or _("source not stated"))
     if found.first_day is not None and found.last_day is not None:
         yield _("from {first} to {last}").format(first=day_date(found.first_day), last=day_date(found.last_day))
     if found.left_out:
-        yield _("{n} that are not counted (outside EST, summaries, nothing to report …)").format(
+        yield "  " + _("{n} that are not counted (outside EST, summaries, nothing to report …)").format(
             n=sum(found.left_out.values())
         )
     for source, n in found.counts.items():
@@ -67,6 +73,23 @@ def _holds(found: Status) -> Iterator[str]:
     yield ngettext("{n} earlier version is kept", "{n} earlier versions are kept", found.versions).format(
         n=found.versions
     )
+
+
+def _overdue(found: Overdue) -> Iterator[str]:
+    """What should have been deleted; without a decision, since when there is text."""
+    if found.decision is None:
+        if found.oldest_text is not None:
+            yield _(
+                "No decision on retention is recorded; the oldest text is from {day}: tryggve retention decide."
+            ).format(day=found.oldest_text)
+        return
+    if found.texts or found.facts:
+        yield _(
+            "OVERDUE by {days} days: {texts} texts and {facts} reports should have been deleted by decision "
+            "{reference}: tryggve retention plan."
+        ).format(days=found.days, texts=found.texts, facts=found.facts, reference=found.decision.reference)
+    else:
+        yield _("Nothing is overdue for deletion (decision {reference}).").format(reference=found.decision.reference)
 
 
 def _imported(batch: Imported) -> str:

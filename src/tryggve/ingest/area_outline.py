@@ -21,6 +21,15 @@ MIN_WIDTH_M = 1.0
 """Twice the area over the perimeter: rounding blows up a line between two areas to a strip of some decimetres."""
 
 
+MENDABLE = 200_000
+"""Corners of a faulty outline that can be mended; a sound one may have more."""
+
+CROSSINGS = 2_000
+"""Places where the sides of an outline cross: the time and memory that mending takes grow with their square."""
+
+_PAIRS_AT_ONCE = 500_000
+
+
 class Outline(NamedTuple):
     """A polygon or multipolygon (shapely; may be empty), None where there never was one; `mended` if it was changed."""
 
@@ -53,10 +62,38 @@ def _polygons(shape: Any) -> NDArray[Any]:
 
 
 def valid(shape: Any) -> Any:
-    """The polygonal part of a shape, mended; an empty polygon where mending leaves nothing."""
+    """The polygonal part of a shape, mended; an empty polygon where mending leaves nothing.
+
+    FileError where the outline crosses itself so often that mending would fill the memory.
+    """
+    if (corners := shapely.get_num_coordinates(shape)) > MENDABLE:
+        raise FileError(
+            _("An outline of {n} corners is faulty, and too long to be mended.").format(n=corners),
+            _("Simplify it, or export it from the original."),
+        )
+    if _is_tangle(shape):
+        raise FileError(
+            _("An outline of {n} corners crosses itself too often to be mended.").format(n=corners),
+            _("Draw the area anew, or export its outline from the original."),
+        )
     # Polygons are picked before and after: GEOS refuses to mend collections of mixed dimension.
     mended = [part for polygon in _polygons(shape) for part in _polygons(shapely.make_valid(polygon))]
     return shapely.union_all(mended) if mended else shapely.Polygon()
+
+
+def _is_tangle(shape: Any) -> bool:
+    """Whether the sides meet in more places than `CROSSINGS`, besides each with itself and its two neighbours."""
+    corners, ring = shapely.get_coordinates(shapely.get_rings(_polygons(shape)), return_index=True)
+    # Sides of no length are left out here: GEOS does not take repeated corners from a ring of fewer than three.
+    same = (ring[1:] == ring[:-1]) & (corners[1:] != corners[:-1]).any(axis=1)
+    sides = shapely.linestrings(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
+    tree, spare = shapely.STRtree(sides), 2 * CROSSINGS + 3 * len(sides)
+    step = max(4, _PAIRS_AT_ONCE // max(1, len(sides)))
+    for start in range(0, len(sides), step):
+        spare -= tree.query(sides[start : start + step], predicate="intersects").shape[1]
+        if spare < 0:
+            return True
+    return False
 
 
 def file_crs(member: Any, shapes: Sequence[Any], working_crs: str) -> str:

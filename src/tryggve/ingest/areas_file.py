@@ -36,6 +36,7 @@ WHOLE = "all"
 MUNICIPALITY_LEVEL_OF_MANY = "kommun"
 MOST_NAMES = 30
 MOST_BYTES = 100_000_000
+MOST_AREAS = 100_000
 
 
 class _Feature(NamedTuple):
@@ -134,8 +135,12 @@ def _features(raw: Sequence[Any], level: str | None, vintage: str | None) -> tup
     spelling = guess_spelling(properties for _item, properties in items)
     features = []
     for item, properties in items:
-        shape, mended = read_outline(item.get("geometry"))
-        features.append(_Feature(_describe(properties, spelling, level, vintage), shape, mended))
+        area = _describe(properties, spelling, level, vintage)
+        try:
+            shape, mended = read_outline(item.get("geometry"))
+        except FileError as error:
+            raise FileError(f"{area.name or area.code or '?'}: {error.what}", error.how) from error
+        features.append(_Feature(area, shape, mended))
     return features, spelling
 
 
@@ -150,6 +155,11 @@ def _load(path: Path) -> dict[str, Any]:
         raise FileError(_("{file} is not GeoJSON.").format(file=path.name), how) from error
     if not isinstance(content, dict) or not isinstance(content.get("features"), list):
         raise FileError(_("{file} is not a GeoJSON FeatureCollection.").format(file=path.name), how)
+    if len(content["features"]) > MOST_AREAS:
+        raise FileError(
+            _("{file} holds more than {limit} areas.").format(file=path.name, limit=MOST_AREAS),
+            _("Check that it is the right file; leave out what is not needed."),
+        )
     return content
 
 

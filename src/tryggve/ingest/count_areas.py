@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tryggve.domain.area import MUNICIPALITY, AreaRegister, level_of
+from tryggve.domain.area import MUNICIPALITY, AreaRegister, level_of, level_words
 from tryggve.domain.language import _
 from tryggve.domain.spelling import fold
 from tryggve.ingest.area_codes import AREA_LEVEL, AreaCodes
@@ -60,7 +60,7 @@ def resolve_area(
         return whole_area(register)._replace(name=text)
     known = _known(text, stated, codes) or _known(name, stated, codes)
     if len(known) > 1:
-        listed = ", ".join(f"{code} ({level})" for level, code in known)
+        listed = ", ".join(f"{code} ({level_words(level)})" for level, code in known)
         return (
             _("The name fits several areas: {areas}.").format(areas=listed),
             _("Write the code, or the level in a column of its own (niva)."),
@@ -75,7 +75,11 @@ def _known(text: str, level: str, codes: AreaCodes | None) -> list[tuple[str, st
     # A level without a vintage means the division that is in use; one with a vintage means that and no other.
     if codes is None or not text:
         return []
-    return [area for area in codes.meant(text) if not level or level in (area[0], level_of(area[0]))]
+    return [area for area in codes.meant(text) if not level or level in _names_of(area[0])]
+
+
+def _names_of(key: str) -> set[str]:
+    return {name.casefold() for name in (key, level_of(key), level_words(key))}
 
 
 def whole_area(register: AreaRegister | None) -> CountArea:

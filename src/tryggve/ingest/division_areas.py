@@ -39,7 +39,7 @@ def _check(level: str, vintages: set[str], file: str) -> None:
             _("Choose one with --level, such as stadsdel, regso or deso."),
         )
     if len(vintages) > 1 and level != MUNICIPALITY:
-        names = ", ".join(sorted(vintage or _("none") for vintage in vintages))
+        names = ", ".join(sorted(vintage or "–" for vintage in vintages))
         raise FileError(
             _("{file} holds areas of the level {level} of several vintages: {names}.").format(
                 file=file, level=level, names=names

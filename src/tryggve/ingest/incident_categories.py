@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,10 +29,10 @@ def read_categories(
     if profile.unknown_category == OTHER:
         notes = _others(bound, texts, unknown, events)
     else:
-        heading = bound.heading("category")
-        for i in unknown:
-            what, how = _unknown_category(texts.values[i], bound)
-            faults.add((texts.codes == i) & events, heading, texts, what, how)
+        for (what, how), alike in _unknown_categories(texts, unknown, bound).items():
+            wrong = np.zeros(len(texts.values), bool)
+            wrong[alike] = True
+            faults.add_codes(wrong, bound.heading("category"), texts, what, how, events)
     codes = tuple(known.code if known else OTHER for known in found)
     mixed = np.array([known is not None and known.mixed for known in found])[texts.codes]
     category = Coded.concat([Coded(texts.codes, codes)])
@@ -40,14 +40,21 @@ def read_categories(
     return none, mixed & events, notes
 
 
-def _unknown_category(text: str, bound: BoundColumns) -> tuple[str, str]:
-    if not text:
-        return _("The category is missing."), _("Write what happened; “övrigt” where no category fits.")
-    near = nearest_categories(text, bound.profile)
-    if near:
-        return _("The category is not known."), _("Did you mean: {names}?").format(names=", ".join(near))
-    names = ", ".join(category.name for category in categories().values())
-    return _("The category is not known."), _("Use one of: {names}.").format(names=names)
+def _unknown_categories(texts: Coded, unknown: Sequence[int], bound: BoundColumns) -> dict[tuple[str, str], list[int]]:
+    """By what is wrong and how to mend it the codes of the unknown texts."""
+    near = nearest_categories([texts.values[i] for i in unknown], bound.profile)
+    every = _("Use one of: {names}.").format(names=", ".join(category.name for category in categories().values()))
+    not_known = _("The category is not known.")
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, names in zip(unknown, near, strict=True):
+        if not texts.values[i]:
+            fault = _("The category is missing."), _("Write what happened; “övrigt” where no category fits.")
+        elif names:
+            fault = not_known, _("Did you mean: {names}?").format(names=", ".join(names))
+        else:
+            fault = not_known, every
+        found[fault].append(i)
+    return found
 
 
 def _others(bound: BoundColumns, texts: Coded, unknown: Sequence[int], events: NDArray[np.bool_]) -> tuple[str, ...]:

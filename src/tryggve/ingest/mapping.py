@@ -63,11 +63,12 @@ def apply(table: RawTable, profile: Profile, context: Context) -> Mapped:
     places, place_notes = read_places(bound, words.location_precision, stated_crs, context, faults)
     located = ~faults.bad
     refuse_repeated_ids(table, whole, words.source, words.organisation, faults)
+    errors = faults.errors()
     good = ~faults.bad
     places = places.take(good[located])
     incidents = _incidents(table, bound, words, times, places, good, context.file_no)
     notes = (*table.notes[len(plain.notes) :], *personal_notes, *words.notes, *time_notes, *place_notes)
-    return Mapped(incidents, (), faults.errors(), notes, found_kinds(incidents.text))
+    return Mapped(incidents, (), errors, notes, found_kinds(incidents.text))
 
 
 def _incidents(

@@ -75,6 +75,8 @@ class PlaceAnew:
         What fits several areas stays as it is; so does what names an area of a division that is out of use.
         """
         level, code, name = area
+        if not (level or code):  # the sum of reports that were deleted, wherever they were
+            return area
         if level == MUNICIPALITY and code == whole_area(self._before).code:
             return self._whole(name)
         if (was := self._known.get((level, code))) is not None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
-
 VALUES_LIMIT = 2_000_000
 """Values of a JSON document: each takes a hundred bytes or more, however few characters it is written with."""
 

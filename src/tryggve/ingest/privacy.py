@@ -1,8 +1,12 @@
-"""Personal data in free text, found by their form: marked, counted, masked.
+"""Personal data in free text: found, told by kind, counted, masked.
 
-Found are personnummer and samordningsnummer (also mistyped or partly hidden), police case numbers (K-nummer), e-mail,
-phone numbers, addresses with a house number (a street alone is not one) and Swedish registration plates. Names,
-descriptions and nicknames are not: a text in which nothing was found is not thereby free of personal data.
+Found by their form are personnummer and samordningsnummer (also mistyped or partly hidden), police case numbers
+(K-nummer), e-mail, phone numbers, addresses with a house number (a street alone is not one) and Swedish registration
+plates; found by words are names, nicknames and user names. All these are masked. Descriptions of a person, ethnicity,
+religion, health and suspicion against someone are told to a person who must judge (`to_judge`).
+
+A text in which nothing was found is not thereby free of personal data: docs/reference/personuppgifter.md says how much
+is found.
 """
 
 from __future__ import annotations
@@ -17,7 +21,8 @@ import numpy as np
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import N_, _
 from tryggve.ingest.person_findings import Person, persons_of
-from tryggve.ingest.person_judge import Judged, ToJudge, judge
+from tryggve.ingest.person_judge import judge
+from tryggve.ingest.person_signs import Judged, ToJudge
 from tryggve.ingest.privacy_patterns import PATTERNS, PersonalData
 
 _NAMES: dict[str, str] = {
@@ -118,10 +123,15 @@ def find_forms(text: str) -> list[Finding]:
     return sorted(found, key=_start)
 
 
-def mask(text: str) -> str:
-    """The text with what `find` found replaced by its kind in square brackets: "ring [phone number]"."""
+def mask(text: str, spared: frozenset[PersonalData] = frozenset()) -> str:
+    """The text with what `find` found replaced by its kind in square brackets: "ring [phone number]".
+
+    Kinds in `spared` are left as they stand.
+    """
     parts, at = [], 0
     for finding in find(text):
+        if finding.kind in spared:
+            continue
         parts += [text[at : finding.start], f"[{kind_name(finding.kind)}]"]
         at = finding.end
     return "".join([*parts, text[at:]])
@@ -168,4 +178,4 @@ def flags(texts: Coded) -> tuple[frozenset[str], ...]:
 def _flags(text: str) -> frozenset[str]:
     found = find(text)
     judged = judge(text, [(one.start, one.end) for one in found if one.kind not in _NOT_OF_ONE_PERSON])
-    return frozenset(one.kind.value for one in (*found, *judged))
+    return frozenset([one.kind.value for one in found] + [one.kind.value for one in judged])

@@ -82,7 +82,7 @@ def read_in(
     notes: list[str] = []
     tables = _read_files(files, reporters_path, sheet, progress, notes)
     chosen = [None if is_reporters(table) else _choose(table, profile, crs, notes) for table in tables]
-    profiles = with_sources(tables, chosen, notes) if source is None else [own and _of(own, source) for own in chosen]
+    profiles = _with_source(tables, chosen, source, notes)
     context = _context(ground or _ground(tables, profiles, areas_path, zone, progress, notes), today)
     mapped: list[Mapped] = []
     reporters: dict[Reporter, None] = {}
@@ -93,9 +93,7 @@ def read_in(
         reporters |= dict.fromkeys(found)
         notes += [f"{table.file.name}: {note}" for note in (*table.notes, *part.notes)]
     incidents, again = incidents_of(tables, [part.incidents for part in mapped])
-    register = context.areas
-    if register is None:
-        incidents, register = areas_of_rows(incidents, context.crs)
+    incidents, register = (incidents, context.areas) if context.areas else areas_of_rows(incidents, context.crs)
     errors = [(*table.errors, *part.errors, *more) for table, part, more in zip(tables, mapped, again, strict=True)]
     return Ingested(
         incidents=incidents,
@@ -111,6 +109,14 @@ def read_in(
         privacy=dict(sum((Counter(part.privacy) for part in mapped), Counter())),
         register_sources=_register_sources(profiles, mapped),
     )
+
+
+def _with_source(
+    tables: Sequence[RawTable], profiles: Sequence[Profile | None], source: str | None, notes: list[str]
+) -> list[Profile | None]:
+    if source is None:
+        return with_sources(tables, profiles, notes)
+    return [None if own is None else _of(own, source) for own in profiles]
 
 
 def _of(profile: Profile, source: str) -> Profile:

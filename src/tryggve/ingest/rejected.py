@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
 from pathlib import Path
@@ -38,20 +37,20 @@ def write_rejected(path: Path, table: RawTable, errors: Sequence[RowError]) -> i
     mark, semicolons, every cell quoted, no cell that a spreadsheet takes for a formula; the same input gives the same
     bytes. `tables.read` takes such a file back, under any name: it drops the added columns and apostrophes.
     """
-    by_row = {row: list(group) for row, group in groupby(sorted(errors, key=lambda e: e.row), lambda e: e.row)}
+    by_row = groupby(sorted(errors, key=lambda error: error.row), lambda error: error.row)
+    rows = {error.row for error in errors}
     names = list(table.columns)
-    cells = _cells(table, list(by_row))
-    surplus = max((len(row) - len(names) for row in cells.values()), default=0)
-    extra = [f"{SURPLUS}{i + 1}" for i in range(surplus)]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(map(guarded, chain(names, extra, ERROR_COLUMNS)))
-    blank = [""] * (len(names) + surplus)
-    for row, faults in by_row.items():
-        own = list(cells.get(row, ()))
-        writer.writerow(map(guarded, chain(own, blank[len(own) :], [str(row)], _explained(faults))))
-    path.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
-    return len(by_row)
+    width = max((len(table.rejected_texts[row]) for row in rows & table.rejected_texts.keys()), default=0)
+    extra = [f"{SURPLUS}{i + 1}" for i in range(width - len(names))]
+    blank = [""] * (len(names) + len(extra))
+    cells_of = _cells(table, rows)
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        writer.writerow(map(guarded, chain(names, extra, ERROR_COLUMNS)))
+        for row, faults in by_row:
+            own = cells_of(row)
+            writer.writerow(map(guarded, chain(own, blank[len(own) :], [str(row)], _explained(list(faults)))))
+    return len(rows)
 
 
 def _explained(faults: Sequence[RowError]) -> list[str]:
@@ -59,12 +58,18 @@ def _explained(faults: Sequence[RowError]) -> list[str]:
     return [" | ".join(dict.fromkeys(parts)) for parts in texts]
 
 
-def _cells(table: RawTable, rows: list[int]) -> dict[int, Sequence[str]]:
-    """The cells of the rows by row number, from the columns or, where they could not be read, as they stood."""
-    part = table.take(np.isin(table.row_numbers, rows))
-    columns = [column.objects().tolist() for column in part.columns.values()]
-    found: dict[int, Sequence[str]] = dict(zip(part.row_numbers.tolist(), zip(*columns, strict=True), strict=True))
-    return found | {row: table.rejected_texts[row] for row in rows if row in table.rejected_texts}
+def _cells(table: RawTable, rows: set[int]) -> Callable[[int], Sequence[str]]:
+    """Gives the cells of one of the rows by its number, from the columns or, if they were not read, as they stood."""
+    places = np.flatnonzero(np.isin(table.row_numbers, list(rows)))
+    place_of = dict(zip(table.row_numbers[places].tolist(), places.tolist(), strict=True))
+    columns = list(table.columns.values())
+
+    def cells(row: int) -> Sequence[str]:
+        if row in table.rejected_texts:
+            return table.rejected_texts[row]
+        return [column[place_of[row]] for column in columns] if row in place_of else ()
+
+    return cells
 
 
 def is_rejected(table: RawTable) -> bool:

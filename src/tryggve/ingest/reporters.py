@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tryggve.domain.area import AreaRegister
+from tryggve.domain.area import AreaRegister, level_words
 from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.incident import TimePrecision
 from tryggve.domain.incident_table import Coded
@@ -121,7 +121,7 @@ class _Row:
             if len(areas) == 1:
                 found.append(areas[0])
             elif areas:
-                levels = ", ".join(f"{code} ({level})" for level, code in areas)
+                levels = ", ".join(f"{code} ({level_words(level)})" for level, code in areas)
                 self.refuse(
                     "areas", _("The name fits several areas: {areas}.").format(areas=levels), _("Write the code.")
                 )

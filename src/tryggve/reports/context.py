@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from tryggve.domain.area import level_of
 from tryggve.domain.calendar_days import month_start
 from tryggve.domain.category import Category, categories
 from tryggve.domain.coverage import OrganisationCoverage
@@ -141,12 +142,17 @@ class Context:
         scope = self.request.scope
         if scope is None or not row.areas or self.covers(row, scope[1]):
             return True
-        return any(scope[1] in self._line(code) for _level, code in row.areas)
+        return any(scope[1] in self._line(code) for level, code in row.areas if self.is_current(level))
 
     def covers(self, row: OrganisationCoverage, code: str) -> bool:
         """Whether an organisation reports on the area, by itself or by a larger area that holds it."""
         held = self._line(code)
-        return any(area_code in held for _level, area_code in row.areas)
+        return any(area_code in held for level, area_code in row.areas if self.is_current(level))
+
+    def is_current(self, level: str) -> bool:
+        """Whether codes of a level may mean areas of the register: not where another vintage of a division is meant."""
+        levels = self.material.register.levels() if self.material.register else ()
+        return level in levels or level_of(level) not in {level_of(known) for known in levels}
 
     def _line(self, code: str) -> set[str]:
         """The code of an area and of the areas that hold it."""
@@ -177,13 +183,13 @@ class Context:
         return bool(self._reporters)
 
     def complete(self, source: str) -> bool:
-        """Whether the data of a source reach the end of the period, as far as its own rhythm can tell.
+        """Whether the data of a source hold the period to its end, as far as its own rhythm can tell.
 
         The last sign of life is a row, counted or left out, or a report of any kind where the reporters are known. It
         may lie so long before the end as the source is silent once in a hundred times, but inside the period.
         """
         extent = self._life(source)
-        if extent.first_day is None or extent.last_day is None:
+        if extent.first_day is None or extent.last_day is None or self.deleted(self.period):
             return False
         signs = [extent.last_day]
         if self.coverage_known(source):
@@ -193,10 +199,21 @@ class Context:
         quiet = min(int(math.log(100) / a_day), self.period.days - 1)
         return max(signs) >= self.period.last_day - max(_slack(self.period), quiet)
 
+    def deleted(self, period: Period) -> bool:
+        """Whether reports of any day of the period are deleted by decision."""
+        before = self.material.deleted_before
+        return before is not None and period.first_day < before
+
+    @property
+    def all_deleted(self) -> bool:
+        """Whether the reports of every day of the period asked for are deleted by decision."""
+        before = self.material.deleted_before
+        return before is not None and self.period.last_day < before
+
     def reaches_back(self, source: str, period: Period) -> bool:
         """Whether the data of a source begin early enough to hold the whole of an earlier period."""
         first = self._begins(source)
-        return first is not None and first <= period.first_day + _slack(period)
+        return not self.deleted(period) and first is not None and first <= period.first_day + _slack(period)
 
     def _begins(self, source: str) -> int | None:
         """The first day the data of a source speak of: the first that anything counts on, and the whole month of what

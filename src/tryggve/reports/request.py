@@ -44,7 +44,8 @@ class Material:
     """The ground: a store and what must be said about how it came about.
 
     `levels` are the area levels of the incidents. `table_sources` says, per source of counts, where it comes from and
-    how it may be read. `further` are chapters made elsewhere, set before the limits of the material.
+    how it may be read. `further` are chapters made elsewhere, set before the limits of the material. Reports of days
+    before `deleted_before` are deleted by decision: nothing may be concluded from there being none.
     """
 
     store: Store
@@ -59,3 +60,4 @@ class Material:
     banner: str = ""
     table_sources: dict[str, str] = field(default_factory=dict)
     further: tuple[Section, ...] = ()
+    deleted_before: int | None = None

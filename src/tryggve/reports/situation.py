@@ -8,8 +8,11 @@ most come first. Everything a reader may see is in the tree: html, pdf, xlsx and
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tryggve import __version__
 from tryggve.domain.language import _, current_language
+from tryggve.domain.retention import is_kept_source
 from tryggve.reports import numbers
 from tryggve.reports.comparison import Comparisons, compare
 from tryggve.reports.context import Context
@@ -17,6 +20,7 @@ from tryggve.reports.methods import methods
 from tryggve.reports.request import Material, Request
 from tryggve.reports.sections.analysis import analysis_section
 from tryggve.reports.sections.coverage import coverage_section
+from tryggve.reports.sections.deleted import nothing_to_hold, with_deleted
 from tryggve.reports.sections.extent import extent_section
 from tryggve.reports.sections.extent_findings import nearly_unusual
 from tryggve.reports.sections.harm import harm_section
@@ -41,6 +45,8 @@ def build(material: Material, request: Request) -> Situation:
     check_scope(material, request)
     ctx = Context(material, request)
     compared = tuple(found for source in ctx.sources if may_be_shown(ctx, found := compare(ctx, source)))
+    if ctx.deleted(ctx.period):
+        compared = tuple(found for found in compared if found.total.n)
     findings: list[Finding] = []
     sections: list[Section] = []
 
@@ -51,12 +57,9 @@ def build(material: Material, request: Request) -> Situation:
         findings.extend(found)
 
     tables = tables_section(ctx)
-    if compared or tables[0] is None:
-        add(extent_section(ctx, compared))
-        add((listing_section(ctx, compared), []))
-        add(when_section(ctx, compared))
-        add(where_section(ctx, compared))
-        add((harm_section(ctx, compared), []))
+    if compared or tables[0] is None or ctx.deleted(ctx.period):
+        for section, found in _of_events(ctx, compared):
+            add((with_deleted(ctx, section), [] if ctx.deleted(ctx.period) else found))
         add(coverage_section(ctx))
     add(tables)
     sections.extend(material.further)
@@ -72,6 +75,16 @@ def build(material: Material, request: Request) -> Situation:
         sections=(_standing_out(ctx, compared, ranked), *sections),
         methods=methods(),
     )
+
+
+def _of_events(ctx: Context, compared: tuple[Comparisons, ...]) -> Iterator[tuple[Section | None, list[Finding]]]:
+    """The sections that are made of reports of events; the first alone where those of the whole period are deleted."""
+    yield extent_section(ctx, compared)
+    if compared or not ctx.deleted(ctx.period):
+        yield listing_section(ctx, compared), []
+        yield when_section(ctx, compared)
+        yield where_section(ctx, compared)
+        yield harm_section(ctx, compared), []
 
 
 def may_be_shown(ctx: Context, found: Comparisons) -> bool:
@@ -114,7 +127,9 @@ def _standing_out(ctx: Context, compared: tuple[Comparisons, ...], ranked: tuple
 
 def _nothing_unusual(ctx: Context, compared: tuple[Comparisons, ...]) -> str:
     """Only where something was tested may it be said that nothing differs; what nearly does is named."""
-    if not compared and ctx.store.table_counts():
+    if ctx.deleted(ctx.period):
+        return nothing_to_hold(ctx)
+    if not compared and any(not is_kept_source(cell.source) for cell in ctx.store.table_counts()):
         return _("No heading of the registers differs from what its own past lets us expect by more than chance.")
     if any(row.expected or row.change for found in compared for row in found.rows):
         said = _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tryggve.domain.area import level_words
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.incident import LocationPrecision
 from tryggve.domain.language import _
@@ -48,7 +49,8 @@ def words(where: Selection) -> str:
     if where.organisations is not None:
         parts.append(_("organisation {names}").format(names=", ".join(where.organisations)))
     if where.area is not None:
-        parts.append(_("area {code} ({level})").format(code=where.area[1] or _("none"), level=where.area[0]))
+        level = level_words(where.area[0])
+        parts.append(_("area {code} ({level})").format(code=where.area[1] or _("none"), level=level))
     if where.location_precisions is not None:
         names = ", ".join(precision_name(code) for code in where.location_precisions)
         parts.append(_("place known to: {names}").format(names=names))

@@ -13,12 +13,14 @@ INSERT INTO "audit_event" VALUES(1,'2026-01-02 03:04:05','Kerstin','init','','{"
 INSERT INTO "audit_event" VALUES(2,'2026-01-02 03:04:05','Kerstin','import','veckan','{"files": ["rapporter.csv"], "rows_read": 7, "rows_in": 7, "rows_updated": 0, "rows_unchanged": 0, "rows_held_back": 0, "agreements": 1}',1);
 INSERT INTO "audit_event" VALUES(3,'2026-01-02 03:04:05','Kerstin','import','veckan','{"files": ["rapporter.csv"], "rows_read": 7, "rows_in": 0, "rows_updated": 2, "rows_unchanged": 5, "rows_held_back": 0, "agreements": 0}',2);
 INSERT INTO "audit_event" VALUES(4,'2026-01-02 03:04:05','Kerstin','correct','namn','{"incident": 1, "changed": ["text"], "erased": false}',3);
+CREATE TABLE "correction" ("field" text NOT NULL, "was" BLOB NOT NULL, "batch_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED, "incident_id" integer NOT NULL REFERENCES "incident" ("id") DEFERRABLE INITIALLY DEFERRED, PRIMARY KEY ("incident_id", "field"));
+INSERT INTO "correction" VALUES('text',X'C59AD4E308A6998D011DC46D02FC64E9',3,1);
 CREATE TABLE "count_cell" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" BLOB NOT NULL UNIQUE, "row_no" integer NOT NULL, "source" text NOT NULL, "category" text NOT NULL, "label" text NOT NULL, "area_level" text NOT NULL, "area_code" text NOT NULL, "area_name" text NOT NULL, "first_day" integer NOT NULL, "last_day" integer NOT NULL, "value" bigint NULL, "status" text NOT NULL, "population" real NULL, "preliminary" smallint NOT NULL, "batch_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED, "file_id" bigint NOT NULL REFERENCES "import_file" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "count_days" CHECK ("first_day" <= ("last_day")), CONSTRAINT "count_population" CHECK (("population" IS NULL OR ("population" >= 0.0 AND "population" <= 1000000000000.0))), CONSTRAINT "count_preliminary" CHECK ("preliminary" IN (0, 1)), CONSTRAINT "count_status" CHECK ("status" IN ('value', 'blank', 'suppressed', 'dash')), CONSTRAINT "count_value" CHECK ((("status" = 'value' AND "value" IS NOT NULL) OR (NOT ("status" = 'value') AND "value" IS NULL))));
 INSERT INTO "count_cell" VALUES(1,X'F7093110A8DE400DD4CD4D39D172EF88',1,'bra','','Stöld','municipality','','',20000,20030,3,'value',1234.5,0,2,2);
 CREATE TABLE "count_version" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" BLOB NOT NULL, "removed" bool NOT NULL, "cell" text NOT NULL CHECK ((JSON_VALID("cell") OR "cell" IS NULL)), "batch_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED, "ended_by_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO "count_version" VALUES(1,X'F7093110A8DE400DD4CD4D39D172EF88',0,'{"id": 1, "batch_id": 1, "file_id": 1, "row_no": 1, "source": "bra", "category": "", "label": "St\u00f6ld", "area_level": "municipality", "area_code": "", "area_name": "", "first_day": 20000, "last_day": 20030, "value": 2, "status": "value", "population": 1234.5, "preliminary": 0}',1,2);
 CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
-INSERT INTO "django_migrations" VALUES(1,'store','0001_initial','2026-11-29 01:50:58.785909');
+INSERT INTO "django_migrations" VALUES(1,'store','0001_initial','2026-11-29 02:21:16.201309');
 CREATE TABLE "import_batch" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" text NOT NULL, "by" text NOT NULL, "why" text NOT NULL, "at" datetime NOT NULL, "version" text NOT NULL, "rows_read" integer NOT NULL, "rows_in" integer NOT NULL, "rows_updated" integer NOT NULL, "rows_unchanged" integer NOT NULL, "rows_held_back" integer NOT NULL, "undone_by_id" bigint NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO "import_batch" VALUES(1,'import','Kerstin','veckan','2026-01-02 03:04:05','0.1.0',7,7,0,0,0,NULL);
 INSERT INTO "import_batch" VALUES(2,'import','Kerstin','veckan','2026-01-02 03:04:05','0.1.0',7,0,2,5,0,NULL);
@@ -47,15 +49,16 @@ INSERT INTO "incident_month" VALUES('','',2025,3,'','klotter','est',1);
 INSERT INTO "incident_month" VALUES('district','',2025,3,'A','eld','est',1);
 INSERT INTO "incident_month" VALUES('district','',2025,3,'A','klotter','est',1);
 INSERT INTO "incident_month" VALUES('district','',2025,3,'B','buller','est',1);
-CREATE TABLE "incident_text" ("incident_id" integer NOT NULL PRIMARY KEY REFERENCES "incident" ("id") DEFERRABLE INITIALLY DEFERRED, "text" text NOT NULL, "flags" text NOT NULL, "replaced" BLOB NULL, "said_area" text NOT NULL, "said_place" text NOT NULL, "said_title" text NOT NULL);
-INSERT INTO "incident_text" VALUES(1,'rättad','',X'C59AD4E308A6998D011DC46D02FC64E9','','','');
-INSERT INTO "incident_text" VALUES(2,'text 2 åäö','',NULL,'','','');
-INSERT INTO "incident_text" VALUES(3,'text 3 åäö','',NULL,'','','');
-INSERT INTO "incident_text" VALUES(4,'text 4 åäö','',NULL,'','','');
-INSERT INTO "incident_text" VALUES(5,'text 5 åäö','',NULL,'','','');
+CREATE TABLE "incident_text" ("incident_id" integer NOT NULL PRIMARY KEY REFERENCES "incident" ("id") DEFERRABLE INITIALLY DEFERRED, "text" text NOT NULL, "flags" text NOT NULL, "said_area" text NOT NULL, "said_place" text NOT NULL, "said_title" text NOT NULL);
+INSERT INTO "incident_text" VALUES(1,'rättad','','','','');
+INSERT INTO "incident_text" VALUES(2,'text 2 åäö','','','','');
+INSERT INTO "incident_text" VALUES(3,'text 3 åäö','','','','');
+INSERT INTO "incident_text" VALUES(4,'text 4 åäö','','','','');
+INSERT INTO "incident_text" VALUES(5,'text 5 åäö','','','','');
 CREATE TABLE "incident_version" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "incident_id" integer NOT NULL, "version" integer NOT NULL, "key" BLOB NOT NULL, "content" BLOB NOT NULL, "removed" bool NOT NULL, "last_day" integer NOT NULL, "facts" text NOT NULL, "words" text NOT NULL, "batch_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED, "ended_by_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO "incident_version" VALUES(1,2,1,X'159060D3587AB74553AFD782CCADEEF1',X'5CF2A73B6405FBC99C4E04CAE97DAFE6',0,20151,'{"areas": {"district": "B"}, "category": "buller", "category_label": "", "end_s": 1741129200, "file_id": 1, "first_day": 20151, "hour": -1, "iso_week": 10, "iso_year": 2025, "last_day": 20151, "left_out": "", "location_precision": 3, "mixed": 0, "month": 3, "n": 1, "observation": 0, "organisation": "Polisen", "organisation_kind": "police", "row_no": 3, "said_precision": 0, "said_x": null, "said_y": null, "severity": 2, "source": "est", "source_id": "a2", "start_s": 1741042800, "time_precision": 3, "weekday": 2, "x": null, "y": null, "year": 2025}','{"flags": "", "said_area": "", "said_place": "", "said_title": "", "text": "text 2 åäö"}',1,2);
 INSERT INTO "incident_version" VALUES(2,1,1,X'1C935A2FDD30E3D2CD07A1CF837FC9E1',X'92CA7D12023D3E7614777453347C6298',0,20150,'{"areas": {"district": "A"}, "category": "klotter", "category_label": "", "end_s": 1740999600, "file_id": 1, "first_day": 20150, "hour": 12, "iso_week": 10, "iso_year": 2025, "last_day": 20150, "left_out": "", "location_precision": 1, "mixed": 0, "month": 3, "n": 1, "observation": 0, "organisation": "Polisen", "organisation_kind": "police", "row_no": 2, "said_precision": 0, "said_x": null, "said_y": null, "severity": 1, "source": "est", "source_id": "a1", "start_s": 1740999600, "time_precision": 1, "weekday": 1, "x": 674000, "y": 6580000, "year": 2025}','{"flags": "", "said_area": "", "said_place": "", "said_title": "", "text": "text 1 åäö"}',1,3);
+CREATE TABLE "kept_report_day" ("organisation" text NOT NULL, "day" integer NOT NULL, PRIMARY KEY ("organisation", "day"));
 CREATE TABLE "retention_decision" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "reference" text NOT NULL, "decided_by" text NOT NULL, "decided_on" date NOT NULL, "text_months" integer NOT NULL, "facts_months" integer NULL, "recorded_by" text NOT NULL, "recorded_at" datetime NOT NULL, "note" text NOT NULL, CONSTRAINT "retention_text_first" CHECK (("facts_months" IS NULL OR "facts_months" >= ("text_months"))), CONSTRAINT "retention_text_months" CHECK ("text_months" >= 1));
 CREATE TABLE "store_meta" ("name" text NOT NULL PRIMARY KEY, "value" text NOT NULL);
 INSERT INTO "store_meta" VALUES('municipality','Exempelkommunen');
@@ -69,6 +72,7 @@ CREATE INDEX "area_division_batch_id_2c17aedb" ON "area_division" ("batch_id");
 CREATE INDEX "agreement_version_batch_id_95d7694b" ON "agreement_version" ("batch_id");
 CREATE INDEX "agreement_version_ended_by_id_c9a7e43c" ON "agreement_version" ("ended_by_id");
 CREATE INDEX "import_file_batch_id_b990500d" ON "import_file" ("batch_id");
+CREATE INDEX "correction_batch_id_9d15d4f0" ON "correction" ("batch_id");
 CREATE INDEX "incident_version_batch_id_e10f1978" ON "incident_version" ("batch_id");
 CREATE INDEX "incident_version_ended_by_id_f1eceea3" ON "incident_version" ("ended_by_id");
 CREATE INDEX "count_version_batch_id_4ca22330" ON "count_version" ("batch_id");
@@ -146,7 +150,10 @@ JOIN agreement_area ON agreement_area.agreement_id = agreement.id;
 CREATE VIEW report_day AS
 SELECT DISTINCT organisation, last_day AS day
 FROM incident
-WHERE organisation <> '' AND left_out <> 'forecast';
+WHERE organisation <> '' AND left_out <> 'forecast'
+UNION
+SELECT organisation, day
+FROM kept_report_day;
 CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;

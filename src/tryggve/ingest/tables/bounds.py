@@ -14,6 +14,9 @@ CELL_LIMIT = 30_000_000
 REFUSED_LIMIT = 100_000
 """Rows that can be given back one by one; beyond it the file as a whole is something else."""
 
+FAULTS_LIMIT = 5 * REFUSED_LIMIT
+"""Faults of the rows that are given back: one row may have several."""
+
 
 def check_rows(rows: int, columns: int, name: str) -> None:
     """FileError where a table has more rows, or more cells, than can be held."""
@@ -39,4 +42,17 @@ def check_refused(refused: int, name: str, what: str) -> None:
                 limit=REFUSED_LIMIT, file=name, what=what
             ),
             _("Check that it is the right file, and export it anew."),
+        )
+
+
+HELD_LIMIT = 240 << 20
+"""Bytes of the distinct texts of a table, with their numbers."""
+
+
+def check_held(held: int, name: str) -> None:
+    """FileError where the texts of a table take more memory than `HELD_LIMIT`."""
+    if held > HELD_LIMIT:
+        raise FileError(
+            _("{file} takes more than {limit} MB of memory.").format(file=name, limit=HELD_LIMIT >> 20),
+            _("Divide it by year, or save it as Parquet."),
         )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, islice
 from sys import getsizeof
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tryggve.domain.incident_table import Coded
+
+_NUMBER = 32  # bytes of a whole number
 
 
 class ColumnCoder:
@@ -20,14 +22,17 @@ class ColumnCoder:
         # The next number is given out by the dict itself: no Python code runs per cell.
         self._codes: defaultdict[str, int] = defaultdict(count().__next__)
         self._parts: list[NDArray[np.int32]] = []
+        self._texts = 0
 
     def add(self, texts: Sequence[str]) -> None:
         """Append the texts of the next rows."""
+        before = len(self._codes)
         self._parts.append(np.fromiter(map(self._codes.__getitem__, texts), np.int32, len(texts)))
+        self._texts += sum(map(getsizeof, islice(reversed(self._codes), len(self._codes) - before)))
 
     def held(self) -> int:
         """Bytes that the distinct texts and their numbers take."""
-        return getsizeof(self._codes) + sum(map(getsizeof, self._codes))
+        return getsizeof(self._codes) + self._texts + _NUMBER * len(self._codes)
 
     def coded(self) -> Coded:
         """The whole column; the coder is empty afterwards, as two copies of every text would be much."""

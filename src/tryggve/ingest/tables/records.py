@@ -20,7 +20,7 @@ RECORD_LIMIT = 1 << 22
 RECORD_LINES = 100_000
 """Lines of a row beyond which a quotation mark counts as never closed."""
 
-REREAD_LIMIT = 1 << 28
+REREAD_LIMIT = 1 << 26
 """Characters that are read twice because of quotation marks in disorder, before the file is refused."""
 
 CELLS_LIMIT = 2 * COLUMN_LIMIT

@@ -11,7 +11,7 @@ import numpy as np
 
 from tryggve.domain.row_error import RowError
 from tryggve.ingest.raw_table import RawTable, SourceFile, shown
-from tryggve.ingest.tables.bounds import check_refused, check_rows
+from tryggve.ingest.tables.bounds import check_held, check_refused, check_rows
 from tryggve.ingest.tables.column_coder import ColumnCoder, compact
 from tryggve.ingest.tables.footnotes import footnote_start
 from tryggve.ingest.tables.refused_row import Refused, Row, spilt, too_long
@@ -44,6 +44,7 @@ class RowCollector:
                 self._add_fitted(number, piece)
             number += len(piece)
             check_rows(number, len(self.names), self.file_name)
+            check_held(sum(coder.held() for coder in self.coders), self.file_name)
 
     def _add_fitted(self, first: int, piece: list[Row]) -> None:
         fitted = [(number, self._fitted(number, row)) for number, row in enumerate(piece, first)]

@@ -13,8 +13,13 @@ from tryggve.ingest.raw_table import SourceFile
 from tryggve.ingest.tables.file_kind import kind_of
 from tryggve.ingest.visible_text import visible_name
 
-SIZE_LIMIT = 1 << 30
-"""Bytes of a file that is read whole into memory (all kinds but Parquet)."""
+SIZE_LIMIT = 72 << 20
+"""Bytes of a file that is read whole into memory (all kinds but Parquet).
+
+Reports in ten columns, three of which hold no text twice, take less than 500 MB of memory then, in any encoding. No
+size of a file bounds what short texts take, of which each is another: every one takes 125 bytes in memory, and seven
+million of seven digits, which fill such a file, 1 GB.
+"""
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,20 @@ from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
 from tryggve.ingest.raw_table import RawTable
 from tryggve.ingest.tables.cell_text import cell_text
+from tryggve.ingest.tables.old_workbook import check_old_extent
 from tryggve.ingest.tables.package import check_package, damaged, opened, sheet_part
 from tryggve.ingest.tables.refused_row import Refused, Row
 from tryggve.ingest.tables.rows import table_of_rows
 from tryggve.ingest.tables.shared_texts import check_shared
 from tryggve.ingest.tables.sheet_extent import check_extent
 from tryggve.ingest.tables.sheet_marks import HOW_TO_MEND, SheetMarks, sheet_marks
-from tryggve.ingest.tables.source import Source
+from tryggve.ingest.tables.source import Source, check_size
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+XLS_LIMIT = 1 << 26
+"""Bytes of a workbook of the old kind."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -31,6 +35,9 @@ def read_workbook(source: Source, sheet: str | None) -> RawTable:
     is_package = source.data.startswith(b"PK")
     if is_package:
         check_package(source.data, name)
+    else:
+        check_size(name, len(source.data), XLS_LIMIT)
+        check_old_extent(source.data, name)
     with _damage_told(source):
         book = _opened(source)
         names = _names(book, sheet, name)

@@ -26,13 +26,14 @@ def extent_section(ctx: Context, compared: tuple[Comparisons, ...]) -> tuple[Sec
     for comparisons in compared:
         blocks += _source_blocks(ctx, comparisons)
         findings += extent_findings(ctx, comparisons)
-    for source in ctx.sources:
+    deleted = ctx.deleted(ctx.period)
+    for source in () if deleted else ctx.sources:
         if all(found.source != source for found in compared):
             text = _(
                 "{source}: fewer than {n} events in the period or the year before, so nothing more is said of them."
             )
             blocks.append(Paragraph(text.format(source=source_name(ctx, source), n=ctx.request.small_number)))
-    if not ctx.sources:
+    if not ctx.sources and not deleted:
         blocks.append(
             Paragraph(
                 _("There are no reports of single events in the material. Read in an EST list or a file of events.")
@@ -46,7 +47,7 @@ def _source_blocks(ctx: Context, comparisons: Comparisons) -> list[Block]:
     caveat = source_caveats().get(comparisons.source)
     if caveat is not None:
         blocks.append(Paragraph(caveat.text))
-    if not ctx.complete(comparisons.source):
+    if not ctx.complete(comparisons.source) and not ctx.deleted(ctx.period):
         blocks.append(Paragraph(_incomplete(ctx, comparisons.source), strong=True))
     blocks.append(kinds_table(ctx, comparisons))
     heavy = _heavy(ctx, comparisons)

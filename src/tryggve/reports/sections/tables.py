@@ -9,6 +9,7 @@ from tryggve.domain.area import MUNICIPALITY
 from tryggve.domain.category import categories
 from tryggve.domain.count import CellStatus
 from tryggve.domain.language import _
+from tryggve.domain.retention import is_kept_source
 from tryggve.reports import ids, numbers
 from tryggve.reports.cells import between, label, nothing, number
 from tryggve.reports.context import Context
@@ -42,6 +43,8 @@ def tables_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
             blocks.append(Paragraph(_left_out_text(ctx, source)))
         if shown:
             blocks += _source_blocks(ctx, source, shown, rows)
+        # Counts of deleted reports say nothing of how many reported, so nothing is concluded from them.
+        if shown and not is_kept_source(source):
             findings += register_findings(ctx, shown) + level_findings(ctx, shown)
     if not blocks:
         return None, []
@@ -54,7 +57,7 @@ def tables_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
 
 def _in_scope(ctx: Context, series: Series) -> bool:
     scope = ctx.request.scope
-    return scope is None or series.area[1] == scope[1]
+    return scope is None or (series.area[1] == scope[1] and ctx.is_current(series.area[0]))
 
 
 def _shown(ctx: Context, rows: list[RegisterRow]) -> list[RegisterRow]:

@@ -10,6 +10,7 @@ from tryggve.reports import ids, numbers
 from tryggve.reports.cells import count, label
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, holds_whole_months, source_name
+from tryggve.reports.sections.deleted import deleted_items
 from tryggve.reports.small_numbers import is_small
 from tryggve.reports.tree import Block, Bullets, Cell, Column, ColumnKind, Heading, Paragraph, Section, Table
 from tryggve.store.base import Selection
@@ -20,6 +21,8 @@ WEEK_IN_HOURS = 168
 def unknown_section(ctx: Context, compared: tuple[Comparisons, ...]) -> Section:
     """The limits of the material, in words and numbers."""
     blocks: list[Block] = [Paragraph(_cannot_see())]
+    deleted = deleted_items(ctx)
+    blocks += [Bullets(tuple(deleted))] if deleted else []
     for comparisons in compared:
         blocks += _source_blocks(ctx, comparisons)
     blocks += _files(ctx) + _privacy(ctx)
@@ -185,6 +188,6 @@ def _privacy(ctx: Context) -> list[Block]:
     found = ", ".join(f"{name} {numbers.integer(n)}" for name, n in ctx.material.privacy.items())
     text = _(
         "Personal data were found in the texts of the reports: {found} (rows). No free text is shown in this document. "
-        "Names are not searched for, and no search finds everything."
+        "Names are searched for by lists and rules that miss some of them: no search finds everything."
     )
     return [Paragraph(text.format(found=found))]

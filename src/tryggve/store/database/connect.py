@@ -6,17 +6,17 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
+from tryggve.store.database.place import Place
+from tryggve.store.database.plain_errors import plain_errors
 
 FILE = "tryggve.sqlite3"
 """The database in the folder of a store."""
@@ -31,22 +31,6 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;"
 )
 _LOCK = 0x74727967  # "tryg": the advisory lock that writers on PostgreSQL take
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a store lies: a folder, or the address of a PostgreSQL database. `shown` never holds a password."""
-
-    folder: Path | None = None
-    url: str = ""
-
-    @property
-    def shown(self) -> str:
-        """How the place is named to people."""
-        if self.folder is not None:
-            return str(self.folder)
-        parts = urlsplit(self.url)
-        return f"postgresql://{parts.hostname or ''}{parts.path}"
 
 
 class Database:
@@ -115,7 +99,7 @@ def connect(place: Place, *, create: bool = False) -> Database:
     if not create and not file.is_file():
         raise FileError(
             _("There is no store in {folder}.").format(folder=place.folder),
-            _("Make one with tryggve init {folder}.").format(folder=place.folder),
+            _("Make one with {command}.").format(command=f"tryggve init {place.folder}"),
         )
     if create:
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -142,48 +126,3 @@ def _postgres(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {"application_name": "tryggve", **options},
     }
-
-
-@contextmanager
-def plain_errors(place: Place) -> Iterator[None]:
-    """What a database says, as a FileError that says what it means; nothing was changed when one comes out."""
-    try:
-        yield
-    except DatabaseError as error:
-        what, how = _meaning(str(error), place)
-        raise FileError(what, how) from error
-
-
-def _meaning(said: str, place: Place) -> tuple[str, str]:
-    """The first row that fits what the database said."""
-    rows = (
-        (
-            ("locked", "lock timeout", "busy"),
-            _("Somebody else is writing to {place}."),
-            _("Nothing was changed. Wait until it is done and try again."),
-        ),
-        (
-            ("full", "no space", "disk i/o error", "quota"),
-            _("There is no room for more in {place}."),
-            _("Nothing was changed. Make room on the disk and try again."),
-        ),
-        (("readonly", "read-only", "permission"), _("{place} may not be written to."), _("Check who owns the folder.")),
-        (
-            ("malformed", "not a database", "corrupt"),
-            _("The database in {place} is damaged."),
-            _("Restore the latest backup with tryggve restore."),
-        ),
-        (
-            ("connection", "could not translate", "authentication", "does not exist", "timeout expired"),
-            _("No contact with the database {place}."),
-            _("Check TRYGGVE_DATABASE_URL and that the server runs."),
-        ),
-    )
-    for words, what, how in rows:
-        if any(word in said.lower() for word in words):
-            return what.format(place=place.shown), how
-    first = said.splitlines()[0] if said else "?"
-    return (
-        _("The store {place} could not be used: {reason}.").format(place=place.shown, reason=first),
-        _("Nothing was changed."),
-    )

@@ -130,14 +130,12 @@ class Incident(models.Model):
 class IncidentText(models.Model):
     """What a report says in words, and of its place: may hold personal data, so it lies apart from the facts.
 
-    `flags` lists the kinds of personal data that the screen found in `text`, for a person to judge. Where a person has
-    corrected the text, `replaced` is a digest of what it was, so that the same text does not come back by an import.
+    `flags` lists the kinds of personal data that the screen found in them, for a person to judge.
     """
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="words")
     text = models.TextField()
     flags = models.TextField(default="")
-    replaced = models.BinaryField(max_length=KEY_BYTES, null=True)
     said_area = models.TextField(default="")
     said_place = models.TextField(default="")
     said_title = models.TextField(default="")
@@ -177,6 +175,32 @@ class IncidentVersion(models.Model):
     class Meta:
         db_table = "incident_version"
         indexes = (models.Index(fields=["incident_id", "version"], name="incident_version_of"),)
+
+
+class Correction(models.Model):
+    """A field that a person has corrected. `was` is a digest of what the source says there: as long as it says that, an
+    import leaves the field as the person made it, whatever else has changed.
+    """
+
+    pk = models.CompositePrimaryKey("incident_id", "field")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="corrections", db_index=False)
+    field = models.TextField()
+    was = models.BinaryField(max_length=KEY_BYTES)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "correction"
+
+
+class KeptReportDay(models.Model):
+    """A day on which an organisation reported something that retention has deleted since: silence stays silence."""
+
+    pk = models.CompositePrimaryKey("organisation", "day")
+    organisation = FactText()
+    day = models.IntegerField()
+
+    class Meta:
+        db_table = "kept_report_day"
 
 
 class IncidentMonth(models.Model):

@@ -35,7 +35,10 @@ JOIN agreement_area ON agreement_area.agreement_id = agreement.id""",
     "report_day": """\
 SELECT DISTINCT organisation, last_day AS day
 FROM incident
-WHERE organisation <> '' AND left_out <> 'forecast'""",
+WHERE organisation <> '' AND left_out <> 'forecast'
+UNION
+SELECT organisation, day
+FROM kept_report_day""",
 }
 """View → what it shows. No free text, no names, nothing that says which batch or person brought a row."""
 

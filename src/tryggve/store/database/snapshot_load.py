@@ -15,8 +15,9 @@ from django.core.management.color import no_style
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.bulk import AT_A_TIME, insert
-from tryggve.store.database.connect import Database, plain_errors
+from tryggve.store.database.connect import Database
 from tryggve.store.database.layout import TableLayout, build, decoder, known_steps, layout_at
+from tryggve.store.database.plain_errors import plain_errors
 from tryggve.store.database.snapshot import FORMAT, GZIP, digest_here
 
 _MOST_AT_A_TIME = 1 << 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from tryggve.store.database.connect import FILE, Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import Agreement, AuditEvent, CountCell, ImportBatch, IncidentText, IncidentVersion
 from tryggve.store.database.reading import flags_of
+from tryggve.store.database.retention_plan import Overdue, overdue
 
 LATEST = 5
 
@@ -43,6 +45,7 @@ class Status:
     crs: str
     time_zone: str
     size: int
+    reports: int
     incidents: dict[str, int]
     left_out: dict[str, int]
     first_day: int | None
@@ -54,6 +57,7 @@ class Status:
     texts: int
     flagged: int
     last_backup: str
+    overdue: Overdue
     latest: tuple[Imported, ...]
 
     def plain(self) -> dict[str, Any]:
@@ -61,8 +65,8 @@ class Status:
         return asdict(self)
 
 
-def status(database: Database) -> Status:
-    """The numbers of this moment."""
+def status(database: Database, today: dt.date, last: int = LATEST) -> Status:
+    """The numbers of this moment, and what should have been deleted before today."""
     store, using = DatabaseStore(database), database.alias
     with database.reading():
         extent = store.extent(Selection(left_out=None))
@@ -78,6 +82,7 @@ def status(database: Database) -> Status:
             crs=meta.read(database, meta.Fact.CRS),
             time_zone=meta.read(database, meta.Fact.ZONE),
             size=_size(database),
+            reports=int(store.fetch("SELECT COUNT(*) FROM incident_fact")[0][0]),
             incidents={str(key[0]): n for key, n in store.counts(("source",)).items()},
             left_out={
                 str(key[0]): n for key, n in store.counts(("left_out",), Selection(left_out=None)).items() if key[0]
@@ -91,7 +96,8 @@ def status(database: Database) -> Status:
             texts=IncidentText.objects.using(using).exclude(text="").count(),
             flagged=sum(n for _flags, n in flags_of(database)),
             last_backup=backup.at.date().isoformat() if backup else "",
-            latest=tuple(map(_imported, _latest(database))),
+            overdue=overdue(database, today),
+            latest=tuple(map(_imported, _latest(database, last))),
         )
 
 
@@ -104,8 +110,8 @@ def _size(database: Database) -> int:
         return int(row[0]) if row else 0
 
 
-def _latest(database: Database) -> list[ImportBatch]:
-    return list(ImportBatch.objects.using(database.alias).order_by("-id").prefetch_related("files")[:LATEST])
+def _latest(database: Database, last: int) -> list[ImportBatch]:
+    return list(ImportBatch.objects.using(database.alias).order_by("-id").prefetch_related("files")[: max(last, 0)])
 
 
 def _imported(batch: ImportBatch) -> Imported:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.core.management import call_command
 from django.db.migrations.executor import MigrationExecutor
@@ -11,7 +12,9 @@ from django.db.migrations.executor import MigrationExecutor
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import objects
-from tryggve.store.database.connect import Database, Place, connect, plain_errors
+from tryggve.store.database.connect import Database, connect
+from tryggve.store.database.place import Place
+from tryggve.store.database.plain_errors import plain_errors
 
 
 def steps_left(database: Database) -> tuple[list[str], list[str]]:
@@ -31,13 +34,21 @@ def is_empty(database: Database) -> bool:
 
 def upgrade(database: Database) -> list[str]:
     """Carry the tables forward; the names of the steps taken. Interrupted, or failing, it leaves all as it was."""
-    with upgrading(database) as steps:
-        return steps
+    with upgrading(database) as done:
+        return list(done.steps)
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """The steps taken, and the views and guards that were missing or other than they should be, and were made anew."""
+
+    steps: tuple[str, ...]
+    mended: tuple[str, ...]
 
 
 @contextmanager
-def upgrading(database: Database) -> Iterator[list[str]]:
-    """One transaction in which the tables are carried forward, to which more can be added; gives the steps taken.
+def upgrading(database: Database) -> Iterator[Upgraded]:
+    """One transaction in which the tables are carried forward, to which more can be added.
 
     Django alone would do each step in a transaction and note some of them down after it: interrupted between, a step
     would be taken twice. SQLite lets tables change only where references are not checked, which is said before a
@@ -49,9 +60,10 @@ def upgrading(database: Database) -> Iterator[list[str]]:
         if ahead:
             objects.drop_views(database.connection)
             call_command("migrate", "store", database=database.alias, verbosity=0, interactive=False)
-        if ahead or objects.missing(database.connection):
+        missing = objects.missing(database.connection)
+        if missing:
             objects.create_all(database.connection)
-        yield ahead
+        yield Upgraded(tuple(ahead), () if ahead else tuple(missing))
 
 
 def open_store(place: Place, *, older: bool = False) -> Database:
@@ -63,7 +75,7 @@ def open_store(place: Place, *, older: bool = False) -> Database:
         if is_empty(database):
             raise FileError(
                 _("There is no store in {folder}.").format(folder=place.shown),
-                _("Make one with tryggve init {folder}.").format(folder=place.folder or ""),
+                _("Make one with {command}.").format(command=f"tryggve init {place.folder or ''}".rstrip()),
             )
         ahead, unknown = steps_left(database)
         _refuse_newer(place, unknown)

@@ -56,7 +56,8 @@ class Tally:
     A row of a table holds many numbers: it is updated where one of them is, else new where one of them is.
     `older` of the unchanged rows say what the store knows to have been corrected since; `elsewhere` of them are
     reports without an id that came from another file. `gone` of the rows held back are older than what was deleted.
-    `earlier` is the day on which the same file came in before, `namesake` the batch in which another of its name did.
+    `earlier` is the day on which the same file came in before (`not_new`: and it was not set apart, although that was
+    asked for now), `namesake` the batch in which another of its name did.
     """
 
     name: str
@@ -68,7 +69,8 @@ class Tally:
     new_without_id: int = 0
     older: int = 0
     elsewhere: int = 0
-    gone: list[int] = field(default_factory=list)
+    gone: int = 0
+    not_new: bool = False
     earlier: str = ""
     namesake: int = 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,16 +18,17 @@ from tryggve import __version__
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta
-from tryggve.store.database.connect import FILE, Database, Place, connect
+from tryggve.store.database.connect import FILE, Database, connect
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import StoreMeta
+from tryggve.store.database.place import Place
 from tryggve.store.database.snapshot import Taken, stream
 from tryggve.store.database.snapshot_load import Contents, Loader
 from tryggve.store.database.upgrade import is_empty, upgrade
 from tryggve.store.sealed import seal
 
-WORKSHOP = ".tryggve-restore.part"
-"""The folder inside the place of a store in which it is restored before it is moved out."""
+WORKSHOP = ".tryggve-restore-"
+"""How the folder begins, inside the place of a store, in which it is restored before it is moved out."""
 
 PRIVATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """How a file is opened that must not be there and that nobody else may read."""
@@ -58,17 +60,30 @@ def write_backup(
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
     taken = Taken()
-    try:
-        with os.fdopen(os.open(part, PRIVATE, 0o600), "wb") as out:
+    with os.fdopen(os.open(part, PRIVATE, 0o600), "wb") as out:
+        mine = os.fstat(out.fileno())
+        try:
             seal(stream(database, taken), out, recipients)
             out.flush()
             os.fsync(out.fileno())
-        _note(database, taken, file.name, len(recipients), by=by, why=why, at=at)
-        os.replace(part, file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+            _note(database, taken, file.name, len(recipients), by=by, why=why, at=at)
+        except BaseException:
+            out.close()
+            if _is_still(part, mine):
+                part.unlink()
+            raise
+    if not _is_still(part, mine):
+        raise FileError(
+            _("Another copy is being written to {file}.").format(file=file),
+            _("Wait until it is done, or choose another name."),
+        )
+    os.replace(part, file)
     return taken
+
+
+def _is_still(part: Path, mine: os.stat_result) -> bool:
+    """Whether the file of that name is the one that was opened: two who write to one name must not mix."""
+    return part.exists() and os.path.samestat(part.stat(), mine)
 
 
 def _note(database: Database, taken: Taken, name: str, recipients: int, *, by: str, why: str, at: dt.datetime) -> None:
@@ -161,10 +176,11 @@ def _new_folder(place: Place, folder: Path) -> Iterator[Database]:
     if any((folder / f"{FILE}{end}").exists() for end in ("", "-wal", "-journal")):
         raise _taken(place)
     is_new = not folder.exists()
-    workshop = folder / WORKSHOP
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left_behind in folder.glob(f"{WORKSHOP}*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    workshop = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=folder))
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.rmtree(workshop, ignore_errors=True)
         with connect(Place(workshop), create=True) as database:
             yield database
             with database.connection.cursor() as cursor:

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from tryggve import __version__
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, months
-from tryggve.store.database.actions import incident_rows
+from tryggve.store.database.actions import corrections, incident_rows
+from tryggve.store.database.bulk import run_in
 from tryggve.store.database.connect import Database
-from tryggve.store.database.incoming import digest
-from tryggve.store.database.models import ImportBatch, Incident, IncidentText, IncidentVersion
+from tryggve.store.database.models import AuditEvent, ImportBatch, Incident
 
 
 @dataclass(frozen=True)
-class Correction:
-    """What is to be otherwise; None leaves it as it is. `flags` are the kinds of personal data seen in the new text.
+class Corrected:
+    """What is to be otherwise: field (`corrections.FACTS`, `corrections.WORDS`) → value.
 
-    `erase`: the text as it was is removed from all earlier versions too.
+    `flags` are the kinds of personal data seen in the new words. `erase`: the words as they were are removed from all
+    earlier versions too.
     """
 
-    text: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
     flags: str = ""
-    category: str | None = None
-    severity: int | None = None
     erase: bool = False
 
 
 def correct_incident(
-    database: Database, *, incident: int, correction: Correction, by: str, why: str, at: dt.datetime
+    database: Database, *, incident: int, corrected: Corrected, by: str, why: str, at: dt.datetime
 ) -> int:
-    """Correct one report; the number of the batch, which can be taken back unless texts were erased.
+    """Correct one report; the number of the batch, which can be taken back unless words were erased.
 
-    FileError where there is no such report. An import of the file it came from does not undo the correction.
+    FileError where there is no such report. An import does not undo the correction: see `corrections`.
     """
     using = database.alias
     with database.writing():
@@ -48,33 +48,24 @@ def correct_incident(
             kind=str(audit.Action.CORRECT), by=by, why=why, at=at, version=__version__, rows_updated=1
         )
         incident_rows.archive(database, [incident], ended_by=batch.pk, removed=False)
-        row.batch, row.version = batch, row.version + 1
-        row.category = row.category if correction.category is None else correction.category
-        row.severity = row.severity if correction.severity is None else correction.severity
-        row.save(using=using)
-        if correction.text is not None:
-            _set_text(database, incident, correction)
-        if correction.erase:
-            _erase(database, incident)
+        Incident.objects.using(using).filter(pk=incident).update(batch=batch, version=row.version + 1)
+        corrections.set_fields(database, incident, corrected.values, corrected.flags, batch.pk)
+        if corrected.erase:
+            erase_words(database, [incident])
         months.refresh(database, [row.last_day])
-        changed = [name for name in ("text", "category", "severity") if getattr(correction, name) is not None]
         audit.record(
-            database, audit.Action.CORRECT, by=by, at=at, why=why, batch=batch, incident=incident, changed=changed,
-            erased=correction.erase,
+            database, audit.Action.CORRECT, by=by, at=at, why=why, batch=batch, incident=incident,
+            changed=sorted(corrected.values), erased=corrected.erase,
         )  # fmt: skip
     return int(batch.pk)
 
 
-def _set_text(database: Database, incident: int, correction: Correction) -> None:
-    words, _made = IncidentText.objects.using(database.alias).get_or_create(incident_id=incident, defaults={"text": ""})
-    # Of several corrections the first knows what the file says.
-    words.replaced = words.replaced or digest(words.text)
-    words.text, words.flags = correction.text or "", correction.flags
-    words.save(using=database.alias)
+def erase_words(database: Database, incidents: Sequence[int]) -> None:
+    """Remove what reports have said in words from all their earlier versions, also those that were taken out."""
+    run_in(database.connection, "UPDATE incident_version SET words = '' WHERE incident_id IN {}", incidents)
 
 
-def _erase(database: Database, incident: int) -> None:
-    for version in IncidentVersion.objects.using(database.alias).filter(incident_id=incident).exclude(words=""):
-        words = json.loads(version.words) | {"text": "", "flags": ""}
-        version.words = json.dumps(words, ensure_ascii=False, sort_keys=True)
-        version.save(using=database.alias)
+def was_erased(database: Database, batch: int) -> bool:
+    """Whether a correction erased words: then it cannot be taken back."""
+    events = AuditEvent.objects.using(database.alias).filter(batch_id=batch, action=str(audit.Action.CORRECT))
+    return any(event.details.get("erased") for event in events)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import Q
 from numpy.typing import NDArray
 
 from tryggve import __version__
@@ -82,13 +83,17 @@ def _known_files(database: Database, files: Sequence[ArrivedFile]) -> dict[str, 
 def _namesakes(database: Database, file: ArrivedFile) -> int:
     """The last batch in which a file of the same name and another content came in; 0 where there is none."""
     others = ImportFile.objects.using(database.alias).filter(name=file.name, batch__undone_by=None)
-    last = others.exclude(sha256=file.sha256).order_by("-id").values_list("batch_id", flat=True).first()
+    brought = others.filter(Q(batch__rows_in__gt=0) | Q(batch__rows_updated__gt=0))
+    last = brought.exclude(sha256=file.sha256).order_by("-id").values_list("batch_id", flat=True).first()
     return int(last or 0)
 
 
 def _tally(file: ArrivedFile, known: Mapping[str, _Known], namesake: int) -> Tally:
-    earlier = known[file.sha256].day if file.sha256 in known else ""
-    return Tally(file.name, file.read, held_back=file.held_back, earlier=earlier, namesake=namesake)
+    before = known.get(file.sha256)
+    return Tally(
+        file.name, file.read, held_back=file.held_back, earlier=before.day if before else "", namesake=namesake,
+        not_new=before is not None and file.as_new and not before.as_new,
+    )  # fmt: skip
 
 
 _AS_NEW = "as-new "
@@ -171,7 +176,7 @@ class _Writer:
         gone = self._table.last_day[rows] < self._facts_gone
         for row in rows[gone].tolist():
             self._tally(row).held_back += 1
-            self._tally(row).gone.append(int(self._table.row_no[row]))
+            self._tally(row).gone += 1
         return rows[~gone]
 
     def _there(self, keys: Digests) -> Mapping[bytes, tuple[int, bytes, int, int, str]]:
@@ -204,15 +209,24 @@ class _Writer:
     ) -> incident_rows.Rows:
         table = self._without_old_text(self._table.take(np.array(rows, np.int64)))
         # Only what goes in is screened: most rows of a file that comes every week are there already.
-        texts = Coded.of([table.text.values[code] for code in np.unique(table.text.codes).tolist()])
-        flags = dict(zip(texts.values, self._flags(texts), strict=True))
-        return incident_rows.Rows(ids, heads, table, flags)
+        places = {k: _but_address(v) for c in (table.said_place, table.said_title) for k, v in self._seen(c).items()}
+        return incident_rows.Rows(ids, heads, table, self._seen(table.text), places)
+
+    def _seen(self, column: Coded) -> dict[str, str]:
+        """The kinds of personal data in each distinct text of some rows."""
+        texts = Coded.of([column.values[code] for code in np.unique(column.codes).tolist()])
+        return dict(zip(texts.values, self._flags(texts), strict=True))
 
     def _without_old_text(self, table: IncidentTable) -> IncidentTable:
         """Texts older than what retention has deleted do not come back."""
         if self._text_gone is None:
             return table
         return incident_rows.without_words(table, table.last_day < self._text_gone)
+
+
+def _but_address(kinds: str) -> str:
+    """A column of places is there for addresses; names have no business in it."""
+    return " ".join(kind for kind in kinds.split() if kind != "address")
 
 
 def _finish(database: Database, batch: ImportBatch, outcome: Outcome, by: str, why: str, at: dt.datetime) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tryggve.domain.incident_table import NO_COORDINATE, Coded, IncidentTable
+from tryggve.store.database.actions import corrections
 from tryggve.store.database.bulk import insert, run_in, select_in
 from tryggve.store.database.connect import Database
-from tryggve.store.database.incoming import cells, digest
+from tryggve.store.database.incoming import cells
 from tryggve.store.database.models import Incident, IncidentArea, IncidentText, IncidentVersion
 from tryggve.store.facts import area_columns, incident_columns
 from tryggve.store.schema import INCIDENT_FACT
@@ -27,12 +28,13 @@ WORDS = ("text", "flags", "said_area", "said_place", "said_title")
 
 @dataclass(frozen=True)
 class Rows:
-    """Incidents ready to be written: ids, `HEAD` without the id, the table, and a list of flags per distinct text."""
+    """Incidents ready to be written: ids, `HEAD` without the id, the table, flags per distinct text and per place."""
 
     ids: Sequence[int]
     heads: Sequence[tuple[Any, ...]]
     table: IncidentTable
     flags: Mapping[str, str]
+    place_flags: Mapping[str, str] = field(default_factory=dict)
 
     def facts(self) -> Iterator[tuple[Any, ...]]:
         """Values of `COLUMNS`, row by row."""
@@ -57,7 +59,8 @@ class Rows:
         texts = zip(*(cells(c) for c in (table.text, table.said_area, table.said_place, table.said_title)), strict=True)
         for i, (text, *said) in zip(self.ids, texts, strict=True):
             if text or any(said):
-                yield (i, text, self.flags.get(text, ""), *said)
+                seen = (self.flags.get(text, ""), *(self.place_flags.get(place, "") for place in said[1:]))
+                yield (i, text, " ".join(sorted({kind for kinds in seen for kind in kinds.split()})), *said)
 
 
 def put_in(database: Database, rows: Rows) -> None:
@@ -72,30 +75,14 @@ def change(database: Database, rows: Rows, *, batch_id: int) -> None:
     """Give incidents that are there a new content; what they said before is kept as a version."""
     archive(database, rows.ids, ended_by=batch_id, removed=False)
     connection = database.connection
-    corrected = _corrected(database, rows.ids)
+    corrected = corrections.standing(database, rows.ids)
     _clear(database, rows.ids)
     sets = ", ".join(f"{name} = %s" for name in COLUMNS[1:])
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE incident SET {sets} WHERE id = %s", [(*row[1:], row[0]) for row in rows.facts()])
     insert(connection, IncidentArea, ("incident_id", "level", "area_code"), rows.areas())
     insert(connection, IncidentText, ("incident_id", *WORDS), rows.words())
-    _keep_corrected(database, corrected)
-
-
-def _corrected(database: Database, ids: Sequence[int]) -> list[tuple[int, str, str, bytes]]:
-    sql = (
-        "SELECT incident_id, text, flags, replaced FROM incident_text WHERE replaced IS NOT NULL AND incident_id IN {}"
-    )
-    return [(i, text, flags, bytes(was)) for i, text, flags, was in select_in(database.connection, sql, ids)]
-
-
-def _keep_corrected(database: Database, corrected: Sequence[tuple[int, str, str, bytes]]) -> None:
-    """A text that a person has corrected does not become again what it was."""
-    for i, text, flags, was in corrected:
-        now = IncidentText.objects.using(database.alias).filter(incident_id=i).first()
-        if now is not None and digest(now.text) == was:
-            now.text, now.flags, now.replaced = text, flags, was
-            now.save(using=database.alias)
+    corrections.keep(database, corrected)
 
 
 def without_words(table: IncidentTable, rows: NDArray[np.bool_]) -> IncidentTable:
@@ -117,7 +104,8 @@ def take_out(database: Database, ids: Sequence[int], *, batch_id: int) -> None:
 def delete(database: Database, ids: Sequence[int]) -> None:
     """Take incidents out of the store without a trace of what they said."""
     _clear(database, ids)
-    run_in(database.connection, "DELETE FROM incident WHERE id IN {}", ids)
+    for table in ("correction WHERE incident_id", "incident WHERE id"):
+        run_in(database.connection, f"DELETE FROM {table} IN {{}}", ids)
 
 
 def _clear(database: Database, ids: Sequence[int]) -> None:

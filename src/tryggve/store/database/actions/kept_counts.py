@@ -1,24 +1,45 @@
-"""What is kept of reports that are deleted: sums per month, source, category and area, as a table of counts."""
+"""What is kept of reports that are deleted: sums per month, source, category and area, as a table of counts.
+
+A series has a cell for every month of its source's life up to the cut, 0 where nothing happened: years add up.
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from typing import Any
 
-from tryggve.domain.calendar_days import day_number
+from tryggve.domain.calendar_days import day_date, day_number
 from tryggve.domain.category import categories
 from tryggve.domain.count import CellStatus, Count
-from tryggve.domain.retention import kept_source
+from tryggve.domain.retention import is_kept_source, kept_source
 from tryggve.store.database import meta
-from tryggve.store.database.actions.count_rows import COLUMNS, stored_counts, values_of
+from tryggve.store.database.actions.count_rows import COLUMNS, values_of
 from tryggve.store.database.bulk import insert, run_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.incoming import count_key
 from tryggve.store.database.models import Area, CountCell
 
 _GROUP = "source, category, year, month"
+Key = tuple[str, str, str, str]
+"""Source (as of kept counts), category, level and code of area; both "" for all areas together."""
+
+
+@dataclass
+class _Series:
+    """One category of one area in one source; months are numbered from year 0.
+
+    `file_id` is the last file that brought any of it. `known`: id and value of the cells that are there; `more`: what
+    this run adds.
+    """
+
+    label: str
+    area_name: str
+    file_id: int
+    known: dict[int, tuple[int, int]] = field(default_factory=dict)
+    more: dict[int, int] = field(default_factory=dict)
 
 
 def keep_as_counts(database: Database, *, before: int, batch_id: int) -> int:
@@ -26,41 +47,99 @@ def keep_as_counts(database: Database, *, before: int, batch_id: int) -> int:
 
     A cell that is there already (a report of a month that went earlier has come in since) grows by what is added.
     """
-    counts = list(_counts(database, before))
-    keys = [count_key(count) for count in counts]
-    there = {row["key"]: row for row in stored_counts(database, keys)}
+    found = _kept(database)
+    _add(database, found, before)
+    spans = _spans(database, found, _month(before) - 1)
     last = meta.read_int(database, meta.Fact.LAST_COUNT) or 0
     rows: list[tuple[Any, ...]] = []
-    for key, count in zip(keys, counts, strict=True):
-        known = there.get(key)
-        last += known is None
-        values = dict(zip(COLUMNS[5:], values_of(count), strict=True))
-        values["value"] += known["value"] if known else 0
-        rows.append((known["id"] if known else last, key, batch_id, count.file_no, 0, *values.values()))
-    run_in(database.connection, "DELETE FROM count_cell WHERE id IN {}", [row["id"] for row in there.values()])
+    again: list[int] = []
+    for key, series in sorted(found.items()):
+        first, final = spans[key[0]]
+        for month in range(first, final + 1):
+            known = series.known.get(month)
+            if known is not None and not series.more.get(month):
+                continue
+            last += known is None
+            again += [known[0]] if known else []
+            count = _count(key, series, month)
+            rows.append((known[0] if known else last, count_key(count), batch_id, count.file_no, 0, *values_of(count)))
+    run_in(database.connection, "DELETE FROM count_cell WHERE id IN {}", again)
     insert(database.connection, CountCell, COLUMNS, rows)
     meta.write(database, meta.Fact.LAST_COUNT, last)
     return len(rows)
 
 
-def _counts(database: Database, before: int) -> Iterator[Count]:
-    """One count per sum; `file_no` is the id of the last file that brought any of it."""
-    whole = ("", "", meta.read(database, meta.Fact.MUNICIPALITY))
+def _kept(database: Database) -> dict[Key, _Series]:
+    """What earlier runs have kept."""
+    columns = ("source", "category", "area_level", "area_code", "first_day", "id", "value", "label", "area_name")
+    found: dict[Key, _Series] = {}
+    cells = CountCell.objects.using(database.alias).order_by("id").values_list(*columns, "file_id")
+    for source, category, level, code, day, number, value, label, name, file_id in cells.iterator():
+        if is_kept_source(source):
+            series = found.setdefault((source, category, level, code), _Series(label, name, file_id))
+            series.known[_month(day)] = number, value or 0
+            series.file_id = max(series.file_id, file_id)
+    return found
+
+
+def _add(database: Database, found: dict[Key, _Series], before: int) -> None:
+    """What this run takes, put to what is kept already."""
     names = {
         (level, code): name
         for level, code, name in Area.objects.using(database.alias).values_list("division_id", "code", "name")
     }
+    names["", ""] = meta.read(database, meta.Fact.MUNICIPALITY)
     sums = list(_sums(database, before))
-    labels = _labels({row[0] for row in sums})
+    labels = _labels({key[1]: series.label for key, series in found.items()}, {row[0] for row in sums})
     for category, source, year, month, level, code, n, file_id in sums:
-        area = (level, code, names.get((level, code), "")) if level else whole
-        first = dt.date(year, month, 1)
-        yield Count(
-            file_no=file_id, row_no=0, source=kept_source(source), category=category, label=labels[category],
-            area_level=area[0], area_code=area[1], area_name=area[2], first_day=day_number(first),
-            last_day=day_number(first.replace(day=calendar.monthrange(year, month)[1])), value=int(n),
-            status=CellStatus.VALUE,
-        )  # fmt: skip
+        key = kept_source(source), category, level, code
+        if key not in found:
+            found[key] = _Series(labels[category], names.get((level, code), ""), file_id)
+        series = found[key]
+        series.more[year * 12 + month - 1] = int(n)
+        series.file_id = max(series.file_id, file_id)
+
+
+def _spans(database: Database, found: Mapping[Key, _Series], cut: int) -> dict[str, tuple[int, int]]:
+    """First and last month with a cell per source: those it was alive in, up to the cut.
+
+    A source that had ended, or had not begun, does not get zeros for it: its silence is unknown, not calm.
+    """
+    spans: dict[str, tuple[int, int]] = {}
+
+    def widen(source: str, first: int, last: int) -> None:
+        known = spans.get(source, (first, last))
+        spans[source] = min(known[0], first), max(known[1], last)
+
+    with database.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT source, MIN(year * 12 + month - 1), MAX(year * 12 + month - 1) FROM incident "
+            "WHERE left_out <> 'forecast' GROUP BY source"
+        )
+        for source, first, last in cursor.fetchall():
+            if first <= cut:
+                widen(kept_source(source), first, min(last, cut))
+    for (source, *_rest), series in found.items():
+        if series.known:
+            widen(source, min(series.known), max(series.known))
+    return spans
+
+
+def _count(key: Key, series: _Series, month: int) -> Count:
+    source, category, level, code = key
+    first = dt.date(month // 12, month % 12 + 1, 1)
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    value = series.known.get(month, (0, 0))[1] + series.more.get(month, 0)
+    return Count(
+        file_no=series.file_id, row_no=0, source=source, category=category, label=series.label, area_level=level,
+        area_code=code, area_name=series.area_name, first_day=day_number(first), last_day=day_number(last), value=value,
+        status=CellStatus.VALUE,
+    )  # fmt: skip
+
+
+def _month(day: int) -> int:
+    date = day_date(day)
+    return date.year * 12 + date.month - 1
 
 
 def _sums(database: Database, before: int) -> Iterator[tuple[Any, ...]]:
@@ -77,11 +156,14 @@ def _sums(database: Database, before: int) -> Iterator[tuple[Any, ...]]:
         yield from cursor.fetchall()
 
 
-def _labels(codes: set[str]) -> dict[str, str]:
-    """The Swedish name of each category, whatever language the command is given in; no two alike."""
-    known = categories()
-    found: dict[str, str] = {}
-    for code in sorted(codes):
-        label = known[code].names["sv"] if code in known else code
+def _labels(known: Mapping[str, str], codes: Set[str]) -> dict[str, str]:
+    """The Swedish name of each category, whatever language the command is given in; no two alike.
+
+    A category that has been kept before keeps the name it has.
+    """
+    named = categories()
+    found = dict(known)
+    for code in sorted(codes - known.keys()):
+        label = named[code].names["sv"] if code in named else code
         found[code] = label if label not in found.values() else f"{label} [{code}]"
     return found

@@ -8,7 +8,8 @@ from tryggve import __version__
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta, upgrade
-from tryggve.store.database.connect import Database, Place, connect
+from tryggve.store.database.connect import Database, connect
+from tryggve.store.database.place import Place
 
 
 def make_store(*, place: Place, municipality: str, crs: str, zone: str, by: str, why: str, at: dt.datetime) -> Database:
@@ -31,9 +32,12 @@ def make_store(*, place: Place, municipality: str, crs: str, zone: str, by: str,
         raise
 
 
-def upgrade_store(*, place: Place, by: str, why: str, at: dt.datetime) -> list[str]:
-    """Carry a store forward to this version; the names of the steps taken. FileError for one that is newer."""
-    with connect(place) as database, upgrade.upgrading(database) as steps:
-        if steps:
-            audit.record(database, audit.Action.UPGRADE, by=by, at=at, why=why, version=__version__, steps=list(steps))
-        return steps
+def upgrade_store(*, place: Place, by: str, why: str, at: dt.datetime) -> upgrade.Upgraded:
+    """Carry a store forward to this version, and make views and guards that are missing. FileError for a newer one."""
+    with connect(place) as database, upgrade.upgrading(database) as done:
+        if done.steps or done.mended:
+            audit.record(
+                database, audit.Action.UPGRADE, by=by, at=at, why=why, version=__version__, steps=list(done.steps),
+                mended=list(done.mended),
+            )  # fmt: skip
+        return done

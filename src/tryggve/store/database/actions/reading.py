@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tryggve.store.database import audit
+from tryggve.store.database.actions.corrections import WORDS
 from tryggve.store.database.bulk import select_in
 from tryggve.store.database.connect import Database
 
@@ -26,12 +28,21 @@ def note_export(database: Database, *, by: str, at: dt.datetime, why: str, **det
         audit.record(database, audit.Action.EXPORT, by=by, at=at, why=why, **details)
 
 
-def read_texts(
-    database: Database, *, ids: Sequence[int], by: str, why: str, at: dt.datetime
-) -> list[tuple[int, str, str]]:
-    """Id, text and flags of reports that have words. The event is in the log before anybody sees them."""
+@dataclass(frozen=True)
+class Words:
+    """What a report says in words: field (`corrections.WORDS`) → text, and the kinds of personal data seen in them."""
+
+    incident: int
+    words: dict[str, str]
+    flags: str
+
+
+def read_texts(database: Database, *, ids: Sequence[int], by: str, why: str, at: dt.datetime) -> list[Words]:
+    """The words of reports that have any. The event is in the log before anybody sees them."""
     with database.writing():
         listed: dict[str, Any] = {"incidents": list(ids)} if len(ids) <= MOST_IDS else {}
         audit.record(database, audit.Action.READ_TEXT, by=by, at=at, why=why, number=len(ids), **listed)
-    sql = "SELECT incident_id, text, flags FROM incident_text WHERE text <> '' AND incident_id IN {}"
-    return sorted((i, text, flags) for i, text, flags in select_in(database.connection, sql, ids))
+    sql = f"SELECT incident_id, flags, {', '.join(WORDS)} FROM incident_text WHERE incident_id IN {{}}"
+    found = select_in(database.connection, sql, ids)
+    rows = [Words(i, dict(zip(WORDS, texts, strict=True)), flags) for i, flags, *texts in found]
+    return sorted((row for row in rows if any(row.words.values())), key=lambda row: row.incident)

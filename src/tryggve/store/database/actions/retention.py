@@ -10,8 +10,9 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta, months
 from tryggve.store.database.actions.kept_counts import keep_as_counts
-from tryggve.store.database.connect import Database, plain_errors
+from tryggve.store.database.connect import Database
 from tryggve.store.database.models import ImportBatch, RetentionDecision
+from tryggve.store.database.plain_errors import plain_errors
 from tryggve.store.database.retention_plan import (
     OLD_VERSIONS,
     WITH_OLD_WORDS,
@@ -109,8 +110,13 @@ def _take_texts(database: Database, before: int) -> None:
 
 def _take_facts(database: Database, before: int) -> None:
     with database.connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kept_report_day (organisation, day) SELECT DISTINCT organisation, last_day FROM incident "
+            "WHERE organisation <> '' AND left_out <> 'forecast' AND last_day < %s ON CONFLICT DO NOTHING",
+            [before],
+        )
         cursor.execute(f"DELETE FROM incident_version WHERE {OLD_VERSIONS}", [before, before])
-        for table in ("incident_text", "incident_area"):
+        for table in ("incident_text", "incident_area", "correction"):
             cursor.execute(f"DELETE FROM {table} WHERE incident_id IN ({_OLD})", [before])
         cursor.execute("DELETE FROM incident WHERE last_day < %s", [before])
     _gone(database, meta.Fact.FACTS_GONE, before)

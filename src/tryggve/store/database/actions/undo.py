@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from tryggve import __version__
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, months
-from tryggve.store.database.actions import agreements, count_rows, incident_rows
+from tryggve.store.database.actions import agreements, corrections, count_rows, incident_rows
+from tryggve.store.database.actions.correct import was_erased
 from tryggve.store.database.bulk import insert, portions, run_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import (
@@ -30,16 +33,26 @@ from tryggve.store.database.models import (
 
 @dataclass(frozen=True)
 class Undone:
-    """What taking back a batch did: rows that went out, and rows that are again what they were."""
+    """What taking back a batch did: rows that went out, and rows that are again what they were.
+
+    `shared`: a later import counted reports as already there, some of which may have gone out now.
+    """
 
     batch: int
     taken_out: int
     given_back: int
+    shared: bool = False
 
 
-def undo_batch(database: Database, *, batch: int, by: str, why: str, at: dt.datetime) -> Undone:
-    """Take an import back. FileError where there is no such import, or a later one has changed what it brought."""
+def undo_batch(database: Database, *, batch: int, by: str, why: str, at: dt.datetime, erase: bool = False) -> Undone:
+    """Take an import back. FileError where there is no such import, or a later one has changed what it brought.
+
+    With `erase` the words of the reports that go out are not kept as versions either; an import that has already been
+    taken back can be erased so afterwards.
+    """
     with database.writing():
+        if erase and _erased_afterwards(database, batch, by=by, why=why, at=at):
+            return Undone(batch, 0, 0)
         old = _undoable(database, batch)
         new = ImportBatch.objects.using(database.alias).create(
             kind=str(audit.Action.UNDO), by=by, why=why, at=at, version=__version__
@@ -47,28 +60,40 @@ def undo_batch(database: Database, *, batch: int, by: str, why: str, at: dt.date
         out, back = _incidents(database, batch, new.pk)
         cells_out, cells_back = _counts(database, batch, new.pk)
         _agreements(database, batch, new.pk)
+        corrections.forget(database, batch)
+        if erase:
+            _erase(database, batch)
         old.undone_by = new
         old.save(using=database.alias)
-        undone = Undone(batch, out + cells_out, back + cells_back)
+        later = ImportBatch.objects.using(database.alias).filter(pk__gt=batch, kind="import", undone_by=None)
+        undone = Undone(
+            batch, out + cells_out, back + cells_back, out > 0 and later.filter(rows_unchanged__gt=0).exists()
+        )
         audit.record(
             database, audit.Action.UNDO, by=by, at=at, why=why, batch=new, undone=batch, taken_out=undone.taken_out,
-            given_back=undone.given_back,
+            given_back=undone.given_back, erased=erase,
         )  # fmt: skip
     return undone
 
 
 def _undoable(database: Database, batch: int) -> ImportBatch:
     using = database.alias
-    found = ImportBatch.objects.using(using).filter(pk=batch, kind__in=("import", "correct")).first()
+    found = ImportBatch.objects.using(using).filter(pk=batch).first()
     if found is None:
         raise FileError(_("There is no import {n}.").format(n=batch), _("tryggve store status lists the imports."))
+    if found.kind not in ("import", "correct"):
+        raise FileError(
+            _("Number {n} is neither an import nor a correction, and cannot be taken back.").format(n=batch),
+            _("tryggve store status lists the imports."),
+        )
+    if was_erased(database, batch):
+        raise FileError(
+            _("Correction {n} erased words for good, and cannot be taken back.").format(n=batch),
+            _("Make another correction instead."),
+        )
     if found.undone_by_id is not None:
         raise FileError(_("Import {n} has already been taken back.").format(n=batch), "")
-    later: set[int] = set()
-    for model in (IncidentVersion, CountVersion, AgreementVersion):
-        later |= set(model.objects.using(using).filter(batch_id=batch).values_list("ended_by_id", flat=True))
-    standing = ImportBatch.objects.using(using).filter(pk__in=later, undone_by=None).exclude(kind="undo")
-    later = set(standing.values_list("pk", flat=True))
+    later = {n for n in _later(database, batch) if not was_erased(database, n)}
     if later:
         raise FileError(
             _("What import {n} brought was changed later, by {later}.").format(
@@ -79,10 +104,36 @@ def _undoable(database: Database, batch: int) -> ImportBatch:
     return found
 
 
+def _later(database: Database, batch: int) -> set[int]:
+    """The batches that stand and have changed what this one brought."""
+    using, later = database.alias, set[int]()
+    for model in (IncidentVersion, CountVersion, AgreementVersion):
+        later |= set(model.objects.using(using).filter(batch_id=batch).values_list("ended_by_id", flat=True))
+    standing = ImportBatch.objects.using(using).filter(pk__in=later, undone_by=None).exclude(kind="undo")
+    return set(standing.values_list("pk", flat=True))
+
+
+def _erased_afterwards(database: Database, batch: int, *, by: str, why: str, at: dt.datetime) -> bool:
+    """Whether the batch had been taken back before: then its words are erased now, and that is all."""
+    if not ImportBatch.objects.using(database.alias).filter(pk=batch).exclude(undone_by=None).exists():
+        return False
+    _erase(database, batch)
+    audit.record(database, audit.Action.UNDO, by=by, at=at, why=why, undone=batch, erased=True)
+    return True
+
+
+def _erase(database: Database, batch: int) -> None:
+    """The words of versions that a batch brought and that have gone out."""
+    IncidentVersion.objects.using(database.alias).filter(batch_id=batch).update(words="")
+
+
 def _incidents(database: Database, batch: int, ended_by: int) -> tuple[int, int]:
     """Incidents that the batch brought go out; those it changed get the version that it ended."""
     using = database.alias
-    mine = list(Incident.objects.using(using).filter(batch_id=batch).values_list("id", "last_day"))
+    # A correction that erased words cannot be taken back on its own, but does not keep a report that goes out.
+    corrected = IncidentVersion.objects.using(using).filter(batch_id=batch, ended_by__in=_later(database, batch))
+    own = Q(batch_id=batch) | Q(id__in=corrected.values("incident_id"))
+    mine = list(Incident.objects.using(using).filter(own).values_list("id", "last_day"))
     before = {
         row.incident_id: row for row in IncidentVersion.objects.using(using).filter(ended_by_id=batch, removed=False)
     }
