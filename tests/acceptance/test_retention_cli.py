@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tryggve.cli import main
+from tryggve.domain.language import _
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import IncidentText
 from tryggve.store.database.place import Place
@@ -27,19 +29,26 @@ TODAY = ("--today", "2026-03-31")
 CANARY = "Kanariefågeln Ferdinand"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty reports a month from 2022 to March 2026."""
-    folder, rows = tmp_path / "lager", ["datum,kategori,beskrivning"]
+    parent, rows = tmp_path_factory.mktemp("filled"), ["datum,kategori,beskrivning"]
     for number in range(51):
         year, month = 2022 + number // 12, number % 12 + 1
         rows += [
             f"{year}-{month:02}-{1 + k},{('Klotter', 'Skadegörelse')[k % 2]},{CANARY} {number} {k}" for k in range(20)
         ]
-    (tmp_path / "rapporter.csv").write_text("\n".join(rows), encoding="utf-8")
-    assert main(["init", str(folder), "--municipality", "Exempelkommunen"]) == 0
-    assert main(["import", str(tmp_path / "rapporter.csv"), "--store", str(folder)]) == 0
-    return folder
+    (parent / "rapporter.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert main(["init", str(parent / "lager"), "--municipality", "Exempelkommunen"]) == 0
+    assert main(["import", str(parent / "rapporter.csv"), "--store", str(parent / "lager")]) == 0
+    return parent
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Path:
+    """A copy of the store for one test, the file that was read beside it."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "lager"
 
 
 def retention(store: Path, *words: str) -> int:
@@ -183,3 +192,68 @@ def test_a_picture_of_a_time_that_has_gone_shows_counts(store: Path, tmp_path: P
     shown = {row[0]["text"]: row[1]["text"] for row in table["rows"]}
     assert shown == {"klotter": "10", "skadegörelse": "10"}
     assert "gallrade" not in json.dumps(told["2023-10"]["findings"], ensure_ascii=False)
+
+
+def test_due_is_not_overdue(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something is to go every day: only what has waited for more than a month is called overdue."""
+    assert retention(store, *DECIDE) == 0
+    assert retention(store, "run", "--yes", *TODAY) == 0
+
+    def told(day: dt.date) -> str:
+        monkeypatch.setattr("tryggve.cli.store.now", lambda: dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))
+        capsys.readouterr()
+        assert main(["store", "status", "--store", str(store)]) == 0
+        return capsys.readouterr().out
+
+    # The oldest text left is of 1 April 2025, the oldest reports are of March 2024.
+    late = _(
+        "OVERDUE by {days} days: {texts} texts and {facts} reports should have been deleted by decision "
+        "{reference}: tryggve retention plan."
+    )
+    due = _("To delete by decision {reference}: {texts} texts and {facts} reports. See tryggve retention plan.")
+    reference = "KS 2026/7"
+    nothing = _("Nothing is overdue for deletion (decision {reference}).").format(reference=reference)
+    assert nothing in told(dt.date(2026, 3, 31))
+    assert due.format(reference=reference, texts=0, facts=20) in told(dt.date(2026, 4, 1))
+    assert due.format(reference=reference, texts=1, facts=20) in told(dt.date(2026, 4, 2))
+    assert due.format(reference=reference, texts=21, facts=40) in told(dt.date(2026, 5, 2))
+    assert late.format(reference=reference, texts=22, facts=40, days=32) in told(dt.date(2026, 5, 3))
+
+
+def test_the_log_can_be_read(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retention(store, *DECIDE) == 0
+    assert retention(store, "run", "--yes", *TODAY) == 0
+    capsys.readouterr()
+    assert main(["store", "log", "--store", str(store)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) < 300
+    assert "texts=780" in lines[-1]
+    assert main(["store", "log", "--store", str(store), "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)[-1]["details"]["months"]) == 39
+
+
+def test_undoing_an_import_says_what_stays_as_counts(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only of an import of which something has gone; a list of reporters and a table of counts are no reports."""
+    words = _("Reports that were deleted by decision are not taken back: they stand as counts.")
+    texts = {
+        "mer.csv": "datum,kategori\n2026-03-30,Klotter",
+        "antal.csv": "omrade;period;kategori;antal\nTrakt A;2025-01;klotter;3\nTrakt A;2025-02;klotter;4",
+        "rapportorer.csv": "organisation;organisationstyp;omraden;fran;till;takt\nSkolan;skola;;2025-01-01;;vecka",
+    }
+    for name, text in texts.items():
+        (store.parent / name).write_text(text, encoding="utf-8")
+    more, table, reporters = (str(store.parent / name) for name in texts)
+    assert main(["import", more, table, "--reporters", reporters, "--store", str(store)]) == 0
+    assert retention(store, *DECIDE) == 0
+    assert retention(store, "run", "--yes", *TODAY) == 0
+    with open_store(Place(store)) as database:
+        kept = [cell for cell in DatabaseStore(database).table_counts() if cell.source.endswith("(gallrade)")]
+        assert sum(cell.value or 0 for cell in kept) == 520
+    capsys.readouterr()
+    assert main(["store", "undo", "2", "--why", "fel fil", "--store", str(store)]) == 0
+    assert words not in capsys.readouterr().out
+    assert main(["store", "undo", "1", "--why", "fel fil", "--store", str(store)]) == 0
+    assert words in capsys.readouterr().out
+    with open_store(Place(store)) as database:
+        assert DatabaseStore(database).counts(()) == {(): 0}
+        assert DatabaseStore(database).table_counts() == kept

@@ -138,7 +138,7 @@ def test_only_the_owner_can_read_the_store(store: Path) -> None:
 def test_undo_gives_an_empty_store_back(run: Run, store: Path) -> None:
     assert run("store", "undo", 1, "--store", store, "--why", "fel fil")[0] == 0
     assert "Lagret är tomt" in run("store", "status", "--store", store)[1]
-    status, _told, err = run("store", "undo", 1, "--store", store)
+    status, _told, err = run("store", "undo", 1, "--store", store, "--why", "igen")
     assert status == 1
     assert "har redan tagits tillbaka" in err
 
@@ -198,9 +198,12 @@ def test_a_name_is_read_for_a_reason_masked_and_stays_away(run: Run, store: Path
     assert run("import", reports, "--store", store)[0] == 0
     flagged = json.loads(run("store", "flagged", "--store", store, "--format", "json")[1])
     incident = flagged[-1]["id"]
+    assert (flagged[-1]["report"], flagged[-1]["day"]) == ("1", "2025-10-01")
     assert "phone" in flagged[-1]["kinds"]
     with pytest.raises(SystemExit):
         run("store", "read", incident, "--store", store)
+    with pytest.raises(SystemExit):
+        run("store", "read", incident, "--store", store, "--why", "  ")
     assert "070-123 45 67" in run("store", "read", incident, "--store", store, "--why", "märkt text")[1]
     assert (
         run("store", "correct", incident, "--mask-text", "--erase", "--why", "gallrat nummer", "--store", store)[0] == 0
@@ -255,3 +258,55 @@ def test_a_damaged_database_is_called_so(run: Run, store: Path) -> None:
     file.write_bytes(b"not a database at all, but long enough to be read as one" * 100)
     status, _told, err = run("store", "status", "--store", store)
     assert (status, "tryggve restore" in err) == (1, True)
+
+
+def test_a_report_is_found_by_its_own_id(run: Run, store: Path, tmp_path: Path) -> None:
+    reports = tmp_path / "r.csv"
+    reports.write_text("id;datum;kategori;beskrivning\nK-7;2025-10-01;klotter;hej\n", encoding="utf-8")
+    assert run("import", reports, "--store", store)[0] == 0
+    assert "hej" in run("store", "read", "K-7", "--store", store, "--why", "prov")[1]
+    status, _told, err = run("store", "read", "K-8", "--store", store, "--why", "prov")
+    assert (status, "K-8" in err) == (1, True)
+    assert run("store", "correct", "K-7", "--remove-text", "--why", "prov", "--store", store)[0] == 0
+    assert "Utan text" in run("store", "read", "K-7", "--store", store, "--why", "prov")[1]
+
+
+def test_a_renamed_file_is_the_file_it_was(run: Run, store: Path, tmp_path: Path) -> None:
+    first, renamed = tmp_path / "egen.csv", tmp_path / "egen_ny.csv"
+    first.write_text("lopnr;dag;slag\n1;2025-10-01;klotter\n", encoding="utf-8")
+    assert "1 in" in run("import", first, "--store", store)[1]
+    shutil.copy(first, renamed)
+    told = run("import", renamed, "--store", store)[1]
+    assert "0 in, 0 ändrade, 1 oförändrade" in told
+    assert "egen_ny.csv är samma fil som egen.csv" in told
+
+
+def test_what_was_seen_while_reading_is_told_and_kept(
+    run: Run, store: Path, example: ExampleFiles, tmp_path: Path
+) -> None:
+    assert run("areas", "import", example.areas, "--store", store)[0] == 0
+    reports = tmp_path / "r.csv"
+    reports.write_text("id;datum;kategori;omrade\n1;2025-10-01;klotter;Björkfalet\n", encoding="utf-8")
+    assert "Björkfalet" in run("import", reports, "--store", store)[1]
+    out = tmp_path / "bild"
+    assert run("lagesbild", "--store", store, "--period", "2025-10", "--format", "json", "--out", out)[0] == 0
+    assert "Björkfalet" in (out / "lagesbild.json").read_text(encoding="utf-8")
+
+
+def test_what_a_terminal_would_obey_is_never_written_to_it(run: Run, store: Path, tmp_path: Path) -> None:
+    reports = tmp_path / "r\x1b[2Jx.csv"
+    reports.write_text("id;datum;kategori;organisation\n1;2025-10-01;klotter;A\n", encoding="utf-8")
+    told = run("import", reports, "--store", store, "--by", "Eva\x1b[31m\n2026-01-01 root", "--why", "a\nb")[1]
+    told += run("store", "log", "--store", store)[1] + run("store", "status", "--store", store)[1]
+    assert "\x1b" not in told
+    assert "\n2026-01-01 root" not in told
+
+
+def test_given_back_rows_are_for_the_owner_alone(run: Run, store: Path, example: ExampleFiles, tmp_path: Path) -> None:
+    assert run("import", example.faulty_reports, "--store", store, "--out", tmp_path / "back")[0] == 0
+    (back,) = (tmp_path / "back").iterdir()
+    assert stat.S_IMODE(back.stat().st_mode) == 0o600
+    assert (
+        run("lagesbild", "--store", store, "--period", "2025-10", "--format", "json", "--out", tmp_path / "b")[0] == 0
+    )
+    assert stat.S_IMODE((tmp_path / "b" / "underlag").stat().st_mode) == 0o700

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError
 
 from tests.engines.tables import incidents, table
-from tests.stores import AT, BY, Postgres, Sqlite
+from tests.stores import AT, BY, Postgres, Sqlite, opened
 from tryggve.domain.count import CellStatus, Count
 from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.incident import Incident
@@ -31,7 +31,6 @@ from tryggve.store.database.models import (
     IncidentVersion,
 )
 from tryggve.store.database.models import Incident as Row
-from tryggve.store.database.upgrade import open_store
 from tryggve.store.database.verify import verify
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -52,7 +51,7 @@ buller   | 2        | 2025-03-04
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     maker: Sqlite | Postgres = request.getfixturevalue(request.param)
-    with open_store(maker.place()) as found:
+    with opened(maker) as found:
         yield found
         checks, _fingerprint = verify(found)
         assert [check for check in checks if not check.holds] == []
@@ -190,7 +189,7 @@ def test_a_text_that_a_person_corrected_does_not_come_back(database: Database) -
     bring(database, with_text("Ahmed slog"))
     assert text_of(database) == [("Ahmed slog", "name")]
     (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
-    batch = correct_incident(
+    batch, _flags = correct_incident(
         database, incident=incident, corrected=Corrected({"text": "[namn] slog"}), by="Sara", why="name", at=AT
     )
     assert became(bring(database, with_text("Ahmed slog"))) == (0, 0, 1, 0)
@@ -208,7 +207,9 @@ def test_a_text_that_a_person_corrected_does_not_come_back(database: Database) -
 def test_a_correction_can_be_taken_back_and_a_text_erased_for_good(database: Database) -> None:
     bring(database, with_text("Ahmed slog"))
     (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
-    batch = correct_incident(database, incident=incident, corrected=Corrected({"text": ""}), by=BY, why="name", at=AT)
+    batch, _flags = correct_incident(
+        database, incident=incident, corrected=Corrected({"text": ""}), by=BY, why="name", at=AT
+    )
     undo_batch(database, batch=batch, by=BY, why="", at=AT)
     assert text_of(database) == [("Ahmed slog", "name")]
     correct_incident(
@@ -327,7 +328,7 @@ def test_a_corrected_category_stays_while_the_source_says_the_same(database: Dat
 def test_erased_words_do_not_come_back_by_undo_or_import(database: Database) -> None:
     first = bring(database, with_text("Ahmed slog"))
     incident = one(database).pk
-    batch = correct_incident(
+    batch, _flags = correct_incident(
         database, incident=incident, corrected=Corrected({"text": ""}, erase=True), by=BY, why="name", at=AT
     )
     with pytest.raises(FileError, match=str(batch)):

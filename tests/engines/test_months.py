@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.engines.tables import day, incidents, table
-from tests.stores import Postgres, Sqlite, fill
+from tests.stores import Postgres, Sqlite, fill, opened
 from tryggve.store import query
 from tryggve.store.base import Selection
 from tryggve.store.database import months
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
-from tryggve.store.database.upgrade import open_store
 from tryggve.store.database.verify import verify
 from tryggve.store.query_months import month_sql
 
@@ -31,7 +30,7 @@ WHOLE = Selection(first_day=day("2025-02-01"), last_day=day("2025-02-28"))
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     maker: Sqlite | Postgres = request.getfixturevalue(request.param)
-    with open_store(maker.place()) as found:
+    with opened(maker) as found:
         fill(found, table(incidents(DRAWN)))
         yield found
 
@@ -97,7 +96,7 @@ def _sums_hold(database: Database) -> bool:
 
 def test_a_level_that_is_new_or_gone_has_sums_in_every_month_or_none(request: pytest.FixtureRequest) -> None:
     maker: Sqlite = request.getfixturevalue("sqlite")
-    with open_store(maker.place()) as found:
+    with opened(maker) as found:
         fill(found, table(incidents("time\n2025-01-31\n2025-02-28")))
         for sql, levels in (
             ("INSERT INTO incident_area (incident_id, level, area_code) VALUES (1, 'district', 'A')", ["district"]),

@@ -6,17 +6,15 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.engines.tables import incidents, lines, table
-from tests.stores import AT, BY, Sqlite, fill
+from tests.engines.tables import incidents, table
+from tests.engines.weeding import CANARY, NOW, TODAY, WORLD, decide, run, told
+from tests.stores import AT, BY, Sqlite, fill, opened
 from tryggve.domain.calendar_days import day_date, day_number
 from tryggve.domain.count import CellStatus
 from tryggve.domain.coverage import Cadence, Reporter
-from tryggve.domain.incident_table import Coded, IncidentTable
 from tryggve.domain.row_error import FileError
 from tryggve.store.base import Selection
 from tryggve.store.database import meta, months
@@ -35,49 +33,14 @@ from tryggve.store.database.models import (
     IncidentVersion,
 )
 from tryggve.store.database.retention_plan import Amounts, overdue, plan
-from tryggve.store.database.upgrade import open_store
-
-CANARY = "Kanariefågeln Ferdinand bor på Påhittade gränden 7"
-TODAY = dt.date(2026, 3, 31)
-NOW = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
-WORLD = """
-time             | category     | source | n | left_out          | @district | text
-2024-01-05       | klotter      | est    | 1 | -                 | A         | CANARY ett
-2024-01-31 23:00 | klotter      | est    | 2 | -                 | B         | CANARY två
-2024-01          | skadegorelse | est    | 1 | -                 | -         | CANARY tre
-2024-01-09       | klotter      | fel    | 3 | -                 | A         | -
-2024-01-09       | klotter      | est    | 1 | rumour            | A         | CANARY rykte
-2024-01-10       | -            | est    | 0 | nothing_to_report | A         | -
-2024-02-29       | klotter      | est    | 1 | -                 | A         | CANARY skott
-2025-03-30       | klotter      | est    | 1 | -                 | A         | CANARY dagen före
-2025-03-31       | klotter      | est    | 1 | -                 | A         | behålls
-2026-03-30       | klotter      | est    | 4 | -                 | B         | behålls också
-"""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     maker: Sqlite = request.getfixturevalue(request.param)
-    with open_store(maker.place()) as opened:
-        fill(opened, told(WORLD))
-        yield opened
-
-
-def told(drawn: str) -> IncidentTable:
-    """Reports with words: a column `text` of the drawn table, and the same as the place where there is one."""
-    texts = [row["text"].replace("CANARY", CANARY).removeprefix("-") for row in lines(drawn)]
-    return replace(table(incidents(drawn)), text=Coded.of(texts), said_place=Coded.of(texts))
-
-
-def decide(database: Database, text_months: int = 12, facts_months: int | None = 25) -> None:
-    record_decision(
-        database, reference="KS 2026/1", decided_by="Kommunstyrelsen", decided_on=dt.date(2026, 1, 15),
-        text_months=text_months, facts_months=facts_months, note="", by=BY, at=NOW,
-    )  # fmt: skip
-
-
-def run(database: Database, today: dt.date = TODAY) -> Amounts:
-    return run_retention(database, today=today, by=BY, why="", at=NOW).total
+    with opened(maker) as made:
+        fill(made, told(WORLD))
+        yield made
 
 
 def sums(database: Database) -> Counter[tuple[str, str, int]]:
@@ -336,7 +299,7 @@ def test_a_decision_that_cannot_be_right_is_refused(sqlite: Sqlite, wrong: dict[
     right: dict[str, object] = {
         "reference": "1", "decided_by": "KS", "decided_on": dt.date(2026, 1, 1), "text_months": 12, "facts_months": 24,
     }  # fmt: skip
-    with open_store(sqlite.place()) as database:
+    with opened(sqlite) as database:
         with pytest.raises(FileError):
             record_decision(database, **(right | wrong), note="", by=BY, at=NOW)  # type: ignore[arg-type]
         assert overdue(database, TODAY).decision is None
@@ -355,47 +318,6 @@ def test_a_run_that_fails_leaves_everything(database: Database, monkeypatch: pyt
 
 def _fail(*_about: object) -> None:
     raise ZeroDivisionError
-
-
-@pytest.mark.parametrize("overwritten", [True, False])
-def test_a_deleted_text_lies_nowhere_in_the_files(sqlite: Sqlite, overwritten: bool) -> None:
-    """Many texts of all lengths, so that pages are split and filled again; without overwriting they would be found."""
-    place = sqlite.place()
-    assert place.folder is not None
-    drawn = ["time | text"] + [f"2024-01-{1 + i % 28:02} | CANARY {i} {'x' * (i * 37 % 3000)}" for i in range(1500)]
-    with open_store(place) as database:
-        with database.connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA secure_delete = {'ON' if overwritten else 'OFF'}")
-        fill(database, told("\n".join(drawn)))
-        batch = ImportBatch.objects.using(database.alias).create(kind="import", by=BY, at=AT, version="test")
-        with database.writing():
-            incident_rows.archive(database, range(1, 900, 2), ended_by=batch.pk, removed=False)
-        assert places_with(place.folder, "Ferdinand")
-        decide(database, facts_months=None)
-        assert run(database) == Amounts(texts=1500, version_texts=450)
-        assert sweep(database)
-        assert places_with(place.folder, "Ferdinand") == ([] if overwritten else ["tryggve.sqlite3"])
-
-
-def test_a_reader_keeps_the_log_of_writes_and_the_sweep_says_so(
-    sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tryggve.store.database.connect.LOCK_SECONDS", 0.2)
-    place = sqlite.place()
-    assert place.folder is not None
-    with open_store(place) as database, open_store(place) as other:
-        fill(database, told(WORLD))
-        decide(database)
-        with other.reading():
-            assert DatabaseStore(other).fetch("SELECT COUNT(*) FROM incident") == [(10,)]
-            run(database)
-            assert not sweep(database)
-        assert sweep(database)
-        assert places_with(place.folder, "Ferdinand") == []
-
-
-def places_with(folder: Path, text: str) -> list[str]:
-    return [file.name for file in folder.iterdir() if text.encode() in file.read_bytes()]
 
 
 @pytest.mark.postgres

@@ -11,7 +11,7 @@ from tests.faults.conftest import Moments
 from tests.faults.material import Material
 from tests.faults.runs import Driver
 from tests.faults.scene import OnServer, Scene
-from tests.stores import Postgres, throw_away_server
+from tests.stores import Postgres, run_on, throw_away_server
 from tryggve.domain.language import _
 
 pytestmark = pytest.mark.postgres
@@ -51,7 +51,7 @@ def test_the_server_goes_down(
     own_server: Any, driver: Driver, material: Material, moments: Moments, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     uri = str(own_server.get_uri())
-    postgres = Postgres(own_server.psql, lambda name: uri.replace("/postgres?", f"/{name}?"), "tryggve")
+    postgres = Postgres(run_on(uri), lambda name: uri.replace("/postgres?", f"/{name}?"), "tryggve")
     scene = Scene(OnServer(postgres, tmp_path_factory.mktemp("out")), driver, material)
     last = scene.moments(where="statement")
 

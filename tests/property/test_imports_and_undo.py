@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engines.tables import incidents, table
-from tests.stores import AT, BY, Postgres, Sqlite
+from tests.stores import AT, BY, Postgres, Sqlite, opened
 from tryggve.domain.incident import Incident
 from tryggve.domain.row_error import FileError
 from tryggve.store.base import Selection
@@ -19,7 +19,6 @@ from tryggve.store.database.actions.imports import import_arrival
 from tryggve.store.database.actions.undo import undo_batch
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
-from tryggve.store.database.upgrade import open_store
 from tryggve.store.database.verify import verify
 
 (PLAIN,) = incidents("time\n2025-03-03")
@@ -99,7 +98,7 @@ def _now(database: Database) -> Counter[Said]:
 
 
 @pytest.mark.parametrize(
-    ("engine", "examples"), [("sqlite", 60), pytest.param("postgres", 15, marks=pytest.mark.postgres)]
+    ("engine", "examples"), [("sqlite", 40), pytest.param("postgres", 8, marks=pytest.mark.postgres)]
 )
 def test_a_history_ends_where_the_plain_one_does(engine: str, examples: int, request: pytest.FixtureRequest) -> None:
     maker: Sqlite | Postgres = request.getfixturevalue(engine)
@@ -108,7 +107,7 @@ def test_a_history_ends_where_the_plain_one_does(engine: str, examples: int, req
     @given(STEPS)
     def run(steps: list[tuple[str, list[Said] | int]]) -> None:
         plain, numbers = Plain(), []
-        with open_store(maker.place()) as database:
+        with opened(maker) as database:
             for kind, what in steps:
                 if kind == "import":
                     assert isinstance(what, list)

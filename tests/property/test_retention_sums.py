@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.engines.strategies import DAYS, incident_lists
 from tests.engines.tables import table
-from tests.stores import BY, Postgres, Sqlite, fill
+from tests.stores import BY, Postgres, Sqlite, fill, opened
 from tryggve.domain.calendar_days import day_date, day_number
 from tryggve.domain.incident import Incident
 from tryggve.domain.retention import is_kept_source, kept_source
@@ -23,7 +23,6 @@ from tryggve.store.database import meta
 from tryggve.store.database.actions.retention import record_decision, run_retention
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
-from tryggve.store.database.upgrade import open_store
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 Sums = Counter[tuple[str, str, str, str, int]]
@@ -70,7 +69,7 @@ def test_sums_are_unchanged(engine: str, examples: int, request: pytest.FixtureR
     @settings(max_examples=examples)
     @given(incident_lists(1, 10), st.lists(st.tuples(DAYS, st.integers(0, 2)), min_size=1, max_size=3))
     def weed(rows: list[Incident], runs: list[tuple[int, int]]) -> None:
-        with open_store(maker.place()) as database:
+        with opened(maker) as database:
             fill(database, table(rows))
             before = sums(database)
             for day, further in runs:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.engines.copies import WEIRD, about, copy_of, empty_place, feeding
 from tests.engines.strategies import REPORTERS, counts, incident_lists
 from tests.engines.tables import table
-from tests.stores import Postgres, Sqlite, fill
+from tests.stores import Postgres, Sqlite, fill, opened
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import Reporter
 from tryggve.domain.incident import Incident
@@ -49,7 +49,7 @@ def test_a_copy_is_the_store(
     ) -> None:
         drawn = dataclasses.replace(table(rows), text=Coded.of(texts[: len(rows)]))
         place = empty_place(maker, tmp_path / "restored")
-        with open_store(sqlite.place()) as database:
+        with opened(sqlite) as database:
             fill(database, drawn, cells, reporters)
             made = restore_store(place=place, feed=feeding(copy_of(database), portion), **about())  # type: ignore[arg-type]
             assert made.contents.digest == digest(database)

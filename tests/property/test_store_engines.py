@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 
 from tests.engines.strategies import DAYS, GROUPINGS, REPORTERS, SELECTIONS, counts, incident_lists
 from tests.engines.tables import table
-from tests.stores import Postgres, Sqlite, fill
+from tests.stores import Postgres, Sqlite, fill, opened
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import Reporter
 from tryggve.domain.incident import Incident
 from tryggve.store.base import Selection, Store
 from tryggve.store.database.engine import DatabaseStore
-from tryggve.store.database.upgrade import open_store
 from tryggve.store.files import FileStore
 from tryggve.store.memory import MemoryStore
 
@@ -44,7 +43,7 @@ def test_duckdb_agrees(
 
 
 @pytest.mark.parametrize(
-    ("engine", "examples"), [("sqlite", 40), pytest.param("postgres", 15, marks=pytest.mark.postgres)]
+    ("engine", "examples"), [("sqlite", 40), pytest.param("postgres", 8, marks=pytest.mark.postgres)]
 )
 def test_databases_agree(engine: str, examples: int, request: pytest.FixtureRequest) -> None:
     maker: Sqlite | Postgres = request.getfixturevalue(engine)
@@ -58,7 +57,7 @@ def test_databases_agree(engine: str, examples: int, request: pytest.FixtureRequ
         questions: list[tuple[Selection, list[str]]],
         days: tuple[int, int],
     ) -> None:
-        with open_store(maker.place()) as database:
+        with opened(maker) as database:
             fill(database, table(rows), cells, reporters)
             _compare(MemoryStore(rows, cells, reporters), DatabaseStore(database), questions, days)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
@@ -55,15 +56,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 1
     except OSError as error:
-        print(
-            _("tryggve: cannot use {file}: {reason}.").format(file=error.filename or "–", reason=error.strerror),
-            file=sys.stderr,
-        )
+        print(_cannot_use(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(file=sys.stderr)
         print(_("Stopped. Files already written are whole; nothing is half written."), file=sys.stderr)
         return 130
+
+
+_REASONS = {
+    errno.EACCES: N_("you may not read or write it. Choose another place, or ask whoever owns it"),
+    errno.EPERM: N_("you may not read or write it. Choose another place, or ask whoever owns it"),
+    errno.ENOENT: N_("it does not exist. Check the path"),
+    errno.ENOTDIR: N_("a folder was expected. Check the path"),
+    errno.EISDIR: N_("it is a folder, and a file was expected. Check the path"),
+    errno.ENOSPC: N_("the disk is full. Make room and try again"),
+    errno.EROFS: N_("the disk cannot be written to. Choose another place"),
+}
+
+
+def _cannot_use(error: OSError) -> str:
+    """What the system refused, in the user's language and with what to do where that is known."""
+    known = _REASONS.get(error.errno or 0)
+    reason = _(known) if known else error.strerror
+    return _("tryggve: cannot use {file}: {reason}.").format(file=error.filename or "–", reason=reason)
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:

@@ -25,7 +25,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar=_("FILE"), help=_("the copy to write, for example store.age"))
     parser.add_argument("--force", action="store_true", help=_("write over an older copy of the same name"))
     parser.add_argument(
-        "--new-key", type=Path, metavar=_("FILE"), help=_("make a new secret key in this file, and no copy")
+        "--new-key",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("make a new secret key in this file and its public half in FILE.pub, and no copy"),
     )
     add_store(parser)
     add_who(parser)
@@ -54,6 +57,7 @@ def _make_copy(arguments: argparse.Namespace) -> int:
     progress.step(_("Writing the copy"))
     try:
         with open_store(place_of(arguments), older=True) as database:
+            _make_folder(out.parent)
             taken = write_backup(
                 database, file=out, recipients=recipients, by=who(arguments), why=arguments.why, at=now()
             )
@@ -71,21 +75,35 @@ def _make_copy(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _make_folder(folder: Path) -> None:
+    """The folder of the copy is made where it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise FileError(
+            _("The folder {folder} is not there and could not be made.").format(folder=folder),
+            _("No copy was written. Make the folder, or choose another with --out."),
+        ) from None
+
+
 def _make_key(file: Path) -> int:
-    from tryggve.store.database.actions.copies import PRIVATE
     from tryggve.store.sealed import new_key
 
+    public_file = file.with_name(f"{file.name}.pub")
+    for taken in (file, public_file):
+        if taken.exists():
+            raise _never_over(taken)
     secret, public = new_key()
+    # The public half first: a secret key that nobody knows the public half of is the worse one to be left with.
+    _write_new(public_file, f"{public}\n", 0o644)
     try:
-        opened = os.open(file, PRIVATE, 0o600)
-    except FileExistsError:
-        raise FileError(
-            _("{file} is already there.").format(file=file), _("A key is never written over. Choose another name.")
-        ) from None
-    with os.fdopen(opened, "wb") as out:
-        out.write(f"# public key: {public}\n{secret}\n".encode())
+        _write_new(file, f"# public key: {public}\n{secret}\n", 0o600)
+    except BaseException:
+        public_file.unlink()
+        raise
     print(_("A secret key was made: {file}").format(file=file))
     print(_("Its public key, for --recipient: {key}").format(key=public))
+    print(_("The public key alone, for --recipients-file: {file}").format(file=public_file))
     print(
         _(
             "Keep the file in two safe places, and not on the machine that makes the copies. Whoever loses it can "
@@ -93,3 +111,20 @@ def _make_key(file: Path) -> int:
         )
     )
     return 0
+
+
+def _write_new(file: Path, text: str, mode: int) -> None:
+    from tryggve.store.database.actions.copies import PRIVATE
+
+    try:
+        opened = os.open(file, PRIVATE, mode)
+    except FileExistsError:
+        raise _never_over(file) from None
+    with os.fdopen(opened, "wb") as out:
+        out.write(text.encode())
+
+
+def _never_over(file: Path) -> FileError:
+    return FileError(
+        _("{file} is already there.").format(file=file), _("A key is never written over. Choose another name.")
+    )

@@ -32,16 +32,15 @@ class RowsIn:
 def tell(made: Made) -> None:
     """Rows of the tables that people know, and the numbers that prove it."""
     rows = made.contents.rows
-    names = {
-        "incident": _("reports"),
-        "incident_text": _("texts"),
-        "incident_version": _("earlier versions"),
-        "count_cell": _("numbers in tables"),
-        "area": _("areas"),
-        "audit_event": _("entries in the log"),
-    }
-    for table, name in names.items():
-        print(f"  {rows.get(table, 0):>10}  {name}")
+    for n, name in (
+        (rows.get("incident", 0), _("reports")),
+        (made.texts, _("texts")),
+        (rows.get("incident_version", 0), _("earlier versions")),
+        (rows.get("count_cell", 0), _("numbers in tables")),
+        (rows.get("area", 0), _("areas")),
+        (rows.get("audit_event", 0), _("entries in the log")),
+    ):
+        print(f"  {n:>10}  {name}")
     if made.steps:
         print(_("It was made by an older version of Tryggve and carried forward to this one."))
     print(_("Digest of all rows, the same as in the copy: {digest}").format(digest=made.contents.digest))

@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress=lambda n: progress.step(f"{step}: {n}"),
         )  # fmt: skip
     progress.done()
-    tell(outcome)
+    tell(outcome, ingested)
     _tell_new_sources(ingested, before)
     give_back(ingested, out, progress)
     return 0
@@ -69,9 +69,11 @@ def _read(arguments: argparse.Namespace, database: Database, progress: Progress)
     from tryggve.ingest.store_areas import Ground
     from tryggve.store.database import meta
     from tryggve.store.database.areas import register_of
+    from tryggve.store.database.reading import names_of_files
 
     crs, zone = meta.read(database, meta.Fact.CRS), meta.read(database, meta.Fact.ZONE)
-    return read_files(arguments, progress, Ground(crs, zone, register_of(database)), arguments.source)
+    ground = Ground(crs, zone, register_of(database), names_of_files(database))
+    return read_files(arguments, progress, ground, arguments.source)
 
 
 def _arrival(ingested: Ingested, *, new: bool) -> Arrival:
@@ -85,7 +87,7 @@ def _arrival(ingested: Ingested, *, new: bool) -> Arrival:
             profile=own.to_toml() if own else "",
             read=len(table) + len({error.row for error in table.errors}),
             held_back=len({error.row for error in errors}),
-            notes=table.notes,
+            notes=notes_of(ingested, file.name),
             privacy=ingested.privacy if len(ingested.files) == 1 else {},
             is_register=bool(own and own.register),
             as_new=new,
@@ -114,13 +116,25 @@ def _refuse_unwritable(out: Path) -> None:
         )
 
 
-def tell(outcome: Outcome) -> None:
+def notes_of(ingested: Ingested, name: str) -> tuple[str, ...]:
+    """What was seen while a file was read, personal data masked: it is kept, and shown in every lägesbild."""
+    from tryggve.ingest.privacy import mask
+
+    mine = f"{name}: "
+    return tuple(mask(note.removeprefix(mine)) for note in ingested.notes if note.startswith(mine))
+
+
+def tell(outcome: Outcome, ingested: Ingested) -> None:
     """What became of the rows, file by file, and what a person should know of it."""
+    names = [tally.name for tally in outcome.files]
+    for note in ingested.notes:
+        if not any(note.startswith(f"{name}: ") for name in names):
+            print(note)
     for tally in outcome.files:
         numbers = _("{read} read, {new} in, {updated} updated, {unchanged} unchanged, {held_back} held back")
         shown = {name: getattr(tally, name) for name in ("read", "new", "updated", "unchanged", "held_back")}
         print(f"{tally.name}: {numbers.format(**shown)}")
-        for note in _notes(tally, outcome.batch):
+        for note in (*_notes(tally, outcome.batch), *notes_of(ingested, tally.name)):
             print(f"  {note}")
     if outcome.agreements:
         told = ngettext(
@@ -164,6 +178,13 @@ def _notes(tally: Tally, batch: int) -> list[str]:
             "tryggve store undo {mine} and {n}, then import again."
         )
         notes.append(told.format(n=tally.namesake, mine=batch))
+    if tally.flagged:
+        told = ngettext(
+            "{n} text was flagged for a person to judge: tryggve store flagged.",
+            "{n} texts were flagged for a person to judge: tryggve store flagged.",
+            tally.flagged,
+        )
+        notes.append(told.format(n=tally.flagged))
     if tally.elsewhere and not tally.earlier:
         told = ngettext(
             "{n} report without an id was already there from another file and is counted once. If it is another "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from tryggve.cli.place import URL, add_who, chosen_place, now, who
@@ -45,6 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not is_zone(zone):
         raise FileError(_("There is no time zone {zone}.").format(zone=zone), _("Write it as Europe/Stockholm."))
     crs = check_working_crs(arguments.crs or settings.crs)
+    if place.folder is not None and place.folder.is_dir() and any(place.folder.iterdir()):
+        told = _(
+            "{folder} holds other files too. A store should have a folder of its own that only its users can open."
+        )
+        print(told.format(folder=place.folder), file=sys.stderr)
     with make_store(
         place=place, municipality=arguments.municipality, crs=crs, zone=zone, by=who(arguments), why=arguments.why,
         at=now(),

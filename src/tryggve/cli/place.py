@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
@@ -30,9 +31,24 @@ def add_store(parser: argparse.ArgumentParser) -> None:
 def add_who(parser: argparse.ArgumentParser, *, why_needed: bool = False) -> None:
     """`--by NAME --why TEXT`, for the log."""
     parser.add_argument(
-        "--by", metavar=_("NAME"), help=_("who does this, for the log (default: the user of the computer)")
+        "--by", metavar=_("NAME"), type=_said, help=_("who does this, for the log (default: the user of the computer)")
     )
-    parser.add_argument("--why", metavar=_("TEXT"), default="", required=why_needed, help=_("why, for the log"))
+    parser.add_argument(
+        "--why", metavar=_("TEXT"), type=_said if why_needed else visible, default="", required=why_needed,
+        help=_("why, for the log"),
+    )  # fmt: skip
+
+
+def visible(text: str) -> str:
+    """One line that can do nothing to a terminal: control characters and the like become a sign of their own."""
+    line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
+
+
+def _said(text: str) -> str:
+    if not (line := visible(text)):
+        raise argparse.ArgumentTypeError(_("say something here: it goes into the log"))
+    return line
 
 
 def chosen_place(arguments: argparse.Namespace) -> Place | None:
@@ -77,9 +93,9 @@ def opened(arguments: argparse.Namespace) -> Database:
 def who(arguments: argparse.Namespace) -> str:
     """Who does this, for the log."""
     if arguments.by:
-        return str(arguments.by).strip()
+        return str(arguments.by)
     try:
-        return getpass.getuser()
+        return visible(getpass.getuser())
     except (OSError, KeyError):
         raise FileError(_("It is not known who does this."), _("Give --by NAME.")) from None
 
@@ -87,3 +103,20 @@ def who(arguments: argparse.Namespace) -> str:
 def now() -> dt.datetime:
     """The time, for the log alone: nothing that is counted depends on it."""
     return dt.datetime.now(dt.UTC)  # noqa: TID251
+
+
+def incidents_of(database: Database, text: str) -> list[int]:
+    """The reports that a person means: number in the store, or own id. FileError where there is none."""
+    from tryggve.store.database.reading import ids_of
+
+    found = ids_of(database, text)
+    if not found:
+        raise FileError(_("There is no report {id}.").format(id=visible(text)), _("See tryggve store flagged."))
+    return found
+
+
+def zone_of(database: Database) -> ZoneInfo:
+    """The time zone of the store: days and times are said in it."""
+    from tryggve.store.database import meta
+
+    return ZoneInfo(meta.read(database, meta.Fact.ZONE) or "Europe/Stockholm")

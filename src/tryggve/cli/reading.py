@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tryggve.cli.progress import Progress
 from tryggve.domain.incident_table import Coded
@@ -74,7 +75,7 @@ def read_files(
         crs=arguments.crs or _unless_default(settings.crs, Settings().crs),
         zone=None if ground else arguments.zone or _unless_default(settings.time_zone, Settings().time_zone),
         # The one look at a clock: a date that lies ahead is a slip of the pen. Nothing else depends on it.
-        today=arguments.today or dt.date.today(),  # noqa: DTZ011, TID251
+        today=arguments.today or dt.datetime.now(ZoneInfo(ground.zone) if ground else None).date(),  # noqa: TID251
         progress=progress.step,
         ground=ground,
         source=source,

@@ -29,6 +29,9 @@ def load_settings(folder: Path | None = None, environ: Mapping[str, str] | None 
     environ = os.environ if environ is None else environ
     file = find_file(folder or Path.cwd(), environ)
     from_file = {} if file is None else _checked(_read(file), {s.name: s for s in SETTINGS}, str(file))
+    if file is not None and from_file.get("store"):
+        # A folder named in a file is meant from there, wherever the command is given.
+        from_file["store"] = str(file.resolve().parent / from_file["store"])
     ours = {name: text for name, text in environ.items() if name.startswith(PREFIX) and text}
     ours = {name: text for name, text in ours.items() if name not in OTHER_VARIABLES}
     from_environment = _checked(ours, {s.variable: s for s in SETTINGS}, _("the environment"))

@@ -7,7 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tryggve.cli.deeds import Deed, add_deeds, run_deed
-from tryggve.cli.place import add_store, add_who, now, opened, place_of, who
+from tryggve.cli.log_words import shown_event
+from tryggve.cli.place import add_store, add_who, incidents_of, now, opened, place_of, visible, who, zone_of
 from tryggve.cli.progress import Progress
 from tryggve.cli.store_correct import configure_correct, run_correct
 from tryggve.cli.store_export import configure_export, run_export
@@ -36,7 +37,7 @@ def _with_last(parser: argparse.ArgumentParser) -> None:
 
 
 def _with_ids(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="+", type=int, metavar=_("ID"), help=_("ids of reports"))
+    parser.add_argument("ids", nargs="+", metavar=_("ID"), help=_("numbers in the store, or the reports' own ids"))
     _common(parser)
     add_who(parser, why_needed=True)
 
@@ -48,7 +49,8 @@ def _with_batch(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("do not keep the words of the reports that go out as versions; this cannot be undone"),
     )
-    _no_more(parser)
+    add_store(parser)
+    add_who(parser, why_needed=True)
 
 
 def _with_latest(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +62,7 @@ def _status(arguments: argparse.Namespace) -> int:
     from tryggve.store.database.status import status
 
     with opened(arguments) as database:
-        found = status(database, now().date(), arguments.last)
+        found = status(database, now().astimezone(zone_of(database)).date(), arguments.last)
         print(_json(found.plain()) if arguments.format == JSON else shown_status(found))
     return 0
 
@@ -112,14 +114,12 @@ def _log(arguments: argparse.Namespace) -> int:
     from tryggve.store.database.reading import events_of
 
     with opened(arguments) as database:
-        events = events_of(database, arguments.last)
+        events, zone = events_of(database, arguments.last), zone_of(database)
     if arguments.format == JSON:
         print(_json(events))
         return 0
     for event in events:
-        why = f" – {event['why']}" if event["why"] else ""
-        details = ", ".join(f"{name}={value}" for name, value in event["details"].items())
-        print(f"{event['at']}  {event['by']}  {event['action']}{why}  {details}".rstrip())
+        print(shown_event(event, zone))
     return 0
 
 
@@ -130,10 +130,11 @@ def _flagged(arguments: argparse.Namespace) -> int:
     with opened(arguments) as database:
         rows = flagged_of(database)
     if arguments.format == JSON:
-        print(_json([{"id": i, "day": day, "kinds": flags.split()} for i, day, flags in rows]))
+        print(_json(rows))
         return 0
-    for i, day, flags in rows:
-        print(f"{i}\t{day}\t{', '.join(kind_name(kind) for kind in flags.split())}")
+    for row in rows:
+        kinds = ", ".join(kind_name(kind) for kind in row["kinds"])
+        print(f"{row['id']}\t{visible(row['report']) or '–'}\t{visible(row['organisation'])}\t{row['day']}\t{kinds}")
     if rows:
         print(_("Read a text with tryggve store read ID --why …; correct it with tryggve store correct ID."))
     else:
@@ -145,16 +146,17 @@ def _read(arguments: argparse.Namespace) -> int:
     from tryggve.store.database.actions.reading import read_texts
 
     with opened(arguments) as database:
-        rows = read_texts(database, ids=arguments.ids, by=who(arguments), why=arguments.why, at=now())
+        ids = [i for text in arguments.ids for i in incidents_of(database, text)]
+        rows = read_texts(database, ids=ids, by=who(arguments), why=arguments.why, at=now())
     if arguments.format == JSON:
         print(_json([{"id": row.incident, **row.words, "kinds": row.flags.split()} for row in rows]))
         return 0
     for row in rows:
         place = " / ".join(filter(None, (row.words["said_title"], row.words["said_place"])))
-        print(f"{row.incident}: {row.words['text']}{f' [{place}]' if place else ''}")
-    silent = sorted(set(arguments.ids) - {row.incident for row in rows})
+        print(visible(f"{row.incident}: {row.words['text']}{f' [{place}]' if place else ''}"))
+    silent = sorted(set(ids) - {row.incident for row in rows})
     if silent:
-        print(_("Without text, or not in the store: {ids}").format(ids=", ".join(map(str, silent))))
+        print(_("Without text: {ids}").format(ids=", ".join(map(str, silent))))
     return 0
 
 
@@ -174,6 +176,8 @@ def _undo(arguments: argparse.Namespace) -> int:
             print(told.format(n=batch, out=undone.taken_out, back=undone.given_back))
             if undone.taken_out and not arguments.erase:
                 print(_("Their words are kept as versions; --erase with the same number removes them for good."))
+            if undone.kept_as_counts:
+                print(_("Reports that were deleted by decision are not taken back: they stand as counts."))
             if undone.shared:
                 print(_("Reports without an id that later files also held went out too: import those files again."))
     return 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from typing import TYPE_CHECKING, Any
 
-from tryggve.cli.place import add_store, add_who, now, opened, who
+from tryggve.cli.place import add_store, add_who, incidents_of, now, opened, visible, who
 from tryggve.cli.reading import flag_texts
-from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def configure_correct(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("id", type=int, metavar=_("ID"), help=_("id of the report"))
+    parser.add_argument("id", metavar=_("ID"), help=_("number in the store, or the report's own id"))
     text = parser.add_mutually_exclusive_group()
     text.add_argument("--text", metavar=_("TEXT"), help=_("the text as it should be"))
     text.add_argument(
@@ -39,10 +39,12 @@ def configure_correct(parser: argparse.ArgumentParser) -> None:
 
 def run_correct(arguments: argparse.Namespace) -> int:
     """Correct one report and say how to take it back."""
+    from tryggve.ingest.privacy import kind_name
     from tryggve.store.database.actions.correct import Corrected, correct_incident
 
     with opened(arguments) as database:
-        values = _facts(arguments) | _words(arguments, database)
+        incident = _the_one(database, arguments.id)
+        values = _facts(arguments) | _words(arguments, database, incident)
         if not values and not arguments.erase:
             raise FileError(
                 _("Nothing was to be corrected."),
@@ -51,16 +53,31 @@ def run_correct(arguments: argparse.Namespace) -> int:
                     "corrected in the file, which is then imported again."
                 ),
             )
-        seen = flag_texts(Coded.of([str(value) for value in values.values()]))
-        flags = " ".join(sorted({kind for kinds in seen for kind in kinds.split()}))
-        batch = correct_incident(
-            database, incident=arguments.id, corrected=Corrected(values, flags, arguments.erase), by=who(arguments),
-            why=arguments.why, at=now(),
-        )  # fmt: skip
-    print(_("Report {id} was corrected (batch {n}).").format(id=arguments.id, n=batch))
-    if not arguments.erase:
+        corrected = Corrected(values, flag_texts, arguments.erase)
+        batch, flags = correct_incident(
+            database, incident=incident, corrected=corrected, by=who(arguments), why=arguments.why, at=now()
+        )
+    print(_("Report {id} was corrected (batch {n}).").format(id=incident, n=batch))
+    if arguments.erase:
+        print(_("What its words were before is erased for good. Backups keep what they hold."))
+    else:
         print(_("What it said before is kept; tryggve store undo {n} takes the correction back.").format(n=batch))
+    if flags:
+        left = ", ".join(kind_name(kind) for kind in flags.split())
+        print(_("Left for you to judge: {kinds}. Read the text.").format(kinds=left))
     return 0
+
+
+def _the_one(database: Database, text: str) -> int:
+    found = incidents_of(database, text)
+    if len(found) > 1:
+        raise FileError(
+            _("Several reports have the id {id}: {numbers}.").format(
+                id=visible(text), numbers=", ".join(map(str, found))
+            ),
+            _("Give the number of one of them."),
+        )
+    return found[0]
 
 
 def _facts(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -70,15 +87,18 @@ def _facts(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.category is not None:
         category = category_of(arguments.category)
         if category is None:
+            near = difflib.get_close_matches(arguments.category.casefold(), categories(), n=3)
             raise FileError(
-                _("There is no category {name}.").format(name=arguments.category),
-                _("Use one of: {names}.").format(names=", ".join(categories())),
+                _("There is no category {name}.").format(name=visible(arguments.category)),
+                _("Did you mean {names}?").format(names=", ".join(near))
+                if near
+                else _("Use one of: {names}.").format(names=", ".join(categories())),
             )
         found["category"] = category
     return found
 
 
-def _words(arguments: argparse.Namespace, database: Database) -> dict[str, str]:
+def _words(arguments: argparse.Namespace, database: Database, incident: int) -> dict[str, str]:
     """The words as they should be: text, place and title, for a name can stand in any of them."""
     from tryggve.ingest.privacy import mask
     from tryggve.ingest.privacy_patterns import PersonalData
@@ -88,7 +108,7 @@ def _words(arguments: argparse.Namespace, database: Database) -> dict[str, str]:
         return {"text": str(arguments.text)}
     if not arguments.mask_text and not arguments.remove_text:
         return {}
-    found = read_texts(database, ids=[arguments.id], by=who(arguments), why=arguments.why, at=now())
+    found = read_texts(database, ids=[incident], by=who(arguments), why=arguments.why, at=now())
     said = found[0].words if found else {}
     if arguments.remove_text:
         return dict.fromkeys((name for name, words in said.items() if words), "")
@@ -98,7 +118,7 @@ def _words(arguments: argparse.Namespace, database: Database) -> dict[str, str]:
     changed = {name: words for name, words in masked.items() if words != said[name]}
     if not changed:
         raise FileError(
-            _("Nothing that can be masked was found in report {id}.").format(id=arguments.id),
+            _("Nothing that can be masked was found in report {id}.").format(id=incident),
             _("Read it with tryggve store read, and give --text TEXT or --remove-text."),
         )
     return changed

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tryggve.store.database.connect import Database
     from tryggve.store.files import FileStore
 
+MOST_FILES = 30
+"""So many files are named in a lägesbild; earlier ones are summed up."""
+
 
 @contextmanager
 def store_ground(
@@ -53,7 +56,7 @@ def _material(database: Database, files: FileStore, municipality: str | None, pe
     crs = meta.read(database, meta.Fact.CRS)
     name = municipality or meta.read(database, meta.Fact.MUNICIPALITY)
     register = _register(database, files, crs, name)
-    notes, privacy = _files(database)
+    of_files, notes = _files(database)
     gone = meta.read_int(database, meta.Fact.FACTS_GONE)
     return Material(
         files,
@@ -62,8 +65,9 @@ def _material(database: Database, files: FileStore, municipality: str | None, pe
         meta.read(database, meta.Fact.ZONE),
         register,
         levels=tuple(register.levels()) if register else tuple(files.levels()),
-        files=notes,
-        privacy=privacy,
+        files=of_files,
+        notes=notes,
+        privacy=_privacy(database, period),
         banner=_banner(period, gone),
         deleted_before=gone,
     )
@@ -99,17 +103,29 @@ def _register(database: Database, files: FileStore, crs: str, name: str) -> Area
     return register_of_codes(codes, crs, name)
 
 
-def _files(database: Database) -> tuple[tuple[FileNote, ...], dict[str, int]]:
-    """Every file that has come in and not been taken back, and the texts that hold each kind of personal data."""
-    from tryggve.ingest.privacy import kind_name
+def _files(database: Database) -> tuple[tuple[FileNote, ...], tuple[str, ...]]:
+    """The files that have come in and not been taken back, the latest by name, and what was seen while reading them."""
     from tryggve.reports.request import FileNote
-    from tryggve.store.database.reading import files_of, flags_of
+    from tryggve.store.database.reading import files_of
 
-    notes = tuple(
-        FileNote(row.name, row.rows_read, row.rows_read - row.rows_held_back, row.rows_held_back, tuple(row.notes))
-        for row in files_of(database)
-    )
-    kinds: Counter[str] = Counter()
-    for flags, n in flags_of(database):
-        kinds.update(dict.fromkeys((kind_name(kind) for kind in flags.split()), n))
-    return notes, dict(kinds)
+    rows = files_of(database)
+    earlier, latest = rows[: max(len(rows) - MOST_FILES, 0)], rows[-MOST_FILES:]
+    files = [
+        FileNote(row.name, row.rows_read, row.rows_read - row.rows_held_back, row.rows_held_back) for row in latest
+    ]
+    if earlier:
+        read, held = sum(row.rows_read for row in earlier), sum(row.rows_held_back for row in earlier)
+        files.insert(0, FileNote(_("{n} earlier files").format(n=len(earlier)), read, read - held, held))
+    return tuple(files), tuple(f"{row.name}: {note}" for row in latest for note in row.notes)
+
+
+def _privacy(database: Database, period: Period) -> dict[str, int]:
+    """Kinds of personal data that a machine finds, and the reports of the period whose words hold them."""
+    from tryggve.ingest.privacy import kind_name
+    from tryggve.ingest.privacy_patterns import PersonalData
+    from tryggve.store.database.reading import flags_of
+
+    found: Counter[str] = Counter()
+    for flags, n in flags_of(database, period.first_day, period.last_day):
+        found.update(dict.fromkeys(set(flags.split()) & set(PersonalData), n))
+    return {kind_name(kind): found[kind] for kind in PersonalData if found[kind]}

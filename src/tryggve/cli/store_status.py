@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from tryggve.cli.place import visible
 from tryggve.domain.area import level_words
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _, ngettext
@@ -12,6 +15,10 @@ from tryggve.domain.language import _, ngettext
 if TYPE_CHECKING:
     from tryggve.store.database.retention_plan import Overdue
     from tryggve.store.database.status import Imported, Status
+
+
+DUE_DAYS = 31
+"""So many days is what is to be deleted only due: something is every day, and it is done once a month."""
 
 
 def shown_status(found: Status) -> str:
@@ -46,20 +53,17 @@ def _lines(found: Status) -> Iterator[str]:
     if found.latest:
         yield ""
         yield _("Latest:")
-        yield from map(_imported, found.latest)
+        yield from (_imported(batch, ZoneInfo(found.time_zone)) for batch in found.latest)
 
 
 def _holds(found: Status) -> Iterator[str]:
-    yield ngettext("{n} report", "{n} reports", found.reports).format(n=found.reports)
+    told = _("{n} reports: {counted} count, {rest} do not (outside EST, rumours, summaries, nothing to report …)")
+    yield told.format(n=found.reports, counted=found.counted, rest=found.reports - found.counted)
     for source, n in found.incidents.items():
         told = ngettext("{n} event that counts, from {source}", "{n} events that count, from {source}", n)
-        yield "  " + told.format(n=n, source=source or _("source not stated"))
+        yield "  " + told.format(n=n, source=visible(source) or _("source not stated"))
     if found.first_day is not None and found.last_day is not None:
         yield _("from {first} to {last}").format(first=day_date(found.first_day), last=day_date(found.last_day))
-    if found.left_out:
-        yield "  " + _("{n} that are not counted (outside EST, summaries, nothing to report …)").format(
-            n=sum(found.left_out.values())
-        )
     for source, n in found.counts.items():
         yield ngettext("{n} number in tables from {source}", "{n} numbers in tables from {source}", n).format(
             n=n, source=source
@@ -75,6 +79,11 @@ def _holds(found: Status) -> Iterator[str]:
     )
 
 
+def local_time(iso: str, zone: ZoneInfo) -> str:
+    """A moment of the log in the time zone of the store, to the minute."""
+    return dt.datetime.fromisoformat(iso).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
 def _overdue(found: Overdue) -> Iterator[str]:
     """What should have been deleted; without a decision, since when there is text."""
     if found.decision is None:
@@ -84,15 +93,19 @@ def _overdue(found: Overdue) -> Iterator[str]:
             ).format(day=found.oldest_text)
         return
     if found.texts or found.facts:
-        yield _(
+        due = _("To delete by decision {reference}: {texts} texts and {facts} reports. See tryggve retention plan.")
+        late = _(
             "OVERDUE by {days} days: {texts} texts and {facts} reports should have been deleted by decision "
             "{reference}: tryggve retention plan."
-        ).format(days=found.days, texts=found.texts, facts=found.facts, reference=found.decision.reference)
+        )
+        yield (late if found.days > DUE_DAYS else due).format(
+            days=found.days, texts=found.texts, facts=found.facts, reference=found.decision.reference
+        )
     else:
         yield _("Nothing is overdue for deletion (decision {reference}).").format(reference=found.decision.reference)
 
 
-def _imported(batch: Imported) -> str:
+def _imported(batch: Imported, zone: ZoneInfo) -> str:
     kinds = {
         "import": _("import"), "correct": _("correction"), "undo": _("taken back"), "areas": _("areas"),
         "retention": _("retention"),
@@ -105,6 +118,8 @@ def _imported(batch: Imported) -> str:
             read=batch.read, new=batch.new, updated=batch.updated, unchanged=batch.unchanged, held_back=batch.held_back
         )
     undone = f" ({_('taken back')})" if batch.undone else ""
-    files = f" {', '.join(batch.files)}" if batch.files else ""
-    head = f"  {batch.batch}  {batch.at[:16].replace('T', ' ')}  {batch.by}"
+    files = f" {visible(', '.join(batch.files))}" if batch.files else ""
+    if batch.undoes:
+        files += " " + _("of {n}").format(n=batch.undoes)
+    head = f"  {batch.batch}  {local_time(batch.at, zone)}  {visible(batch.by)}"
     return f"{head}  {kinds.get(batch.kind, batch.kind)}{files}{numbers}{undone}"

@@ -127,7 +127,10 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "store",
-        N_("Folder of the store, where commands are not told by --store; a relative one counts from here."),
+        N_(
+            "Folder of the store, where commands are not told by --store; a relative one in a settings file counts "
+            "from that file."
+        ),
         _folder,
     ),
 )

@@ -23,14 +23,12 @@ from tryggve.domain.area import MUNICIPALITY, AreaRegister
 from tryggve.domain.incident import MAPPABLE
 from tryggve.domain.incident import LocationPrecision as Precision
 from tryggve.domain.incident_table import Coded
-from tryggve.ingest.area_cells import AreaCells, is_name_of
 from tryggve.ingest.area_hits import FAR_M, Hits, RegisterOutlines, Rows
 from tryggve.ingest.centroid import centroid_rows
-from tryggve.ingest.gazetteer import build
 from tryggve.ingest.locate_notes import notes_of
 from tryggve.ingest.name_forms import key_of
-from tryggve.ingest.place_resolution import Resolution
-from tryggve.ingest.spoken_places import Said, hear
+from tryggve.ingest.place_words import PlaceWords
+from tryggve.ingest.spoken_places import Said
 
 __all__ = ["FAR_M", "Located", "Locator"]
 
@@ -78,14 +76,15 @@ class _Coordinates:
 
 
 class Locator:
-    """Locates rows in the areas of one register. Names and outlines are prepared once: make one per store."""
+    """Locates rows in the areas of one register. Names and outlines are prepared once: make one per store.
 
-    def __init__(self, register: AreaRegister) -> None:
+    `words` reads names and codes where they are not those of this register.
+    """
+
+    def __init__(self, register: AreaRegister, words: PlaceWords | None = None) -> None:
         self.register = register
         self._outlines = RegisterOutlines(register)
-        self._gazetteer = build(register)
-        self._resolution = Resolution(register, self._outlines.of_level)
-        self._cells = AreaCells(register, self._gazetteer, self._resolution)
+        self._words = words or PlaceWords(register, self._outlines)
         self._codes = {level: tuple(area.code for area in register.at(level)) for level in self._outlines.of_level}
 
     def locate(
@@ -107,7 +106,7 @@ class Locator:
         spots = self._coordinates(x, y, has_xy, place_text, stated)
         columns = (area_text, place_text, title, text)
         listening = ~spots.silent & (stated != Precision.UNKNOWN)
-        said = hear(self._cells, self._gazetteer, self._resolution, columns, words=listening)
+        said = self._words.hear(columns, words=listening)
         # A stated area whose middle is all that is known: the level with the largest areas is the safest reading.
         middle = ~spots.silent & has_xy & (stated == Precision.AREA) & ~said.named & spots.hits.inside
         middle &= bool(self._outlines.coarsest)
@@ -137,7 +136,7 @@ class Locator:
         self, x: NDArray[np.int32], y: NDArray[np.int32], has_xy: Rows, place_text: Coded, stated: NDArray[np.int8]
     ) -> _Coordinates:
         hits = self._outlines.hits(x, y, has_xy)
-        centroid = centroid_rows(x, y, has_xy, place_text, stated != 0, self._is_area_name)
+        centroid = centroid_rows(x, y, has_xy, place_text, stated != 0, self._words.is_area_name)
         exact = has_xy & ~centroid & np.isin(stated, (0, *MAPPABLE))
         coarse = centroid | (stated == Precision.MUNICIPALITY)
         beyond = coarse & has_xy & ~hits.inside & self._outlines.drawn
@@ -150,13 +149,10 @@ class Locator:
         other = np.zeros(len(place_text.values), bool)
         for code in np.unique(place_text.codes[beyond | stated]).tolist():
             name = place_text.values[code]
-            strange[code] = not self._is_area_name(name)
+            strange[code] = not self._words.is_area_name(name)
             other[code] = strange[code] and bool(self.register.municipality) and key_of(name) in _municipalities()
         elsewhere: Rows = (beyond & strange[place_text.codes]) | (stated & other[place_text.codes])
         return elsewhere
-
-    def _is_area_name(self, text: str) -> bool:
-        return bool(self._gazetteer.named(text)) or is_name_of(text, self.register.municipality)
 
     def _areas(self, level: str, spots: _Coordinates, said: Said, middle: Rows) -> Coded:
         codes = self._codes[level]

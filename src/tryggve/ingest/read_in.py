@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,7 +80,7 @@ def read_in(
     FileError when any file as a whole cannot be read: then nothing goes in.
     """
     notes: list[str] = []
-    tables = _read_files(files, reporters_path, sheet, progress, notes)
+    tables = _read_files(files, reporters_path, sheet, progress, notes, ground.names if ground else {})
     chosen = [None if is_reporters(table) else _choose(table, profile, crs, notes) for table in tables]
     profiles = _with_source(tables, chosen, source, notes)
     context = _context(ground or _ground(tables, profiles, areas_path, zone, progress, notes), today)
@@ -131,11 +131,17 @@ def _read_files(
     sheet: str | None,
     progress: Callable[[str], None],
     notes: list[str],
+    known: Mapping[str, str],
 ) -> list[RawTable]:
     tables: dict[str, RawTable] = {}
     for path in (*files, *([reporters_path] if reporters_path else [])):
         progress(_("Reading {file}").format(file=path.name))
         table = read(path, sheet=None if path == reporters_path else sheet)
+        before = known.get(table.file.sha256, table.file.name)
+        if before != table.file.name:
+            told = _("{file} is the same file as {first}, which came in before, and is read as that.")
+            notes.append(told.format(file=visible_name(path), first=before))
+            table = replace(table, file=replace(table.file, name=before))
         first = tables.setdefault(table.file.sha256, table)
         if first is not table:
             told = _("{file} is the same file as {first} and is read once.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
@@ -44,13 +45,21 @@ def write_rejected(path: Path, table: RawTable, errors: Sequence[RowError]) -> i
     extra = [f"{SURPLUS}{i + 1}" for i in range(width - len(names))]
     blank = [""] * (len(names) + len(extra))
     cells_of = _cells(table, rows)
-    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+    with open(path, "w", encoding="utf-8-sig", errors="replace", newline="", opener=_private) as file:
         writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writerow(map(guarded, chain(names, extra, ERROR_COLUMNS)))
         for row, faults in by_row:
             own = cells_of(row)
             writer.writerow(map(guarded, chain(own, blank[len(own) :], [str(row)], _explained(list(faults)))))
     return len(rows)
+
+
+def _private(path: str, flags: int) -> int:
+    """For the owner alone: rows hold what people wrote. An older file of the name is closed to others too."""
+    opened = os.open(path, flags, 0o600)
+    if hasattr(os, "fchmod"):
+        os.fchmod(opened, 0o600)
+    return opened
 
 
 def _explained(faults: Sequence[RowError]) -> list[str]:

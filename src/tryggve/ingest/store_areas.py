@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,11 +16,15 @@ from tryggve.ingest.grid import LEVEL, grid_codes, grid_register
 
 @dataclass(frozen=True)
 class Ground:
-    """A store that is there already: what comes in is placed in its coordinate system, its days and its areas."""
+    """A store that is there already: what comes in is placed in its coordinate system, its days and its areas.
+
+    `names` are those that files came in under before, by checksum: a file that was renamed is the file it was.
+    """
 
     crs: str
     zone: str
     register: AreaRegister | None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def register_of_codes(codes: Mapping[str, list[str]], crs: str, municipality: str) -> AreaRegister | None:

@@ -72,7 +72,8 @@ class Context:
         return tuple(str(key[0]) for key, _n in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))
 
     @cached_property
-    def _organisations(self) -> dict[str, set[str]]:
+    def organisations(self) -> dict[str, set[str]]:
+        """Per source the organisations that any row of it names, counted or not."""
         found: dict[str, set[str]] = {}
         said = self.store.counts(("source", "organisation"), Selection(left_out=None))
         for source, organisation in said:
@@ -132,10 +133,10 @@ class Context:
             rows = tuple(row for row in self.store.coverage(*key) if self._in_scope(row))
             self._coverage[key] = Coverage(rows)
         found = self._coverage[key]
-        if source is None or len(self._organisations) < 2:
+        if source is None or len(self.organisations) < 2:
             return found
-        others = set().union(*(names for name, names in self._organisations.items() if name != source))
-        elsewhere = others - self._organisations.get(source, set())
+        others = set().union(*(names for name, names in self.organisations.items() if name != source))
+        elsewhere = others - self.organisations.get(source, set())
         return Coverage(tuple(row for row in found.rows if row.organisation not in elsewhere))
 
     def _in_scope(self, row: OrganisationCoverage) -> bool:
@@ -169,10 +170,10 @@ class Context:
 
     def coverage_known(self, source: str) -> bool:
         """Whether the reporters of this source are known, so that silence can be told from calm."""
-        return bool(self._reporters & self._organisations.get(source, set()))
+        return bool(self.reporters & self.organisations.get(source, set()))
 
     @cached_property
-    def _reporters(self) -> set[str]:
+    def reporters(self) -> set[str]:
         """Organisations that owe a report in the period or within a month of it: a week holds few monthly reports."""
         around = replace(self.period, first_day=self.period.first_day - 31, last_day=self.period.last_day + 31)
         return {row.organisation for row in self.coverage(around).rows}
@@ -180,7 +181,7 @@ class Context:
     @property
     def reporters_known(self) -> bool:
         """Whether there is a list of who is expected to report at all."""
-        return bool(self._reporters)
+        return bool(self.reporters)
 
     def complete(self, source: str) -> bool:
         """Whether the data of a source hold the period to its end, as far as its own rhythm can tell.
@@ -191,10 +192,12 @@ class Context:
         extent = self._life(source)
         if extent.first_day is None or extent.last_day is None or self.deleted(self.period):
             return False
+        if self.request.under_way:
+            return False
         signs = [extent.last_day]
         if self.coverage_known(source):
             days = self.store.report_days()
-            signs += [days[name][-1] for name in self._organisations.get(source, set()) if days.get(name)]
+            signs += [days[name][-1] for name in self.organisations.get(source, set()) if days.get(name)]
         a_day = extent.incidents / (extent.last_day - extent.first_day + 1)
         quiet = min(int(math.log(100) / a_day), self.period.days - 1)
         return max(signs) >= self.period.last_day - max(_slack(self.period), quiet)

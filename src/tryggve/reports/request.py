@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from tryggve.domain.area import AreaRegister
@@ -12,18 +13,32 @@ from tryggve.store.base import Store
 
 @dataclass(frozen=True)
 class Request:
-    """The question: period, part of the municipality (`scope`, level and code), for whom, and the random seed."""
+    """The question: period, part of the municipality (`scope`, level and code), for whom, and the random seed.
+
+    `today` is the day the question is asked, None where it is not known: then every period is taken to be over.
+    """
 
     period: Period
     scope: tuple[str, str] | None = None
     audience: Audience = Audience.INTERNAL
     seed: int = 0
     small_number: int = 5
+    today: dt.date | None = None
 
     @property
     def public(self) -> bool:
         """Whether the document may show figures for the whole municipality only."""
         return self.audience is Audience.PUBLIC
+
+    @property
+    def not_begun(self) -> bool:
+        """Whether the whole period lies ahead."""
+        return self.today is not None and self.today < self.period.first_date
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the period has begun and is not over: its last day counts until it has passed."""
+        return self.today is not None and self.period.first_date <= self.today <= self.period.last_date
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,11 @@ from tryggve.reports.sections.deleted import nothing_to_hold, with_deleted
 from tryggve.reports.sections.extent import extent_section
 from tryggve.reports.sections.extent_findings import nearly_unusual
 from tryggve.reports.sections.harm import harm_section
+from tryggve.reports.sections.left_out import left_out_counts, left_out_words
 from tryggve.reports.sections.listing import listing_section
 from tryggve.reports.sections.tables import tables_section
-from tryggve.reports.sections.unknown import left_out_counts, left_out_words, unknown_section
+from tryggve.reports.sections.unfinished import banner_of, nothing_yet
+from tryggve.reports.sections.unknown import unknown_section
 from tryggve.reports.sections.when import when_section
 from tryggve.reports.sections.where import where_section
 from tryggve.reports.small_numbers import is_small
@@ -57,9 +59,9 @@ def build(material: Material, request: Request) -> Situation:
         findings.extend(found)
 
     tables = tables_section(ctx)
-    if compared or tables[0] is None or ctx.deleted(ctx.period):
-        for section, found in _of_events(ctx, compared):
-            add((with_deleted(ctx, section), [] if ctx.deleted(ctx.period) else found))
+    if not request.not_begun and (compared or tables[0] is None or ctx.deleted(ctx.period)):
+        for section, told in _of_events(ctx, compared):
+            add((with_deleted(ctx, section), [] if ctx.deleted(ctx.period) else told))
         add(coverage_section(ctx))
     add(tables)
     sections.extend(material.further)
@@ -69,7 +71,7 @@ def build(material: Material, request: Request) -> Situation:
     return Situation(
         title=_("Lägesbild {place}").format(place=place_name(ctx)),
         subtitle=numbers.period_words(request.period),
-        banner=material.banner,
+        banner=banner_of(ctx),
         meta=_meta(ctx),
         findings=ranked,
         sections=(_standing_out(ctx, compared, ranked), *sections),
@@ -127,6 +129,8 @@ def _standing_out(ctx: Context, compared: tuple[Comparisons, ...], ranked: tuple
 
 def _nothing_unusual(ctx: Context, compared: tuple[Comparisons, ...]) -> str:
     """Only where something was tested may it be said that nothing differs; what nearly does is named."""
+    if ctx.request.not_begun:
+        return nothing_yet(ctx)
     if ctx.deleted(ctx.period):
         return nothing_to_hold(ctx)
     if not compared and any(not is_kept_source(cell.source) for cell in ctx.store.table_counts()):

@@ -18,6 +18,12 @@ def count_trace(ctx: Context, where: Selection, method: str = "count") -> Trace:
     return Trace(count_sql(where), words(where), method, listed(ctx, where))
 
 
+def rows_trace(ctx: Context, where: Selection) -> Trace:
+    """The trace of a number of rows, whatever number of events each stands for."""
+    sql = f"SELECT COUNT(*) FROM (\n{rows_sql(where)}\n) AS listed"
+    return Trace(sql, words(where), "count", listed(ctx, where))
+
+
 def listed(ctx: Context, where: Selection) -> str:
     """SQL that lists the rows; the public version has none."""
     return "" if ctx.request.public else rows_sql(where)

@@ -169,6 +169,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, scratch: Path) ->
     of DuckDB, which it writes into the files, is the same.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    os.chmod(folder, 0o700)  # coordinates and small numbers: for the owner alone, whatever the umask says
     scratch.mkdir(mode=0o700)
     try:
         for table in TABLES:

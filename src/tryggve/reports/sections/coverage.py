@@ -7,6 +7,7 @@ from tryggve.domain.language import _, ngettext
 from tryggve.reports import certainty, numbers
 from tryggve.reports.context import Context, Coverage
 from tryggve.reports.sections.coverage_kinds import kinds_table, whose
+from tryggve.reports.sections.coverage_unlisted import unlisted_blocks
 from tryggve.reports.tree import Block, Bullets, Certainty, Finding, FindingKind, Paragraph, Section, Trace
 
 
@@ -16,13 +17,13 @@ def coverage_section(ctx: Context) -> tuple[Section, list[Finding]]:
     title = _("Who reported and who did not")
     if found.share is None and ctx.reporters_known:
         text = _("No report was due in the period: the organisations report more seldom than that.")
-        return Section("coverage", title, (Paragraph(text),)), []
+        return Section("coverage", title, (Paragraph(text), *unlisted_blocks(ctx))), []
     if found.share is None:
         return Section("coverage", title, (Paragraph(_unknown_text(), strong=True),)), [_unknown_finding()]
     blocks: list[Block] = [Paragraph(_share_text(ctx, found)), kinds_table(ctx, found)]
     if not ctx.request.public:
         blocks += _silent_blocks(found)
-    return Section("coverage", title, tuple(blocks)), [_finding(ctx, found)]
+    return Section("coverage", title, (*blocks, *unlisted_blocks(ctx))), [_finding(ctx, found)]
 
 
 def _unknown_text() -> str:

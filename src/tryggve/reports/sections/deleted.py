@@ -21,8 +21,8 @@ def with_deleted(ctx: Context, section: Section | None) -> Section | None:
 def _section_text(ctx: Context) -> str:
     if ctx.all_deleted:
         return _(
-            "Reports before {day} are deleted by decision, so there are no events of {period} to show. It was not "
-            "calm: the counts that were kept stand with registers and other tables."
+            "Reports before {day} are deleted by decision, so there are no events of {period} to show. That does not "
+            "mean that it was calm: the counts that were kept stand with registers and other tables."
         ).format(day=_day(ctx), period=ctx.period.label)
     return _(
         "Reports before {day} are deleted by decision. What is shown here is what came after, not the whole of "

@@ -77,6 +77,10 @@ def _heavy(ctx: Context, comparisons: Comparisons) -> str:
 def _incomplete(ctx: Context, source: str) -> str:
     last = ctx.extent(source).last_day
     name = source_name(ctx, source)
+    if ctx.request.under_way:
+        return _("The period is not over, so the events of {source} are not compared with earlier ones.").format(
+            source=name
+        )
     if last is None or last < ctx.period.first_day:
         return _(
             "{source} has no events in the period: whether it was calm or the reports are missing is unknown."

@@ -89,6 +89,8 @@ def _row_name(row: Comparison) -> str:
 
 
 def _expected_cell(ctx: Context, row: Comparison, where: Selection, table_id: str, key: str) -> Cell:
+    if row.merged:
+        return nothing(_("not compared: several kinds taken together"))
     if row.expected is None or row.expected.interval is None:
         return nothing(_("too little history"))
     interval = row.expected.interval

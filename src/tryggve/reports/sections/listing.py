@@ -7,8 +7,9 @@ from typing import Any
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.incident import TimePrecision
 from tryggve.domain.language import _
-from tryggve.reports import ids
+from tryggve.reports import ids, numbers
 from tryggve.reports.areas import finest_level
+from tryggve.reports.cells import number
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, category_title, source_name
 from tryggve.reports.sections.coverage_kinds import FEWEST_OF_A_KIND, kind_name, kinds_by_size
@@ -53,15 +54,27 @@ def _table(ctx: Context, comparisons: Comparisons) -> Table:
             Column("day", _("Day"), ColumnKind.TEXT),
             *([Column("hour", _("Hour"), ColumnKind.TEXT)] if hours else []),
             Column("kind", _("Kind"), ColumnKind.TEXT),
+            Column("n", _("Number")),
             Column("area", _("Area"), ColumnKind.TEXT),
             Column("severity", _("Severity")),
             Column("by", _("Reported by"), ColumnKind.TEXT),
         ),
         tuple(_row(row, areas, sizes, table_id, hours) for row in ordered),
-        note=_(
-            "Free text and reporters are not shown; a kind of organisation only where at least {n} of it report."
-        ).format(n=FEWEST_OF_A_KIND),
+        note=f"{_sum_text(rows)} {_not_shown()}",
     )
+
+
+def _sum_text(rows: list[dict[str, Any]]) -> str:
+    """A row is a report, and a report may stand for several events."""
+    return _("Each row is one report. Rows: {rows}. Events in all, by the column Number: {n}.").format(
+        rows=numbers.integer(len(rows)), n=numbers.integer(sum(int(row["n"]) for row in rows))
+    )
+
+
+def _not_shown() -> str:
+    return _(
+        "Free text and reporters are not shown; a kind of organisation only where at least {n} of it report."
+    ).format(n=FEWEST_OF_A_KIND)
 
 
 def _areas(ctx: Context, where: Selection, rows: list[dict[str, Any]]) -> dict[int, str]:
@@ -85,17 +98,19 @@ def _row(
     kind = str(row["organisation_kind"])
     key = str(row["incident_id"])
     listed = rows_sql(Selection(left_out=None))
-    one = Trace(
-        f"SELECT last_day FROM (\n{listed}\n) AS listed\nWHERE incident_id = {int(row['incident_id'])}",
-        words(Selection(sources=(str(row["source"]),))),
-        "count",
-        f"SELECT * FROM (\n{listed}\n) AS listed\nWHERE incident_id = {int(row['incident_id'])}",
-    )
-    day = int(row["last_day"])
+    of_one = f"FROM (\n{listed}\n) AS listed\nWHERE incident_id = {int(row['incident_id'])}"
+    told, rows = words(Selection(sources=(str(row["source"]),))), f"SELECT * {of_one}"
+    day, n = int(row["last_day"]), int(row["n"])
     return (
-        Cell(str(day_date(day)), day, ids.join(table_id, key, "day"), one),
+        Cell(
+            str(day_date(day)),
+            day,
+            ids.join(table_id, key, "day"),
+            Trace(f"SELECT last_day {of_one}", told, "count", rows),
+        ),
         *([Cell(_hour(row))] if hours else []),
         Cell(category_title(str(row["category"]))),
+        number(numbers.integer(n), n, Trace(f"SELECT n {of_one}", told, "count", rows), table_id, key, "n"),
         Cell(areas.get(int(row["incident_id"]), "–")),
         Cell(str(row["severity"]) if row["severity"] else "–"),
         Cell(kind_name(kind) if sizes.get(kind, 0) >= FEWEST_OF_A_KIND else "–"),

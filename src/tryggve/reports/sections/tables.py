@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import islice
 
 from tryggve.domain.area import MUNICIPALITY
 from tryggve.domain.category import categories
@@ -17,7 +18,7 @@ from tryggve.reports.figures.series import register_figure
 from tryggve.reports.register_sql import change_trace, expected_trace, value_trace
 from tryggve.reports.registers import PER, RegisterRow, Series, arrange, read_off
 from tryggve.reports.sections.register_findings import FEWEST, is_own, level_findings, register_findings
-from tryggve.reports.sections.register_notes import drug_note
+from tryggve.reports.sections.register_notes import added_note, drug_note
 from tryggve.reports.small_numbers import is_small, open_registers
 from tryggve.reports.tree import Block, Cell, Column, ColumnKind, Figure, Finding, Paragraph, Section, Table
 
@@ -56,7 +57,10 @@ def tables_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
 
 
 def _in_scope(ctx: Context, series: Series) -> bool:
+    """What is kept of deleted reports is there for every area of every division: too long for one table."""
     scope = ctx.request.scope
+    if scope is None and is_kept_source(series.source):
+        return not series.area[0]
     return scope is None or (series.area[1] == scope[1] and ctx.is_current(series.area[0]))
 
 
@@ -81,10 +85,13 @@ def _left_out_text(ctx: Context, source: str) -> str:
 
 def _source_blocks(ctx: Context, source: str, rows: list[RegisterRow], everything: list[RegisterRow]) -> list[Block]:
     blocks: list[Block] = [_table(ctx, source, rows)]
+    if is_kept_source(source) and ctx.request.scope is None and not ctx.request.public:
+        blocks.append(Paragraph(_("A lägesbild of an area shows the sums of the area.")))
     note = ctx.material.table_sources.get(source)
     if note:
         blocks.append(Paragraph(note))
-    return blocks + [figure for row in _drawn(ctx, rows, everything) if (figure := _figure(ctx, row))][:MOST_FIGURES]
+    drawn = (figure for row in _drawn(ctx, rows, everything) if (figure := _figure(ctx, row)))
+    return [*blocks, *islice(drawn, MOST_FIGURES)]
 
 
 def _figure(ctx: Context, row: RegisterRow) -> Figure | None:
@@ -133,7 +140,7 @@ def _table(ctx: Context, source: str, rows: list[RegisterRow]) -> Table:
         _("{source}, {period}").format(source=source, period=numbers.period_words(ctx.period)),
         tuple(columns),
         tuple(made),
-        note=" ".join(part for part in (_("Headings may overlap and are not added."), per, preliminary, drugs) if part),
+        note=" ".join(part for part in (added_note(source), per, preliminary, drugs) if part),
         source=source,
     )
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from tryggve.domain.calendar_days import month_start
-from tryggve.domain.incident import LeftOut, LocationPrecision, TimePrecision
+from tryggve.domain.category import categories
+from tryggve.domain.incident import LocationPrecision, TimePrecision
 from tryggve.domain.language import _, ngettext
-from tryggve.domain.period import Period
-from tryggve.reports import ids, numbers
-from tryggve.reports.cells import count, label
+from tryggve.reports import numbers
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, holds_whole_months, source_name
 from tryggve.reports.sections.deleted import deleted_items
+from tryggve.reports.sections.left_out import left_out_table
+from tryggve.reports.sections.unfinished import unfinished_blocks
 from tryggve.reports.small_numbers import is_small
-from tryggve.reports.tree import Block, Bullets, Cell, Column, ColumnKind, Heading, Paragraph, Section, Table
+from tryggve.reports.tree import Block, Bullets, Heading, Paragraph, Section
 from tryggve.store.base import Selection
 
 WEEK_IN_HOURS = 168
@@ -20,7 +21,8 @@ WEEK_IN_HOURS = 168
 
 def unknown_section(ctx: Context, compared: tuple[Comparisons, ...]) -> Section:
     """The limits of the material, in words and numbers."""
-    blocks: list[Block] = [Paragraph(_cannot_see())]
+    blocks: list[Block] = [*unfinished_blocks(ctx), Paragraph(_cannot_see())]
+    blocks += [Paragraph(_restricted())] if ctx.request.public else []
     deleted = deleted_items(ctx)
     blocks += [Bullets(tuple(deleted))] if deleted else []
     for comparisons in compared:
@@ -37,6 +39,14 @@ def _cannot_see() -> str:
     )
 
 
+def _restricted() -> str:
+    """Said whether there were any or not, so that it tells nothing of them."""
+    names = ", ".join(kind.name for kind in categories().values() if kind.restricted)
+    return _(
+        "Kinds that only few may read of are left out of this public version, also from its totals: {names}."
+    ).format(names=names)
+
+
 def _source_blocks(ctx: Context, comparisons: Comparisons) -> list[Block]:
     where = ctx.where(comparisons.source, ctx.period)
     items = [text for text in (_places(ctx, where), _times(ctx, where), _doubles(ctx, comparisons)) if text]
@@ -44,7 +54,7 @@ def _source_blocks(ctx: Context, comparisons: Comparisons) -> list[Block]:
     blocks: list[Block] = [Heading(source_name(ctx, comparisons.source))]
     if items:
         blocks.append(Bullets(tuple(items)))
-    table = _left_out(ctx, comparisons)
+    table = left_out_table(ctx, comparisons)
     return [*blocks, table] if table else blocks
 
 
@@ -126,42 +136,6 @@ def _mixed(ctx: Context, where: Selection) -> list[str]:
         n,
     )
     return [text.format(n=numbers.integer(n), total=numbers.integer(total))]
-
-
-def left_out_words(reason: str) -> str:
-    """Why a row was stored but not counted, in words."""
-    return {
-        LeftOut.OUTSIDE_EST: _("outside the work (traffic accident, rescue, information)"),
-        LeftOut.SUMMARY: _("summary of several events in one text: held back"),
-        LeftOut.NOTHING_TO_REPORT: _("“nothing to report” (counted as a report, not as an event)"),
-        LeftOut.RUMOUR: _("rumour: never counted as an event"),
-        LeftOut.FORECAST: _("planned event ahead"),
-        LeftOut.ELSEWHERE: _("in another municipality, or known to the county only"),
-    }[LeftOut(reason)]
-
-
-def left_out_counts(ctx: Context, source: str, period: Period) -> dict[str, int]:
-    """Rows of a source in the period that are stored but not counted, by reason."""
-    where = ctx.where(source, period).but(left_out=None)
-    found = ctx.store.counts(("left_out",), where)
-    return {str(reason): n for (reason,), n in sorted(found.items()) if reason}
-
-
-def _left_out(ctx: Context, comparisons: Comparisons) -> Table | None:
-    found = left_out_counts(ctx, comparisons.source, ctx.period)
-    if not found or (ctx.request.public and any(is_small(n, ctx.request.small_number) for n in found.values())):
-        return None
-    table_id = ids.join("left-out", comparisons.source)
-    rows: list[tuple[Cell, ...]] = []
-    for reason, n in found.items():
-        where = ctx.where(comparisons.source, ctx.period).but(left_out=(reason,))
-        rows.append((label(left_out_words(reason)), count(ctx, where, n, table_id, reason, "n")))
-    return Table(
-        table_id,
-        _("Stored but not counted, {source}").format(source=source_name(ctx, comparisons.source)),
-        (Column("reason", _("Reason"), ColumnKind.TEXT), Column("n", _("Rows"))),
-        tuple(rows),
-    )
 
 
 def _files(ctx: Context) -> list[Block]:

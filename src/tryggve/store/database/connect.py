@@ -99,7 +99,7 @@ def connect(place: Place, *, create: bool = False) -> Database:
     if not create and not file.is_file():
         raise FileError(
             _("There is no store in {folder}.").format(folder=place.folder),
-            _("Make one with {command}.").format(command=f"tryggve init {place.folder}"),
+            _("Check the folder. To make a new store: {command}.").format(command=f"tryggve init {place.folder}"),
         )
     if create:
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

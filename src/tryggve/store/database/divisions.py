@@ -15,8 +15,8 @@ from tryggve.domain.area import MUNICIPALITY, Area, level_of, level_words
 from tryggve.domain.incident import MAPPABLE
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.store.database.areas import areas_of
 from tryggve.store.database.connect import Database
+from tryggve.store.database.models import Area as AreaRow
 from tryggve.store.database.models import AreaDivision
 
 WHOLE = "all"
@@ -66,6 +66,18 @@ def divisions_of(database: Database) -> dict[str, Division]:
     return {
         row.key: Division(row.key, row.vintage, row.in_use, row.order, tuple(areas_of(database, row))) for row in rows
     }
+
+
+def areas_of(database: Database, division: AreaDivision) -> list[Area]:
+    """The areas of one division in their order; their level is the key of the division."""
+    rows = AreaRow.objects.using(database.alias).filter(division_id=division.key).order_by("order")
+    return [
+        Area(
+            row.code, row.name, division.key, division.vintage, row.parent, row.population, row.geometry,
+            tuple(row.aliases),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def change_of(before: Division | None, areas: Sequence[Area]) -> Change:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tryggve.domain.calendar_days import day_date
 from tryggve.store.database.connect import Database
-from tryggve.store.database.models import AuditEvent, ImportFile
+from tryggve.store.database.models import AuditEvent, ImportFile, Incident, IncidentText
 
 
 def files_of(database: Database) -> list[ImportFile]:
@@ -17,22 +17,36 @@ def files_of(database: Database) -> list[ImportFile]:
     return list({row.sha256: row for row in rows}.values())
 
 
-def flags_of(database: Database) -> list[tuple[str, int]]:
-    """The combinations of kinds of personal data seen in texts (blanks between), and how many texts hold each."""
+def texts_of(database: Database) -> int:
+    """How many reports say something in words, their place apart."""
+    return IncidentText.objects.using(database.alias).exclude(text="").count()
+
+
+def flags_of(database: Database, first_day: int | None = None, last_day: int | None = None) -> list[tuple[str, int]]:
+    """The combinations of kinds of personal data seen in words (blanks between), and how many reports hold each; of
+    reports that count within the days, where these are given.
+    """
+    limits = [f"last_day {sign} {int(day)}" for sign, day in ((">=", first_day), ("<=", last_day)) if day is not None]
+    where = " AND ".join(["flags <> ''", *limits])
     with database.connection.cursor() as cursor:
-        cursor.execute("SELECT flags, COUNT(*) FROM incident_text WHERE flags <> '' GROUP BY flags ORDER BY flags")
+        cursor.execute(
+            "SELECT flags, COUNT(*) FROM incident_text JOIN incident ON incident.id = incident_id "
+            f"WHERE {where} GROUP BY flags ORDER BY flags"
+        )
         return [(str(flags), int(n)) for flags, n in cursor.fetchall()]
 
 
-def flagged_of(database: Database) -> list[tuple[int, str, str]]:
-    """Id, day and flags of every report whose text was flagged; never the text."""
+def flagged_of(database: Database) -> list[dict[str, Any]]:
+    """Every report whose words were flagged: number, own id, organisation, day and kinds; never the words."""
+    columns = ("id", "report", "organisation", "day", "kinds")
     sql = (
-        "SELECT incident_id, last_day, flags FROM incident_text JOIN incident ON incident.id = incident_id "
-        "WHERE flags <> '' ORDER BY incident_id"
+        "SELECT incident_id, source_id, organisation, last_day, flags FROM incident_text "
+        "JOIN incident ON incident.id = incident_id WHERE flags <> '' ORDER BY incident_id"
     )
     with database.connection.cursor() as cursor:
         cursor.execute(sql)
-        return [(int(i), day_date(day).isoformat(), str(flags)) for i, day, flags in cursor.fetchall()]
+        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    return [row | {"day": day_date(row["day"]).isoformat(), "kinds": row["kinds"].split()} for row in rows]
 
 
 def events_of(database: Database, last: int) -> list[dict[str, Any]]:
@@ -47,3 +61,16 @@ def sources_of(database: Database) -> set[str]:
     with database.connection.cursor() as cursor:
         cursor.execute("SELECT source FROM incident_month UNION SELECT source FROM count_cell")
         return {str(source) for (source,) in cursor.fetchall()}
+
+
+def names_of_files(database: Database) -> dict[str, str]:
+    """Checksum → the name that a file first came in under, of files whose import was not undone."""
+    rows = ImportFile.objects.using(database.alias).filter(batch__undone_by=None).order_by("-id")
+    return dict(rows.values_list("sha256", "name"))
+
+
+def ids_of(database: Database, text: str) -> list[int]:
+    """The incidents that a person means: by number in the store, else by the report's own id."""
+    mine = Incident.objects.using(database.alias)
+    found = mine.filter(pk=int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else mine.none()
+    return list((found if found.exists() else mine.filter(source_id=text)).order_by("pk").values_list("pk", flat=True))

@@ -11,8 +11,8 @@ from tryggve.store.database import meta
 from tryggve.store.database.areas import register_of
 from tryggve.store.database.connect import FILE, Database
 from tryggve.store.database.engine import DatabaseStore
-from tryggve.store.database.models import Agreement, AuditEvent, CountCell, ImportBatch, IncidentText, IncidentVersion
-from tryggve.store.database.reading import flags_of
+from tryggve.store.database.models import Agreement, AuditEvent, CountCell, ImportBatch, IncidentVersion
+from tryggve.store.database.reading import flags_of, texts_of
 from tryggve.store.database.retention_plan import Overdue, overdue
 
 LATEST = 5
@@ -33,6 +33,7 @@ class Imported:
     unchanged: int
     held_back: int
     undone: bool
+    undoes: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Status:
     time_zone: str
     size: int
     reports: int
+    counted: int
     incidents: dict[str, int]
     left_out: dict[str, int]
     first_day: int | None
@@ -83,6 +85,7 @@ def status(database: Database, today: dt.date, last: int = LATEST) -> Status:
             time_zone=meta.read(database, meta.Fact.ZONE),
             size=_size(database),
             reports=int(store.fetch("SELECT COUNT(*) FROM incident_fact")[0][0]),
+            counted=int(store.fetch("SELECT COUNT(*) FROM incident_fact WHERE left_out = ''")[0][0]),
             incidents={str(key[0]): n for key, n in store.counts(("source",)).items()},
             left_out={
                 str(key[0]): n for key, n in store.counts(("left_out",), Selection(left_out=None)).items() if key[0]
@@ -93,7 +96,7 @@ def status(database: Database, today: dt.date, last: int = LATEST) -> Status:
             organisations=Agreement.objects.using(using).values("organisation").distinct().count(),
             areas={level: len(register.at(level)) for level in register.levels()} if register else {},
             versions=IncidentVersion.objects.using(using).count(),
-            texts=IncidentText.objects.using(using).exclude(text="").count(),
+            texts=texts_of(database),
             flagged=sum(n for _flags, n in flags_of(database)),
             last_backup=backup.at.date().isoformat() if backup else "",
             overdue=overdue(database, today),
@@ -111,7 +114,11 @@ def _size(database: Database) -> int:
 
 
 def _latest(database: Database, last: int) -> list[ImportBatch]:
-    return list(ImportBatch.objects.using(database.alias).order_by("-id").prefetch_related("files")[: max(last, 0)])
+    return list(
+        ImportBatch.objects.using(database.alias)
+        .order_by("-id")
+        .prefetch_related("files", "importbatch_set")[: max(last, 0)]
+    )
 
 
 def _imported(batch: ImportBatch) -> Imported:
@@ -119,4 +126,5 @@ def _imported(batch: ImportBatch) -> Imported:
         batch.pk, batch.kind, batch.at.isoformat(timespec="seconds"), batch.by,
         tuple(file.name for file in batch.files.all()), batch.rows_read, batch.rows_in, batch.rows_updated,
         batch.rows_unchanged, batch.rows_held_back, batch.undone_by_id is not None,
+        next(iter(sorted(other.pk for other in batch.importbatch_set.all())), 0),
     )  # fmt: skip

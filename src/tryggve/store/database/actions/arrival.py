@@ -31,7 +31,12 @@ class ArrivedFile:
     reporters: tuple[str, ...] = ()
 
 
-def _no_flags(texts: Coded) -> tuple[str, ...]:
+Screen = Callable[[Coded], tuple[str, ...]]
+"""Per distinct text the kinds of personal data seen in it, with blanks between."""
+
+
+def no_flags(texts: Coded) -> tuple[str, ...]:
+    """Nothing is seen."""
     return ("",) * len(texts.values)
 
 
@@ -46,18 +51,19 @@ class Arrival:
     files: tuple[ArrivedFile, ...]
     counts: tuple[Count, ...] = ()
     reporters: tuple[Reporter, ...] = ()
-    flags: Callable[[Coded], tuple[str, ...]] = _no_flags
+    flags: Screen = no_flags
 
 
 @dataclass
 class Tally:
     """What became of the rows of one file. `read` = `new` + `updated` + `unchanged` + `held_back`.
 
-    A row of a table holds many numbers: it is updated where one of them is, else new where one of them is.
-    `older` of the unchanged rows say what the store knows to have been corrected since; `elsewhere` of them are
-    reports without an id that came from another file. `gone` of the rows held back are older than what was deleted.
-    `earlier` is the day on which the same file came in before (`not_new`: and it was not set apart, although that was
-    asked for now), `namesake` the batch in which another of its name did.
+    A row of a table holds many numbers: it is updated where one of them is, else new where one of them is. `flagged` of
+    the rows that went in hold words in which personal data were seen. `older` of the unchanged rows say what the store
+    knows to have been corrected since; `elsewhere` of them are reports without an id that came from another file.
+    `gone` of the rows held back are older than what was deleted. `earlier` is the day on which the same file came in
+    before (`not_new`: and was not set apart, although that was asked for now), `namesake` the batch in which another
+    file of its name brought something.
     """
 
     name: str
@@ -68,6 +74,7 @@ class Tally:
     held_back: int = 0
     new_without_id: int = 0
     older: int = 0
+    flagged: int = 0
     elsewhere: int = 0
     gone: int = 0
     not_new: bool = False

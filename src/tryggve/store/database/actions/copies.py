@@ -22,6 +22,7 @@ from tryggve.store.database.connect import FILE, Database, connect
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import StoreMeta
 from tryggve.store.database.place import Place
+from tryggve.store.database.reading import texts_of
 from tryggve.store.database.snapshot import Taken, stream
 from tryggve.store.database.snapshot_load import Contents, Loader
 from tryggve.store.database.upgrade import is_empty, upgrade
@@ -43,11 +44,15 @@ def _quiet(table: str, rows: int) -> None:
 
 @dataclass(frozen=True)
 class Made:
-    """A store that was made from a copy: what the copy held, the steps it was carried forward by, its fingerprint."""
+    """A store that was made from a copy: what the copy held, the steps it was carried forward by, its fingerprint.
+
+    `texts`: reports with words in the store, as its status counts them.
+    """
 
     contents: Contents
     steps: tuple[str, ...]
     fingerprint: str
+    texts: int
 
 
 def write_backup(
@@ -154,7 +159,7 @@ def _made(database: Database, feed: Callable[[Loader], object], progress: Progre
         feed(loader)
         contents = loader.finish()
     steps = tuple(upgrade(database))
-    return Made(contents, steps, DatabaseStore(database).fingerprint())
+    return Made(contents, steps, DatabaseStore(database).fingerprint(), texts_of(database))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, months
 from tryggve.store.database.actions import corrections, incident_rows
+from tryggve.store.database.actions.arrival import Screen, no_flags
 from tryggve.store.database.bulk import run_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import AuditEvent, ImportBatch, Incident
@@ -21,19 +22,20 @@ from tryggve.store.database.models import AuditEvent, ImportBatch, Incident
 class Corrected:
     """What is to be otherwise: field (`corrections.FACTS`, `corrections.WORDS`) → value.
 
-    `flags` are the kinds of personal data seen in the new words. `erase`: the words as they were are removed from all
-    earlier versions too.
+    `screen` gives, per distinct text, the kinds of personal data seen in it. `erase`: the words as they were are
+    removed from all earlier versions too.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
-    flags: str = ""
+    screen: Screen = no_flags
     erase: bool = False
 
 
 def correct_incident(
     database: Database, *, incident: int, corrected: Corrected, by: str, why: str, at: dt.datetime
-) -> int:
-    """Correct one report; the number of the batch, which can be taken back unless words were erased.
+) -> tuple[int, str]:
+    """Correct one report; the number of the batch, which can be taken back unless words were erased, and the kinds of
+    personal data that are still seen in its words.
 
     FileError where there is no such report. An import does not undo the correction: see `corrections`.
     """
@@ -49,7 +51,7 @@ def correct_incident(
         )
         incident_rows.archive(database, [incident], ended_by=batch.pk, removed=False)
         Incident.objects.using(using).filter(pk=incident).update(batch=batch, version=row.version + 1)
-        corrections.set_fields(database, incident, corrected.values, corrected.flags, batch.pk)
+        flags = corrections.set_fields(database, incident, corrected.values, corrected.screen, batch.pk)
         if corrected.erase:
             erase_words(database, [incident])
         months.refresh(database, [row.last_day])
@@ -57,7 +59,7 @@ def correct_incident(
             database, audit.Action.CORRECT, by=by, at=at, why=why, batch=batch, incident=incident,
             changed=sorted(corrected.values), erased=corrected.erase,
         )  # fmt: skip
-    return int(batch.pk)
+    return int(batch.pk), flags
 
 
 def erase_words(database: Database, incidents: Sequence[int]) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tryggve.domain.incident_table import Coded
+from tryggve.store.database.actions.arrival import Screen
 from tryggve.store.database.bulk import select_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.incoming import digest
 from tryggve.store.database.models import Correction, Incident, IncidentText
 
 FACTS = ("category", "severity")
+_ADDRESS = "address"
 WORDS = ("text", "said_place", "said_title")
 """What a person may correct here; time, place and number are corrected in the source."""
 
@@ -27,8 +30,8 @@ class Standing:
     flags: str
 
 
-def set_fields(database: Database, incident: int, values: Mapping[str, Any], flags: str, batch_id: int) -> None:
-    """Give fields of an incident new values, and remember what the source says there."""
+def set_fields(database: Database, incident: int, values: Mapping[str, Any], screen: Screen, batch_id: int) -> str:
+    """Give fields of an incident new values, and remember what the source says there; what is seen in its words now."""
     using = database.alias
     row = Incident.objects.using(using).get(pk=incident)
     words, _made = IncidentText.objects.using(using).get_or_create(incident_id=incident, defaults={"text": ""})
@@ -39,10 +42,22 @@ def set_fields(database: Database, incident: int, values: Mapping[str, Any], fla
             incident_id=incident, field=field, defaults={"was": digest(getattr(holder, field)), "batch_id": batch_id}
         )
         setattr(holder, field, value)
-    if any(field in WORDS for field in values):
-        words.flags = flags
+    seen = screened(screen, words.text, words.said_place, words.said_title)
+    words.flags = seen if any(field in WORDS for field in values) else words.flags
     row.save(using=using)
     words.save(using=using)
+    return str(words.flags)
+
+
+def screened(screen: Screen, text: str, *places: str) -> str:
+    """The kinds of personal data in the words of a report."""
+    seen = [screen(Coded.of([text]))[0], *(but_address(screen(Coded.of([place]))[0]) for place in places)]
+    return " ".join(sorted({kind for kinds in seen for kind in kinds.split()}))
+
+
+def but_address(kinds: str) -> str:
+    """The kinds that have no business in a column of places, which is there for addresses."""
+    return " ".join(kind for kind in kinds.split() if kind != _ADDRESS)
 
 
 def standing(database: Database, ids: Sequence[int]) -> list[Standing]:

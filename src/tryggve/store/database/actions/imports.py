@@ -16,6 +16,7 @@ from tryggve.store.database import audit, meta, months
 from tryggve.store.database.actions import incident_rows
 from tryggve.store.database.actions.agreements import write_agreements
 from tryggve.store.database.actions.arrival import Arrival, ArrivedFile, Outcome, Tally
+from tryggve.store.database.actions.corrections import but_address
 from tryggve.store.database.actions.count_rows import write_counts
 from tryggve.store.database.bulk import AT_A_TIME, next_id, select_in
 from tryggve.store.database.connect import Database
@@ -142,7 +143,8 @@ class _Writer:
         ids = range(self._last_id + 1, self._last_id + 1 + len(new))
         self._last_id += len(new)
         heads = [(keys[row].tobytes(), contents[row].tobytes(), 1, self._batch, self._file(row)) for row in new]
-        incident_rows.put_in(self._database, self._rows(list(ids), heads, new))
+        arrivals = self._rows(list(ids), heads, new)
+        incident_rows.put_in(self._database, arrivals)
         befores = [there[keys[row].tobytes()] for row in changed]
         heads = [
             (keys[row].tobytes(), contents[row].tobytes(), before[2] + 1, self._batch, self._file(row))
@@ -152,6 +154,8 @@ class _Writer:
         self._days |= {before[3] for before in befores} | set(self._table.last_day[[*new, *changed]].tolist())
         if changed:
             incident_rows.change(self._database, changes, batch_id=self._batch)
+        for written in (arrivals, changes):
+            self._count_flagged(written)
         for row in new:
             self._tally(row).new += 1
             self._tally(row).new_without_id += not self._table.source_id[row]
@@ -209,7 +213,7 @@ class _Writer:
     ) -> incident_rows.Rows:
         table = self._without_old_text(self._table.take(np.array(rows, np.int64)))
         # Only what goes in is screened: most rows of a file that comes every week are there already.
-        places = {k: _but_address(v) for c in (table.said_place, table.said_title) for k, v in self._seen(c).items()}
+        places = {k: but_address(v) for c in (table.said_place, table.said_title) for k, v in self._seen(c).items()}
         return incident_rows.Rows(ids, heads, table, self._seen(table.text), places)
 
     def _seen(self, column: Coded) -> dict[str, str]:
@@ -217,16 +221,16 @@ class _Writer:
         texts = Coded.of([column.values[code] for code in np.unique(column.codes).tolist()])
         return dict(zip(texts.values, self._flags(texts), strict=True))
 
+    def _count_flagged(self, rows: incident_rows.Rows) -> None:
+        files = dict(zip(rows.ids, rows.table.file_no.tolist(), strict=True))
+        for i, _text, flags, *_said in rows.words():
+            self._tallies[files[i] - 1].flagged += bool(flags)
+
     def _without_old_text(self, table: IncidentTable) -> IncidentTable:
         """Texts older than what retention has deleted do not come back."""
         if self._text_gone is None:
             return table
         return incident_rows.without_words(table, table.last_day < self._text_gone)
-
-
-def _but_address(kinds: str) -> str:
-    """A column of places is there for addresses; names have no business in it."""
-    return " ".join(kind for kind in kinds.split() if kind != "address")
 
 
 def _finish(database: Database, batch: ImportBatch, outcome: Outcome, by: str, why: str, at: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from tryggve import __version__
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.store.database import audit, months
+from tryggve.store.database import audit, meta, months
 from tryggve.store.database.actions import agreements, corrections, count_rows, incident_rows
 from tryggve.store.database.actions.correct import was_erased
 from tryggve.store.database.bulk import insert, portions, run_in
@@ -35,13 +35,15 @@ from tryggve.store.database.models import (
 class Undone:
     """What taking back a batch did: rows that went out, and rows that are again what they were.
 
-    `shared`: a later import counted reports as already there, some of which may have gone out now.
+    `shared`: a later import counted reports as already there, some of which may have gone out now. `kept_as_counts`:
+    reports that it brought or changed were deleted by decision since; the counts that are kept of them stay.
     """
 
     batch: int
     taken_out: int
     given_back: int
     shared: bool = False
+    kept_as_counts: bool = False
 
 
 def undo_batch(database: Database, *, batch: int, by: str, why: str, at: dt.datetime, erase: bool = False) -> Undone:
@@ -57,6 +59,7 @@ def undo_batch(database: Database, *, batch: int, by: str, why: str, at: dt.date
         new = ImportBatch.objects.using(database.alias).create(
             kind=str(audit.Action.UNDO), by=by, why=why, at=at, version=__version__
         )
+        expected = _incident_rows(database, old)
         out, back = _incidents(database, batch, new.pk)
         cells_out, cells_back = _counts(database, batch, new.pk)
         _agreements(database, batch, new.pk)
@@ -67,8 +70,9 @@ def undo_batch(database: Database, *, batch: int, by: str, why: str, at: dt.date
         old.save(using=database.alias)
         later = ImportBatch.objects.using(database.alias).filter(pk__gt=batch, kind="import", undone_by=None)
         undone = Undone(
-            batch, out + cells_out, back + cells_back, out > 0 and later.filter(rows_unchanged__gt=0).exists()
-        )
+            batch, out + cells_out, back + cells_back, out > 0 and later.filter(rows_unchanged__gt=0).exists(),
+            out + back < expected and meta.read_int(database, meta.Fact.FACTS_GONE) is not None,
+        )  # fmt: skip
         audit.record(
             database, audit.Action.UNDO, by=by, at=at, why=why, batch=new, undone=batch, taken_out=undone.taken_out,
             given_back=undone.given_back, erased=erase,
@@ -97,20 +101,24 @@ def _undoable(database: Database, batch: int) -> ImportBatch:
     if later:
         raise FileError(
             _("What import {n} brought was changed later, by {later}.").format(
-                n=batch, later=", ".join(map(str, sorted(later)))
+                n=batch, later=", ".join(map(str, sorted(later, reverse=True)))
             ),
-            _("Take those back first, the latest before the others."),
+            _("Take those back first, in this order."),
         )
     return found
 
 
 def _later(database: Database, batch: int) -> set[int]:
-    """The batches that stand and have changed what this one brought."""
-    using, later = database.alias, set[int]()
-    for model in (IncidentVersion, CountVersion, AgreementVersion):
-        later |= set(model.objects.using(using).filter(batch_id=batch).values_list("ended_by_id", flat=True))
-    standing = ImportBatch.objects.using(using).filter(pk__in=later, undone_by=None).exclude(kind="undo")
-    return set(standing.values_list("pk", flat=True))
+    """The batches that stand and have changed what this one brought, and those that have changed that in turn."""
+    using, found, asked = database.alias, set[int](), {batch}
+    while asked:
+        enders: set[int] = set()
+        for model in (IncidentVersion, CountVersion, AgreementVersion):
+            enders |= set(model.objects.using(using).filter(batch_id__in=asked).values_list("ended_by_id", flat=True))
+        standing = ImportBatch.objects.using(using).filter(pk__in=enders - found, undone_by=None).exclude(kind="undo")
+        asked = set(standing.values_list("pk", flat=True))
+        found |= asked
+    return found
 
 
 def _erased_afterwards(database: Database, batch: int, *, by: str, why: str, at: dt.datetime) -> bool:
@@ -125,6 +133,13 @@ def _erased_afterwards(database: Database, batch: int, *, by: str, why: str, at:
 def _erase(database: Database, batch: int) -> None:
     """The words of versions that a batch brought and that have gone out."""
     IncidentVersion.objects.using(database.alias).filter(batch_id=batch).update(words="")
+
+
+def _incident_rows(database: Database, batch: ImportBatch) -> int:
+    """How many reports an import brought or changed: its rows without those of tables of counts and of reporters."""
+    cells = CountCell.objects.using(database.alias).filter(batch=batch).values("file_id", "row_no").distinct()
+    promises = Agreement.objects.using(database.alias).filter(batch=batch)
+    return batch.rows_in + batch.rows_updated - cells.count() - promises.count()
 
 
 def _incidents(database: Database, batch: int, ended_by: int) -> tuple[int, int]:

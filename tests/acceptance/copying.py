@@ -1,0 +1,31 @@
+"""Keys, backups and restores as the command line makes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tryggve.cli import main
+
+
+def new_key(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, str]:
+    """A new file with a secret key, and the public key."""
+    file = folder / "nyckel.txt"
+    assert main(["backup", "--new-key", str(file)]) == 0
+    printed = capsys.readouterr().out
+    public = next(word for word in printed.split() if word.startswith("age1"))
+    assert file.stat().st_mode & 0o077 == 0
+    assert f"# public key: {public}" in file.read_text()
+    assert "AGE-SECRET-KEY" not in printed
+    return file, public
+
+
+def backup(store: Path, public: str, out: Path, *further: str) -> int:
+    return main(
+        ["backup", "--store", str(store), "--recipient", public, "--out", str(out), "--by", "Kerstin", *further]
+    )
+
+
+def restore(copy: Path, key: Path, folder: Path) -> int:
+    return main(["restore", str(copy), "--identity", str(key), str(folder), "--by", "Pelle"])
