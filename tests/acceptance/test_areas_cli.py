@@ -48,6 +48,8 @@ def test_areas_after_the_reports(store: Path, tmp_path: Path, capsys: pytest.Cap
     later = write_areas(tmp_path / "later.geojson", districts("2026", middle=1))
     told = said(capsys, "areas", "import", later, "--store", store)
     assert "stadsdel 2025 is no longer in use." in told
+    assert "Stadsdel 2026, reports with an area: 0 lost, 0 gained." in told
+    assert "Was this a mistake? tryggve areas use stadsdel@2025 puts stadsdel 2025 in use again." in told
     listed = json.loads(said(capsys, "areas", "list", "--format", "json", "--store", store))
     assert {row["key"]: (row["areas"], row["in_use"], row["batch"]) for row in listed} == {
         "stadsdel@2026": (2, True, 3), "municipality": (1, True, 3), "stadsdel@2025": (2, False, 2),
@@ -77,8 +79,11 @@ def test_overlap_with_points(store: Path, tmp_path: Path, capsys: pytest.Capture
     assert "anything from none to all of its count" in told
     with out.open(encoding="utf-8-sig", newline="") as file:
         written = list(csv.DictReader(file, delimiter=";"))
-    assert [row["kind"] for row in written] == ["within", "part", "part"]
-    assert written[1]["points_share_low"] == str(pairs["S", "N"]["points_share_low"])
+    assert [row["what the first is to the second"] for row in written] == ["lies within", "a part", "a part"]
+    low = str(pairs["S", "N"]["points_share_low"]).replace(".", ",")
+    assert written[1]["share of points, lower limit (95 %)"] == low
+    assert [row["share of the first area's surface"] for row in written] == ["1", "0,5", "0,5"]
+    assert not [cell for row in written for cell in row.values() if "." in cell]
     assert "Sörgärdet → Norrgärdet: 50.0" in said(capsys, *words)
 
 
@@ -92,7 +97,7 @@ def test_a_name_is_no_formula_in_the_file_of_pairs(
     said(capsys, "areas", "overlap", "stadsdel@2025", "stadsdel@2026", "--store", store, "--out", out)
     text = out.read_text(encoding="utf-8-sig")
     assert "'=1+1" in text
-    assert ";=1+1" not in text
+    assert ';"=1+1' not in text
 
 
 def test_an_unknown_division_is_answered_with_those_there_are(

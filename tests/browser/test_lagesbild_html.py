@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.unit import sample_situation
+from tests.unit.report_material import material, reporters, table_of
+from tryggve.domain.calendar_days import day_number
+from tryggve.domain.period import parse_period
 from tryggve.reports import html
+from tryggve.reports.request import Request
+from tryggve.reports.situation import build
 from tryggve.reports.tree import Situation
 
 if TYPE_CHECKING:
@@ -80,6 +86,50 @@ def test_only_tables_and_figures_scroll_sideways(
             .filter(box => box.scrollWidth > box.clientWidth && box.tabIndex !== 0).length"""
     )
     assert wide == 0
+
+
+BROKEN = """() => {
+    const found = [];
+    for (const cell of document.querySelectorAll('table th, table td')) {
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+                const range = document.createRange();
+                range.setStart(texts.currentNode, word.index);
+                range.setEnd(texts.currentNode, word.index + word[0].length);
+                const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+                if (lines.size > 1) found.push(word[0]);
+            }
+        }
+    }
+    return found;
+}"""
+"""The words of tables that stand on more lines than one."""
+
+
+def few_events() -> Situation:
+    days = [day_number(dt.date(2025, 10, d)) for d in range(1, 10)]
+    kinds = ["skadegorelse", "ordningsstorning", "narkotika"] * 3
+    ground = material(table_of(days, categories=kinds), known=reporters())
+    return build(ground, Request(parse_period("2025-10")))
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("sample", [few_events, sample_situation.rich], ids=["few_events", "rich"])
+def test_no_word_of_a_table_is_broken(
+    opened: Callable[..., tuple[Page, Seen]], sample: Callable[[], Situation], viewport: dict[str, int]
+) -> None:
+    page, _seen = opened(sample(), viewport)
+    page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
+    assert [word for word in page.evaluate(BROKEN) if "-" not in word] == []
+
+
+def test_a_day_takes_no_more_room_than_it_needs(opened: Callable[..., tuple[Page, Seen]]) -> None:
+    page, _seen = opened(few_events(), PHONE)
+    listed = page.locator("[id='list.est'] tbody tr").first
+    assert page.evaluate(BROKEN).count("2025-10-01") == 0
+    assert listed.locator("th").evaluate("cell => cell.getBoundingClientRect().width") < 120
+    assert listed.locator("td").first.evaluate("cell => cell.scrollWidth - cell.clientWidth") <= 0
 
 
 def test_a_keyboard_reaches_everything_in_order(opened: Callable[..., tuple[Page, Seen]]) -> None:

@@ -18,7 +18,8 @@ from tryggve.ingest.division_areas import by_division
 from tryggve.ingest.read_in import Ingested, read_in
 from tryggve.ingest.store_areas import Ground
 from tryggve.store.database import meta
-from tryggve.store.database.actions.areas import AreasFile, AreasOutcome, import_areas
+from tryggve.store.database.actions.area_outcome import AreasFile, AreasOutcome
+from tryggve.store.database.actions.areas import import_areas
 from tryggve.store.database.actions.imports import import_arrival
 from tryggve.store.database.areas import register_of
 from tryggve.store.database.connect import Database

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from tests.unit.report_material import FIRST, material, register
 from tryggve.domain.area import MUNICIPALITY, Area, AreaRegister, division_key, level_of, level_words
+from tryggve.domain.area_carry import AreaCarry
+from tryggve.domain.area_eras import Eras, KnownAreas
 from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.incident_table import IncidentTable
 from tryggve.domain.language import use_language
@@ -35,6 +38,12 @@ def test_the_key_of_a_division() -> None:
     assert level_words(KEY) == "regso 2025"
 
 
+@pytest.mark.parametrize(("language", "told"), [("sv", "kommun"), ("en", "municipality")])
+def test_the_municipality_is_named_in_the_language_of_the_reader(language: str, told: str) -> None:
+    with use_language(language):
+        assert level_words(MUNICIPALITY) == told
+
+
 def test_a_selection_is_told_in_words() -> None:
     with use_language("en"):
         assert words(Selection(area=(KEY, "R1"))) == "area R1 (regso 2025)"
@@ -59,24 +68,36 @@ def test_a_level_that_a_table_states(stated: str, level: str) -> None:
     assert (found.level, found.code) == (level, "R1")
 
 
+def known(areas: Sequence[Area], came: Mapping[str, int] = {KEY: 1}) -> KnownAreas:
+    """Areas of which the division `KEY` is in use."""
+    divisions = {key: tuple(area for area in areas if area.level == key) for key in (MUNICIPALITY, *came)}
+    uses = tuple((batch, (key, MUNICIPALITY)) for key, batch in came.items())
+    return KnownAreas(
+        "Påhitt", "EPSG:3006", divisions, {MUNICIPALITY: 1, **came}, (MUNICIPALITY, KEY), Eras(uses), AreaCarry({})
+    )
+
+
 def test_numbers_for_a_division_out_of_use_stay_there() -> None:
-    old = AreaRegister("Påhitt", (*AREAS.areas, Area("R1", "Viken", "regso@2020")))
-    placer = PlaceAnew(AREAS, AREAS, old)
-    assert placer.count_area(("regso@2020", "R1", "Viken")) == ("regso@2020", "R1", "Viken")
-    assert placer.count_area(("regso", "R1", "R1")) == (KEY, "R1", "Viken")
-    assert placer.count_area(("area", "näset", "näset")) == (KEY, "R2", "Näset")
-    assert placer.count_area(("area", "Okänt", "Okänt")) == ("", "Okänt", "Okänt")
-    assert placer.count_area(("", "", "Påhitt")) == ("", "", "Påhitt")
-    assert placer.agreement_area(("regso@2020", "R1")) == ("regso@2020", "R1")
-    assert placer.agreement_area(("area", "Näset")) == (KEY, "R2")
-    assert placer.agreement_area(("area", "Okänt")) == ("area", "Okänt")
+    old = (*AREAS.areas, Area("R1", "Viken", "regso@2020"))
+    before = known(old, came={"regso@2020": 1, KEY: 2})
+    placer = PlaceAnew(before, before)
+    assert placer.count_area(("regso@2020", "R1", "Viken"), batch=9) == ("regso@2020", "R1", "Viken")
+    assert placer.count_area(("regso", "R1", "R1"), batch=9) == (KEY, "R1", "Viken")
+    assert placer.count_area(("area", "näset", "näset"), batch=9) == (KEY, "R2", "Näset")
+    assert placer.count_area(("area", "Okänt", "Okänt"), batch=9) == ("", "Okänt", "Okänt")
+    assert placer.count_area(("", "", "Påhitt"), batch=9) == ("", "", "Påhitt")
+    assert placer.agreement_area(("regso@2020", "R1"), batch=9) == ("regso@2020", "R1")
+    assert placer.agreement_area(("area", "Näset"), batch=9) == (KEY, "R2")
+    # What came while the older one was in use is read in that.
+    assert placer.count_area(("area", "näset", "näset"), batch=1) == ("", "näset", "näset")
+    assert placer.agreement_area(("area", "Okänt"), batch=9) == ("area", "Okänt")
 
 
 def test_an_area_that_changed_its_name_takes_its_numbers_along() -> None:
     named = AreaRegister("Påhitt", tuple(replace(a, name="Stora Viken") if a.code == "R1" else a for a in AREAS.areas))
-    placer = PlaceAnew(named, AREAS, AREAS)
-    assert placer.count_area((KEY, "R1", "Viken")) == (KEY, "R1", "Stora Viken")
-    assert placer.count_area((KEY, "R1", "as the file says")) == (KEY, "R1", "as the file says")
+    placer = PlaceAnew(known(named.areas), known(AREAS.areas))
+    assert placer.count_area((KEY, "R1", "Viken"), batch=9) == (KEY, "R1", "Stora Viken")
+    assert placer.count_area((KEY, "R1", "as the file says"), batch=9) == (KEY, "R1", "as the file says")
 
 
 @pytest.mark.parametrize(("level", "covered"), [("stadsdel", False), ("stadsdel@2020", False), ("stadsdel@2025", True)])

@@ -1,15 +1,16 @@
-"""`tryggve areas`: brings areas into the store, lists them, compares two divisions."""
+"""`tryggve areas`: brings areas into the store, lists them, says which are in use, compares two divisions."""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryggve.cli import areas_overlap
+from tryggve.cli.area_words import told_import, told_placing
+from tryggve.cli.areas_overlap import division_named
 from tryggve.cli.deeds import Deed, add_deeds, run_deed
 from tryggve.cli.place import add_store, add_who, now, opened, who
 from tryggve.cli.progress import Progress
@@ -17,7 +18,7 @@ from tryggve.domain.area import level_words
 from tryggve.domain.language import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from tryggve.store.database.actions.areas import AreasFile, AreasOutcome, Tools
+    from tryggve.store.database.actions.area_outcome import AreasFile, Tools
     from tryggve.store.database.connect import Database
 
 
@@ -58,7 +59,7 @@ def _import(arguments: argparse.Namespace) -> int:
             progress=lambda n: progress.step(_("Placing {n} reports").format(n=n)),
         )  # fmt: skip
     progress.done()
-    for line in _told(outcome):
+    for line in told_import(outcome):
         print(line)
     return 0
 
@@ -67,7 +68,7 @@ def _read(arguments: argparse.Namespace, database: Database) -> AreasFile:
     from tryggve.ingest.areas_file import read_areas
     from tryggve.ingest.division_areas import by_division, refuse_far
     from tryggve.store.database import meta
-    from tryggve.store.database.actions.areas import AreasFile
+    from tryggve.store.database.actions.area_outcome import AreasFile
     from tryggve.store.database.areas import register_of
 
     path, vintage = arguments.file, arguments.vintage
@@ -85,83 +86,37 @@ def tools() -> Tools:
     from tryggve.ingest.area_overlap import overlaps
     from tryggve.ingest.division_areas import whole_of
     from tryggve.ingest.place_anew import PlaceAnew
-    from tryggve.store.database.actions.areas import Tools
+    from tryggve.store.database.actions.area_outcome import Tools
 
     return Tools(whole_of, overlaps, PlaceAnew)
 
 
-def _told(outcome: AreasOutcome) -> Iterator[str]:
-    """What became of the areas and of what the store holds."""
-    for change in outcome.changes:
-        total = change.new + change.changed + change.unchanged
-        told = ngettext(
-            "{level}: {n} area; {new} new, {changed} changed, {gone} gone",
-            "{level}: {n} areas; {new} new, {changed} changed, {gone} gone",
-            total,
-        )
-        yield told.format(
-            level=level_words(change.key), n=total, new=change.new, changed=change.changed, gone=change.gone
-        )
-    if outcome.kept_whole:
-        yield _("The outline of the municipality that the store has was kept.")
+def _configure_use(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "division", metavar=_("DIVISION"), help=_("division that the store has, such as stadsdel@2022 (areas list)")
+    )
+    add_store(parser)
+    add_who(parser)
+
+
+def _use(arguments: argparse.Namespace) -> int:
+    from tryggve.store.database.actions.area_use import use_division
+
+    progress = Progress()
+    with opened(arguments) as database:
+        key = division_named(database, arguments.division).key
+        outcome = use_division(
+            database, key=key, tools=tools(), by=who(arguments), why=arguments.why, at=now(),
+            progress=lambda n: progress.step(_("Placing {n} reports").format(n=n)),
+        )  # fmt: skip
+    progress.done()
     if outcome.batch is None:
-        yield _("The areas were already there as they are in the file. Nothing was changed.")
-        return
-    yield from _told_divisions(outcome)
-    if outcome.incidents.placed or outcome.incidents.kept or outcome.counts:
-        yield from _told_placed(outcome)
-    yield _("This is batch {n}.").format(n=outcome.batch)
-
-
-def _told_divisions(outcome: AreasOutcome) -> Iterator[str]:
-    for key in outcome.superseded:
-        yield _("{level} is no longer in use. It is kept for numbers of its time and for comparison.").format(
-            level=level_words(key)
-        )
-    for key in outcome.beside:
-        yield _("{level} is older than the division in use and stands beside it, for comparison.").format(
-            level=level_words(key)
-        )
-    if outcome.superseded or outcome.beside:
-        yield _("Compare them with tryggve areas overlap.")
-    if outcome.old_promises:
-        told = ngettext(
-            "{n} promise to report is for areas of a division that is not in use. Bring in the list of reporters anew.",
-            "{n} promises to report are for areas of a division that is not in use. "
-            "Bring in the list of reporters anew.",
-            outcome.old_promises,
-        )
-        yield told.format(n=outcome.old_promises)
-
-
-def _told_placed(outcome: AreasOutcome) -> Iterator[str]:
-    incidents = outcome.incidents
-    told = ngettext("{n} report was placed anew.", "{n} reports were placed anew.", incidents.placed)
-    yield told.format(n=incidents.placed)
-    for level, n in outcome.nowhere.items():
-        told = ngettext(
-            "{level}: {n} report that counts has no area.", "{level}: {n} reports that count have no area.", n
-        )
-        yield told.format(level=level_words(level), n=n)
-    if incidents.kept:
-        told = ngettext(
-            "{n} report whose words have been deleted stays where it was.",
-            "{n} reports whose words have been deleted stay where they were.",
-            incidents.kept,
-        )
-        yield told.format(n=incidents.kept)
-    if incidents.far:
-        told = ngettext(
-            "{n} report lies more than 100 km outside all areas; its place is now unknown.",
-            "{n} reports lie more than 100 km outside all areas; their places are now unknown.",
-            incidents.far,
-        )
-        yield told.format(n=incidents.far)
-    if outcome.counts:
-        told = ngettext(
-            "{n} number of a table was given its area.", "{n} numbers of tables were given their areas.", outcome.counts
-        )
-        yield told.format(n=outcome.counts)
+        print(_("{level} is in use already. Nothing was changed.").format(level=level_words(key)))
+        return 0
+    print(_("{level} is in use.").format(level=level_words(key)))
+    for line in told_placing(outcome):
+        print(line)
+    return 0
 
 
 def _configure_list(parser: argparse.ArgumentParser) -> None:
@@ -191,6 +146,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 DEEDS = {
     "import": Deed(N_("bring areas in and place all reports anew"), _configure_import, _import),
+    "use": Deed(N_("put a division that the store has in use again, and place all reports anew"), _configure_use, _use),
     "list": Deed(N_("list the divisions of the store"), _configure_list, _list),
     "overlap": Deed(
         N_("show how the areas of two divisions share surface, and how far a count can be moved between them"),

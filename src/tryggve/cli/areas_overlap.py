@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tryggve.cli.overlap_sheet import kind_words, sheet
 from tryggve.cli.place import add_store, opened
-from tryggve.domain.area import level_words
+from tryggve.domain.area import MUNICIPALITY, level_words
 from tryggve.domain.area_overlap import OverlapKind
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
@@ -41,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tryggve.store.database.divisions import points_of
 
     with opened(arguments) as database, database.reading():
-        first, second = (_division(database, name) for name in (arguments.first, arguments.second))
+        first, second = (division_named(database, name) for name in (arguments.first, arguments.second))
         if first.key == second.key:
             raise FileError(
                 _("{level} is the same division twice.").format(level=level_words(first.key)),
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         x, y = points_of(database)
     table = overlap_table(first.areas, second.areas, x, y)
     if arguments.out:
-        arguments.out.write_bytes(_csv(table))
+        arguments.out.write_bytes(sheet(table))
         print(_("Written: {path}").format(path=arguments.out))
     if arguments.format == "json":
         print(json.dumps(_document(first, second, table), ensure_ascii=False, indent=1))
@@ -60,23 +59,30 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _division(database: Database, name: str) -> Division:
+def division_named(database: Database, name: str) -> Division:
     """A division by its key, or by its level where one of it is in use."""
+    from tryggve.ingest.area_properties import MUNICIPALITY_WORDS
     from tryggve.store.database.divisions import divisions_of
 
     known = divisions_of(database)
     plain = name.strip().casefold()
     found = [d for d in known.values() if plain in (d.key.casefold(), level_words(d.key).casefold())]
+    found += [known[MUNICIPALITY]] if plain in MUNICIPALITY_WORDS and MUNICIPALITY in known else []
     found = found or [d for d in known.values() if d.level == plain and d.in_use]
     if not found:
-        listed = _("It has: {names}.").format(names=", ".join(known))
+        listed = _("It has: {names}.").format(names=", ".join(map(_typed, known)))
         none = _("It has no areas. Bring them in with tryggve areas import FILE.")
         raise FileError(_("The store has no division {name}.").format(name=name), listed if known else none)
     return found[0]
 
 
+def _typed(key: str) -> str:
+    """A division as it may be named on the command line."""
+    return level_words(key) if key == MUNICIPALITY else key
+
+
 def _rows(table: OverlapTable) -> Iterator[dict[str, Any]]:
-    """The pairs as flat rows; the share of points is None where the area holds no points."""
+    """The pairs as flat rows for machines; the share of points is None where the area holds no points."""
     for row in table.pairs:
         overlap, points = row.overlap, row.points
         yield {
@@ -98,18 +104,6 @@ def _rows(table: OverlapTable) -> Iterator[dict[str, Any]]:
         }
 
 
-def _csv(table: OverlapTable) -> bytes:
-    from tryggve.ingest.formula_guard import guarded
-
-    text = io.StringIO(newline="")
-    rows = list(_rows(table))
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(rows[0] if rows else [])
-    for row in rows:
-        writer.writerow([guarded(c) if isinstance(c, str) else "" if c is None else c for c in row.values()])
-    return text.getvalue().encode("utf-8-sig")
-
-
 def _document(first: Division, second: Division, table: OverlapTable) -> dict[str, Any]:
     return {
         "from": first.key,
@@ -124,12 +118,14 @@ def _told(first: Division, second: Division, table: OverlapTable, *, pairs: bool
     names = {"first": level_words(first.key), "second": level_words(second.key)}
     if pairs:
         for row in table.pairs:
-            yield _line(row.from_name, row.to_name, row.overlap.share_of_from, _kind(row.overlap.kind), row.points)
+            yield _line(row.from_name, row.to_name, row.overlap.share_of_from, kind_words(row.overlap.kind), row.points)
     kinds = Counter(row.overlap.kind for row in table.pairs)
     total = ngettext(
         "{n} pair of areas shares surface: {kinds}.", "{n} pairs of areas share surface: {kinds}.", len(table.pairs)
     )
-    yield total.format(n=len(table.pairs), kinds=", ".join(f"{_kind(k)} {kinds[k]}" for k in OverlapKind if kinds[k]))
+    yield total.format(
+        n=len(table.pairs), kinds=", ".join(f"{kind_words(k)} {kinds[k]}" for k in OverlapKind if kinds[k])
+    )
     yield from _told_missing(table.unaccounted, {area.code: area.name for area in first.areas}, names)
     yield from _assumptions()
 
@@ -149,15 +145,6 @@ def _percent(share: float) -> str:
     from tryggve.reports.numbers import percent
 
     return percent(share, 1)
-
-
-def _kind(kind: OverlapKind) -> str:
-    return {
-        OverlapKind.SAME: _("the same area"),
-        OverlapKind.WITHIN: _("lies within"),
-        OverlapKind.PART: _("a part"),
-        OverlapKind.EDGE: _("edge noise"),
-    }[kind]
 
 
 def _told_missing(missing: Mapping[str, float], names: Mapping[str, str], both: Mapping[str, str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import difflib
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,9 @@ def request_of(arguments: argparse.Namespace, period: Period, scope: tuple[str, 
 
     settings = arguments.settings
     seed = settings.seed if arguments.seed is None else arguments.seed
-    return Request(period, scope, Audience(arguments.audience), seed, settings.small_number)
+    # Only a document of a period that is not over depends on the day it is asked for.
+    today = arguments.today or dt.date.today()  # noqa: DTZ011, TID251
+    return Request(period, scope, Audience(arguments.audience), seed, settings.small_number, today)
 
 
 def scope_of(text: str | None, register: AreaRegister | None, levels: list[str]) -> tuple[str, str] | None:

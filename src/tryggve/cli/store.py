@@ -162,7 +162,7 @@ def _read(arguments: argparse.Namespace) -> int:
 
 def _undo(arguments: argparse.Namespace) -> int:
     from tryggve.cli.areas import tools
-    from tryggve.store.database.actions.areas import place_again
+    from tryggve.store.database.actions.areas_placed import place_again
     from tryggve.store.database.actions.undo import undo_batch
 
     with opened(arguments) as database:

@@ -52,6 +52,7 @@ def store_ground(
 def _material(database: Database, files: FileStore, municipality: str | None, period: Period) -> Material:
     from tryggve.reports.request import Material
     from tryggve.store.database import meta
+    from tryggve.store.database.promised import promised_elsewhere
 
     crs = meta.read(database, meta.Fact.CRS)
     name = municipality or meta.read(database, meta.Fact.MUNICIPALITY)
@@ -70,6 +71,7 @@ def _material(database: Database, files: FileStore, municipality: str | None, pe
         privacy=_privacy(database, period),
         banner=_banner(period, gone),
         deleted_before=gone,
+        promised=promised_elsewhere(database),
     )
 
 

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tryggve.domain.language import _
+
 MUNICIPALITY = "municipality"
 """The level of the whole municipality; every other level lies inside it."""
+
+UNNAMED = "area"
+"""The level of codes and names of which no areas file tells what they are."""
+
+GRID = "grid"
+"""The level of the squares of a kilometre where nothing else tells a place."""
 
 VINTAGE = "@"
 """Stands between a level and its vintage in the key of a division: `regso@2025`."""
@@ -27,8 +35,9 @@ def level_of(key: str) -> str:
 
 
 def level_words(key: str) -> str:
-    """A level as people read it: "regso 2025" of "regso@2025"."""
-    return key.replace(VINTAGE, " ", 1)
+    """A level as people read it: "regso 2025" of "regso@2025", "kommun" in Swedish of the municipality."""
+    own = {MUNICIPALITY: _("municipality"), UNNAMED: _("area"), GRID: _("square")}
+    return own.get(key) or key.replace(VINTAGE, " ", 1)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
@@ -66,11 +67,20 @@ class FoundPlaces:
 class Placer(Protocol):
     """Knows the areas and says what lies where."""
 
-    def incidents(self, said: SaidPlaces) -> FoundPlaces:
-        """The places of all reports of one file: that many share a spot is seen only when all are seen together."""
+    def incidents(self, said: SaidPlaces, batch: int) -> FoundPlaces:
+        """The places of all reports of one file: that many share a spot is seen only when all are seen together.
 
-    def count_area(self, area: AreaName) -> AreaName:
-        """The area of a number in a table, as an import of the table would have it now."""
+        `batch` brought the file: codes and names are read in the division that was in use then.
+        """
 
-    def agreement_area(self, area: tuple[str, str]) -> tuple[str, str]:
-        """Level and code of an area of a promise to report, as an import of it would have it now."""
+    def kept_areas(self, areas: Mapping[str, str], batch: int) -> dict[str, str]:
+        """Level → code of a report of which nothing tells its place any more but the areas that it has."""
+
+    def count_area(self, area: AreaName, batch: int) -> AreaName:
+        """The area of a number in a table, as it was meant when the table came."""
+
+    def agreement_area(self, area: tuple[str, str], batch: int) -> tuple[str, str]:
+        """Level and code of an area of a promise to report, as it was meant when the list came."""
+
+    def promised(self, area: tuple[str, str]) -> list[tuple[str, str]]:
+        """The areas in use that such an area is; itself too, where those do not hold all of it."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tryggve.domain.area import AreaRegister
+from tryggve.domain.area import UNNAMED, AreaRegister
 from tryggve.domain.spelling import fold
 
 AreaKey = tuple[str, str]
 
-AREA_LEVEL = "area"
+AREA_LEVEL = UNNAMED
 """The level of area codes in a file when no areas file tells what they are."""
 
 

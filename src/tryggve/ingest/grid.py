@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tryggve.domain.area import Area, AreaRegister
+from tryggve.domain.area import GRID, Area, AreaRegister
 from tryggve.domain.incident_table import NO_COORDINATE, Coded
 
-LEVEL = "grid"
+LEVEL = GRID
 _CODE = re.compile(r"(\d+)(km|m)-(N|S)(\d+)-(E|W)(\d+)")
 
 

@@ -27,8 +27,8 @@ from tryggve.ingest.area_hits import FAR_M, Hits, RegisterOutlines, Rows
 from tryggve.ingest.centroid import centroid_rows
 from tryggve.ingest.locate_notes import notes_of
 from tryggve.ingest.name_forms import key_of
-from tryggve.ingest.place_words import PlaceWords
 from tryggve.ingest.spoken_places import Said
+from tryggve.ingest.stated_places import PlaceWords
 
 __all__ = ["FAR_M", "Located", "Locator"]
 

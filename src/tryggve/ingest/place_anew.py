@@ -1,37 +1,31 @@
-"""Places what a store holds as if it came in now, with the areas known now."""
+"""Places what a store holds as if it came in now, with the areas known now; codes and names as of their time."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from tryggve.domain.area import MUNICIPALITY, AreaRegister
+from tryggve.domain.area_eras import KnownAreas
 from tryggve.domain.incident import LeftOut
 from tryggve.domain.incident_table import NO_COORDINATE, Coded
 from tryggve.domain.placing import AreaName, FoundPlaces, Rows, SaidPlaces
-from tryggve.ingest.area_codes import AREA_LEVEL, AreaCodes
-from tryggve.ingest.count_areas import CountArea, resolve_area, whole_area
 from tryggve.ingest.incident_places import placed
 from tryggve.ingest.incident_words import with_elsewhere
 from tryggve.ingest.locate import Located, Locator
+from tryggve.ingest.number_areas import NumberAreas
+from tryggve.ingest.timed_locators import TimedLocators
 
 
 class PlaceAnew:
-    """Places by the areas in use now; `before` are those that were in use, `known` all that the store knew."""
+    """Places by the areas that are known `now`; `before` is what was known until then."""
 
-    def __init__(self, register: AreaRegister, before: AreaRegister | None, known: AreaRegister | None) -> None:
-        self._register, self._before = register, before
-        self._locator = Locator(register)
-        self._codes = AreaCodes(register)
-        self._known = {(area.level, area.code): area for area in known.areas} if known else {}
+    def __init__(self, now: KnownAreas, before: KnownAreas) -> None:
+        self._now, self._before = TimedLocators(now), TimedLocators(before)
+        self._numbers = NumberAreas(now, before)
 
-    @cached_property
-    def _locator_before(self) -> Locator | None:
-        return Locator(self._before) if self._before else None
-
-    def incidents(self, said: SaidPlaces) -> FoundPlaces:
+    def incidents(self, said: SaidPlaces, batch: int) -> FoundPlaces:
         """The places of all reports of one file.
 
         A report whose words are deleted is not asked what it was: where it was a point it is one, and is looked up
@@ -40,16 +34,16 @@ class PlaceAnew:
         pointed = said.wordless & (said.now_x != NO_COORDINATE)
         coded = said.wordless & ~pointed & _filled(said.area)
         worded = ~said.wordless
-        parts = [(np.flatnonzero(worded), self._worded(said.take(worded)))]
+        parts = [(np.flatnonzero(worded), self._worded(said.take(worded), batch))]
         if (bare := pointed | coded).any():
-            parts.append((np.flatnonzero(bare), self._wordless(said.take(bare))))
+            parts.append((np.flatnonzero(bare), self._wordless(said.take(bare), batch)))
         return _joined(said, parts, kept=said.wordless & ~bare)
 
-    def _worded(self, said: SaidPlaces) -> FoundPlaces:
-        located = _locate(self._locator, said)
-        return _found(said, located, _said_left_out(said, self._stated_elsewhere(said)))
+    def _worded(self, said: SaidPlaces, batch: int) -> FoundPlaces:
+        located = _locate(self._now.at(batch), said)
+        return _found(said, located, _said_left_out(said, self._stated_elsewhere(said, batch)))
 
-    def _wordless(self, said: SaidPlaces) -> FoundPlaces:
+    def _wordless(self, said: SaidPlaces, batch: int) -> FoundPlaces:
         is_point = said.now_x != NO_COORDINATE
         precision = np.where(is_point, said.now_precision, said.precision).astype(np.int8)
         none = Coded.constant("", len(said))
@@ -60,48 +54,30 @@ class PlaceAnew:
             said.now_x, said.now_y, precision, area, none, none, none, said.wordless, said.now_x, said.now_y,
             said.now_precision, said.now_left_out,
         )  # fmt: skip
-        return _found(as_now, _locate(self._locator, as_now), said.now_left_out)
+        return _found(as_now, _locate(self._now.at(batch), as_now), said.now_left_out)
 
-    def _stated_elsewhere(self, said: SaidPlaces) -> Rows:
+    def _stated_elsewhere(self, said: SaidPlaces, batch: int) -> Rows:
         """Rows that lie elsewhere by their own word: the areas that were known do not say it."""
         now = _is_elsewhere(said)
-        if not now.any() or self._locator_before is None:
+        if not now.any() or not self._before.any:
             return now
-        return now & ~_locate(self._locator_before, said).elsewhere
+        return now & ~_locate(self._before.at(batch), said).elsewhere
 
-    def count_area(self, area: AreaName) -> AreaName:
-        """Level, code and name of the area of a number in a table, as an import would have it now.
+    def kept_areas(self, areas: Mapping[str, str], batch: int) -> dict[str, str]:
+        """See `Placer`."""
+        return self._now.kept_areas(areas, batch)
 
-        What fits several areas stays as it is; so does what names an area of a division that is out of use.
-        """
-        level, code, name = area
-        if not (level or code):  # the sum of reports that were deleted, wherever they were
-            return area
-        if level == MUNICIPALITY and code == whole_area(self._before).code:
-            return self._whole(name)
-        if (was := self._known.get((level, code))) is not None:
-            now = self._register.get(level, code)
-            return area if now is None or name != was.name else (level, code, now.name)
-        stated = "" if level == AREA_LEVEL else level
-        found = resolve_area(code, name, stated, self._register, self._codes)
-        return (found.level, found.code, found.name) if isinstance(found, CountArea) else area
+    def count_area(self, area: AreaName, batch: int) -> AreaName:
+        """See `Placer`."""
+        return self._numbers.count_area(area, batch)
 
-    def _whole(self, name: str) -> AreaName:
-        before, now = whole_area(self._before), whole_area(self._register)
-        was = self._known.get((MUNICIPALITY, before.code))
-        own = self._register.get(MUNICIPALITY, now.code)
-        if name == before.name:
-            name = now.name
-        elif was is not None and own is not None and name == was.name:
-            name = own.name
-        return MUNICIPALITY, now.code, name
+    def agreement_area(self, area: tuple[str, str], batch: int) -> tuple[str, str]:
+        """See `Placer`."""
+        return self._numbers.agreement_area(area, batch)
 
-    def agreement_area(self, area: tuple[str, str]) -> tuple[str, str]:
-        """Level and code of an area of a promise to report; what fits no area, or several, stays as it is."""
-        if area[0] != AREA_LEVEL:
-            return area
-        meant = self._codes.meant(area[1])
-        return meant[0] if len(meant) == 1 else area
+    def promised(self, area: tuple[str, str]) -> list[tuple[str, str]]:
+        """See `Placer`."""
+        return self._numbers.promised(area)
 
 
 def _locate(locator: Locator, said: SaidPlaces) -> Located:

@@ -18,7 +18,8 @@ class AreaRow:
 
     `organisations` work in the area or in the whole municipality: whoever could have reported the events. `heard`:
     whether one of those of the area itself, or of the whole municipality where it has none, reported anything on a day
-    of the period. A week that only ends in the period, reported on before it, says nothing of the period.
+    of the period. A week that only ends in the period, reported on before it, says nothing of the period. `unsure`:
+    somebody has promised to report for an area out of use, and it is not known whether that is this one.
     """
 
     code: str
@@ -28,10 +29,13 @@ class AreaRow:
     received: int
     organisations: tuple[str, ...]
     heard: bool
+    unsure: bool = False
 
     @property
     def state(self) -> str:
-        """`known`, `silent` (all who should report were silent) or `open` (nobody was expected to)."""
+        """`known`, `silent` (all who should report were silent), `open` (nobody was expected to) or `unsure`."""
+        if self.unsure:
+            return "unsure"
         if self.expected == 0:
             return "open"
         return "known" if self.heard else "silent"
@@ -92,6 +96,7 @@ def _area_row(
         sum(row.received for row in theirs),
         tuple(sorted(own | wide)),
         bool((own or wide) & heard),
+        any(ctx.may_cover(row, code) for row in coverage),
     )
 
 

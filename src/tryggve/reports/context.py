@@ -128,7 +128,7 @@ class Context:
 
         An organisation that has never reported to another source is counted with each.
         """
-        key = (period.first_day, period.last_day)
+        key = (period.first_day, self.request.over(period.last_day))
         if key not in self._coverage:
             rows = tuple(row for row in self.store.coverage(*key) if self._in_scope(row))
             self._coverage[key] = Coverage(rows)
@@ -143,12 +143,19 @@ class Context:
         scope = self.request.scope
         if scope is None or not row.areas or self.covers(row, scope[1]):
             return True
-        return any(scope[1] in self._line(code) for level, code in row.areas if self.is_current(level))
+        within = any(scope[1] in self._line(code) for level, code in row.areas if self.is_current(level))
+        return within or self.may_cover(row, scope[1])
 
     def covers(self, row: OrganisationCoverage, code: str) -> bool:
         """Whether an organisation reports on the area, by itself or by a larger area that holds it."""
         held = self._line(code)
         return any(area_code in held for level, area_code in row.areas if self.is_current(level))
+
+    def may_cover(self, row: OrganisationCoverage, code: str) -> bool:
+        """Whether it is not known if an organisation reports on the area: its promise is for one out of use."""
+        maybe = {other for area in row.areas for other in self.material.promised.get(area, ())}
+        near = bool(maybe & self._line(code)) or any(code in self._line(other) for other in maybe)
+        return near and not self.covers(row, code)
 
     def is_current(self, level: str) -> bool:
         """Whether codes of a level may mean areas of the register: not where another vintage of a division is meant."""

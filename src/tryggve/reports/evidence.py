@@ -23,7 +23,8 @@ def write_evidence(store: FileStore, material: Material, request: Request, out: 
     """Write the facts and the reports expected in the period to `out`/underlag; returns the folder."""
     folder = out / FOLDER
     store.write_facts(folder)
-    kinds = {row.organisation: row for row in store.coverage(request.period.first_day, request.period.last_day)}
+    first_day, last_day = request.period.first_day, request.over(request.period.last_day)
+    kinds = {row.organisation: row for row in store.coverage(first_day, last_day)}
     reporters = reporters_of(store.fetch(select_sql(REPORTER)))
     with (folder / f"{EXPECTED}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -33,7 +34,7 @@ def write_evidence(store: FileStore, material: Material, request: Request, out: 
             if row is None:
                 continue
             silent = set(row.silent)
-            for unit in reporting_units(reporter, request.period.first_day, request.period.last_day):
+            for unit in reporting_units(reporter, first_day, last_day):
                 came = (unit.first_day, unit.last_day) not in silent
                 writer.writerow(
                     (reporter.organisation, reporter.organisation_kind, unit.first_day, unit.last_day, int(came))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tryggve.domain.area import AreaRegister
+from tryggve.domain.calendar_days import day_number
 from tryggve.domain.period import Period
 from tryggve.reports.tree import Audience, Section
 from tryggve.store.base import Store
@@ -40,6 +42,10 @@ class Request:
         """Whether the period has begun and is not over: its last day counts until it has passed."""
         return self.today is not None and self.period.first_date <= self.today <= self.period.last_date
 
+    def over(self, last_day: int) -> int:
+        """The last of the days up to and with `last_day` that is over: no report is due before its time has passed."""
+        return last_day if self.today is None else min(last_day, day_number(self.today) - 1)
+
 
 @dataclass(frozen=True)
 class FileNote:
@@ -60,7 +66,9 @@ class Material:
 
     `levels` are the area levels of the incidents. `table_sources` says, per source of counts, where it comes from and
     how it may be read. `further` are chapters made elsewhere, set before the limits of the material. Reports of days
-    before `deleted_before` are deleted by decision: nothing may be concluded from there being none.
+    before `deleted_before` are deleted by decision: nothing may be concluded from there being none. `promised` holds,
+    per area of a division out of use that somebody has promised to report for, the codes of the areas of today that
+    this may be for.
     """
 
     store: Store
@@ -76,3 +84,4 @@ class Material:
     table_sources: dict[str, str] = field(default_factory=dict)
     further: tuple[Section, ...] = ()
     deleted_before: int | None = None
+    promised: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)

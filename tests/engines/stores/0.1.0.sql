@@ -20,7 +20,7 @@ INSERT INTO "count_cell" VALUES(1,X'F7093110A8DE400DD4CD4D39D172EF88',1,'bra',''
 CREATE TABLE "count_version" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" BLOB NOT NULL, "removed" bool NOT NULL, "cell" text NOT NULL CHECK ((JSON_VALID("cell") OR "cell" IS NULL)), "batch_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED, "ended_by_id" bigint NOT NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO "count_version" VALUES(1,X'F7093110A8DE400DD4CD4D39D172EF88',0,'{"id": 1, "batch_id": 1, "file_id": 1, "row_no": 1, "source": "bra", "category": "", "label": "St\u00f6ld", "area_level": "municipality", "area_code": "", "area_name": "", "first_day": 20000, "last_day": 20030, "value": 2, "status": "value", "population": 1234.5, "preliminary": 0}',1,2);
 CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
-INSERT INTO "django_migrations" VALUES(1,'store','0001_initial','2026-11-29 02:21:16.201309');
+INSERT INTO "django_migrations" VALUES(1,'store','0001_initial','2026-11-29 02:58:27.376957');
 CREATE TABLE "import_batch" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" text NOT NULL, "by" text NOT NULL, "why" text NOT NULL, "at" datetime NOT NULL, "version" text NOT NULL, "rows_read" integer NOT NULL, "rows_in" integer NOT NULL, "rows_updated" integer NOT NULL, "rows_unchanged" integer NOT NULL, "rows_held_back" integer NOT NULL, "undone_by_id" bigint NULL REFERENCES "import_batch" ("id") DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO "import_batch" VALUES(1,'import','Kerstin','veckan','2026-01-02 03:04:05','0.1.0',7,7,0,0,0,NULL);
 INSERT INTO "import_batch" VALUES(2,'import','Kerstin','veckan','2026-01-02 03:04:05','0.1.0',7,0,2,5,0,NULL);
@@ -68,24 +68,24 @@ INSERT INTO "store_meta" VALUES('last_incident_id','5');
 INSERT INTO "store_meta" VALUES('last_count_id','1');
 CREATE INDEX "import_batch_undone_by_id_93103256" ON "import_batch" ("undone_by_id");
 CREATE INDEX "audit_event_batch_id_f7a6b992" ON "audit_event" ("batch_id");
-CREATE INDEX "area_division_batch_id_2c17aedb" ON "area_division" ("batch_id");
 CREATE INDEX "agreement_version_batch_id_95d7694b" ON "agreement_version" ("batch_id");
 CREATE INDEX "agreement_version_ended_by_id_c9a7e43c" ON "agreement_version" ("ended_by_id");
 CREATE INDEX "import_file_batch_id_b990500d" ON "import_file" ("batch_id");
-CREATE INDEX "correction_batch_id_9d15d4f0" ON "correction" ("batch_id");
-CREATE INDEX "incident_version_batch_id_e10f1978" ON "incident_version" ("batch_id");
-CREATE INDEX "incident_version_ended_by_id_f1eceea3" ON "incident_version" ("ended_by_id");
-CREATE INDEX "count_version_batch_id_4ca22330" ON "count_version" ("batch_id");
-CREATE INDEX "count_version_ended_by_id_092ce965" ON "count_version" ("ended_by_id");
-CREATE INDEX "count_version_key" ON "count_version" ("key");
-CREATE INDEX "agreement_batch_id_67fed94b" ON "agreement" ("batch_id");
 CREATE INDEX "import_file_sha256" ON "import_file" ("sha256");
 CREATE INDEX "count_cell_batch_id_4142142d" ON "count_cell" ("batch_id");
 CREATE INDEX "count_cell_file_id_102d4354" ON "count_cell" ("file_id");
+CREATE INDEX "correction_batch_id_9d15d4f0" ON "correction" ("batch_id");
+CREATE INDEX "incident_area_code" ON "incident_area" ("level", "area_code", "incident_id");
+CREATE INDEX "incident_version_batch_id_e10f1978" ON "incident_version" ("batch_id");
+CREATE INDEX "incident_version_ended_by_id_f1eceea3" ON "incident_version" ("ended_by_id");
+CREATE INDEX "incident_version_of" ON "incident_version" ("incident_id", "version");
+CREATE INDEX "count_version_batch_id_4ca22330" ON "count_version" ("batch_id");
+CREATE INDEX "count_version_ended_by_id_092ce965" ON "count_version" ("ended_by_id");
+CREATE INDEX "count_version_key" ON "count_version" ("key");
+CREATE INDEX "area_division_batch_id_2c17aedb" ON "area_division" ("batch_id");
+CREATE INDEX "agreement_batch_id_67fed94b" ON "agreement" ("batch_id");
 CREATE INDEX "incident_batch_id_1fea38ab" ON "incident" ("batch_id");
 CREATE INDEX "incident_last_day" ON "incident" ("last_day");
-CREATE INDEX "incident_area_code" ON "incident_area" ("level", "area_code", "incident_id");
-CREATE INDEX "incident_version_of" ON "incident_version" ("incident_id", "version");
 CREATE VIEW incident_fact AS
 SELECT
     id AS incident_id,
@@ -159,12 +159,12 @@ CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event BEGIN SELECT R
 CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('agreement',1);
-INSERT INTO "sqlite_sequence" VALUES('count_cell',1);
 INSERT INTO "sqlite_sequence" VALUES('incident',5);
 INSERT INTO "sqlite_sequence" VALUES('django_migrations',1);
 INSERT INTO "sqlite_sequence" VALUES('audit_event',4);
 INSERT INTO "sqlite_sequence" VALUES('import_batch',3);
 INSERT INTO "sqlite_sequence" VALUES('import_file',2);
+INSERT INTO "sqlite_sequence" VALUES('count_cell',1);
 INSERT INTO "sqlite_sequence" VALUES('incident_version',2);
 INSERT INTO "sqlite_sequence" VALUES('count_version',1);
 COMMIT;

@@ -36,7 +36,7 @@ def map_figure(
     title = _("Map, {source}").format(source=source_name(ctx, comparisons.source))
     legend = [*_density_legend(layer), *class_rows]
     if any(one.hatched for one in shapes):
-        legend.append(LegendRow(None, _("reports missing: unknown")))
+        legend.append(LegendRow(None, _hatch_words(rows)))
     figure_id = ids.join("map", comparisons.source)
     table = None if density is None else squares_table(ctx, comparisons, where, density)
     note = "" if density is None else " ".join([_note(density), *_snapped(ctx, where)])
@@ -56,8 +56,15 @@ def _shapes(ctx: Context, rows: Sequence[AreaRow], classed: bool) -> tuple[list[
             continue
         index = 1 + int(np.searchsorted(limits, row.n, side="right")) if limits is not None and row.n else None
         named_first = place < _NAMED_FIRST and row.n > 0
-        shapes.append(Shape(area.geometry, area.name, index, row.state == "silent" and row.n == 0, named_first))
+        unknown = row.state in ("silent", "unsure") and row.n == 0
+        shapes.append(Shape(area.geometry, area.name, index, unknown, named_first))
     return shapes, _class_legend(limits, [row.n for row in rows])
+
+
+def _hatch_words(rows: Sequence[AreaRow]) -> str:
+    if any(row.state == "unsure" and row.n == 0 for row in rows):
+        return _("reports missing or coverage unknown")
+    return _("reports missing: unknown")
 
 
 def _limits(values: Sequence[int]) -> list[int] | None:
@@ -133,4 +140,7 @@ def _alt(title: str, rows: Sequence[AreaRow], density: Density | None) -> str:
     silent = [row.name for row in rows if row.state == "silent" and row.n == 0]
     if silent:
         parts.append(_("Reports missing: {areas}.").format(areas=", ".join(silent)))
+    unsure = [row.name for row in rows if row.state == "unsure" and row.n == 0]
+    if unsure:
+        parts.append(_("Coverage unknown: {areas}.").format(areas=", ".join(unsure)))
     return " ".join(parts)

@@ -7,6 +7,7 @@ from tryggve.domain.language import _, ngettext
 from tryggve.reports import certainty, numbers
 from tryggve.reports.context import Context, Coverage
 from tryggve.reports.sections.coverage_kinds import kinds_table, whose
+from tryggve.reports.sections.coverage_lapsed import lapsed_blocks
 from tryggve.reports.sections.coverage_unlisted import unlisted_blocks
 from tryggve.reports.tree import Block, Bullets, Certainty, Finding, FindingKind, Paragraph, Section, Trace
 
@@ -23,6 +24,7 @@ def coverage_section(ctx: Context) -> tuple[Section, list[Finding]]:
     blocks: list[Block] = [Paragraph(_share_text(ctx, found)), kinds_table(ctx, found)]
     if not ctx.request.public:
         blocks += _silent_blocks(found)
+    blocks += lapsed_blocks(ctx, found)
     return Section("coverage", title, (*blocks, *unlisted_blocks(ctx))), [_finding(ctx, found)]
 
 

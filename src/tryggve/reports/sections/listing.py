@@ -99,18 +99,16 @@ def _row(
     key = str(row["incident_id"])
     listed = rows_sql(Selection(left_out=None))
     of_one = f"FROM (\n{listed}\n) AS listed\nWHERE incident_id = {int(row['incident_id'])}"
-    told, rows = words(Selection(sources=(str(row["source"]),))), f"SELECT * {of_one}"
+    told = words(Selection(sources=(str(row["source"]),)))
+    day_trace, n_trace = (
+        Trace(f"SELECT {column} {of_one}", told, "count", f"SELECT * {of_one}") for column in ("last_day", "n")
+    )
     day, n = int(row["last_day"]), int(row["n"])
     return (
-        Cell(
-            str(day_date(day)),
-            day,
-            ids.join(table_id, key, "day"),
-            Trace(f"SELECT last_day {of_one}", told, "count", rows),
-        ),
+        number(str(day_date(day)), day, day_trace, table_id, key, "day"),
         *([Cell(_hour(row))] if hours else []),
         Cell(category_title(str(row["category"]))),
-        number(numbers.integer(n), n, Trace(f"SELECT n {of_one}", told, "count", rows), table_id, key, "n"),
+        number(numbers.integer(n), n, n_trace, table_id, key, "n"),
         Cell(areas.get(int(row["incident_id"]), "–")),
         Cell(str(row["severity"]) if row["severity"] else "–"),
         Cell(kind_name(kind) if sizes.get(kind, 0) >= FEWEST_OF_A_KIND else "–"),

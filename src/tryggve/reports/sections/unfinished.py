@@ -9,7 +9,8 @@ from tryggve.reports.tree import Paragraph
 
 def banner_of(ctx: Context) -> str:
     """The banner of every page: what the material says of itself, and that the period is not over."""
-    return ". ".join(part for part in (ctx.material.banner, _state(ctx)) if part)
+    said, state = ctx.material.banner, _state(ctx)
+    return f"{said.removesuffix('.')}. {state}" if said and state else said or state
 
 
 def unfinished_blocks(ctx: Context) -> list[Paragraph]:

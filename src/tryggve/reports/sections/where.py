@@ -179,6 +179,13 @@ def _table_note(ctx: Context, where: Selection, rows: list[AreaRow], known: bool
                 "reported anything in the period."
             )
         )
+    if any(row.state == "unsure" for row in rows):
+        parts.append(
+            _(
+                "Coverage unknown: somebody has promised to report for an area that is out of use, and it is not known "
+                "whether this is a part of it."
+            )
+        )
     return " ".join(parts)
 
 
@@ -223,6 +230,8 @@ def _before_cell(
 
 
 def _coverage_cells(ctx: Context, here: Selection, row: AreaRow, table_id: str) -> list[Cell]:
+    if row.state == "unsure":
+        return [nothing(_("coverage unknown")), nothing()]
     if row.expected == 0:
         return [nothing(_("not stated")), nothing()]
     names = ", ".join(sql_text(name) for name in row.organisations)

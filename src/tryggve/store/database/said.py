@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tryggve.domain.area import UNNAMED
 from tryggve.domain.incident_table import NO_COORDINATE, Coded
 from tryggve.domain.placing import SaidPlaces
 from tryggve.store.database import meta
 from tryggve.store.database.connect import Database
 
 _AT_A_TIME = 20_000
-UNNAMED_LEVEL = "area"
-"""The level of codes that came in while no areas told what they are."""
-
 _SQL = f"""\
 SELECT
     incident.id, said_x, said_y, said_precision, x, y, location_precision, last_day, left_out,
@@ -25,19 +23,22 @@ SELECT
     COALESCE(words.said_title, ''), COALESCE(words.text, '')
 FROM incident
 LEFT JOIN incident_text AS words ON words.incident_id = incident.id
-LEFT JOIN incident_area AS named ON named.incident_id = incident.id AND named.level = '{UNNAMED_LEVEL}'
+LEFT JOIN incident_area AS named ON named.incident_id = incident.id AND named.level = '{UNNAMED}'
 WHERE incident.id BETWEEN %s AND %s AND file_id = %s
 ORDER BY incident.id"""
 
 
-def read_files(database: Database) -> Iterator[tuple[NDArray[np.int64], SaidPlaces]]:
-    """Ids and what they say of their places, all reports of one file at a time."""
+def read_files(database: Database) -> Iterator[tuple[int, NDArray[np.int64], SaidPlaces]]:
+    """All reports of one file at a time: the batch that brought it, their ids, what they say of their places."""
     gone = meta.read_int(database, meta.Fact.TEXT_GONE)
     with database.connection.cursor() as cursor:
-        cursor.execute("SELECT file_id, MIN(id), MAX(id) FROM incident GROUP BY file_id ORDER BY file_id")
+        cursor.execute(
+            "SELECT import_file.batch_id, file_id, MIN(incident.id), MAX(incident.id) FROM incident "
+            "JOIN import_file ON import_file.id = file_id GROUP BY import_file.batch_id, file_id ORDER BY file_id"
+        )
         files = cursor.fetchall()
-    for file_id, first, last in files:
-        yield _read(database, (first, last, file_id), gone)
+    for batch, file_id, first, last in files:
+        yield batch, *_read(database, (first, last, file_id), gone)
 
 
 def _read(database: Database, which: tuple[int, int, int], gone: int | None) -> tuple[NDArray[np.int64], SaidPlaces]:

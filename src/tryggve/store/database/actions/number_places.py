@@ -1,4 +1,4 @@
-"""Numbers of tables and promises to report get the areas that they mean now."""
+"""Numbers of tables get the areas that they mean now."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from tryggve.store.database.actions.count_rows import COLUMNS, VALUES, archive_c
 from tryggve.store.database.bulk import insert, run_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.incoming import digest
-from tryggve.store.database.models import Agreement, AgreementArea, AgreementVersion, CountCell, CountVersion
+from tryggve.store.database.models import CountCell, CountVersion
 
 Cell = dict[str, Any]
 _AREA = ("area_level", "area_code", "area_name")
+_Timed = tuple[AreaName, int]
+"""An area as it stands and the batch that brought the number: its words are read as of then."""
 
 
 def place_counts(database: Database, placer: Placer, *, batch_id: int) -> int:
@@ -22,8 +24,12 @@ def place_counts(database: Database, placer: Placer, *, batch_id: int) -> int:
     moves = _moves(database, placer.count_area)
     if not moves:
         return 0
-    cells = [cell for area in moves for cell in _cells(database, **dict(zip(_AREA, area, strict=True)))]
-    moved = [_moved(cell, moves) for cell in cells]
+    cells = [
+        cell
+        for area, batch in moves
+        for cell in _cells(database, batch_id=batch, **dict(zip(_AREA, area, strict=True)))
+    ]
+    moved = [_moved(cell, moves[_area_of(cell), cell["batch_id"]]) for cell in cells]
     run_in(database.connection, "DELETE FROM count_cell WHERE id IN {}", [cell["id"] for cell in cells])
     _move_versions(database, moves)
     by_key: dict[bytes, list[Cell]] = {}
@@ -38,14 +44,15 @@ def place_counts(database: Database, placer: Placer, *, batch_id: int) -> int:
     return len(moved)
 
 
-def _moves(database: Database, place: Callable[[AreaName], AreaName]) -> dict[AreaName, AreaName]:
+def _moves(database: Database, place: Callable[[AreaName, int], AreaName]) -> dict[_Timed, AreaName]:
     """The areas of numbers, now or before, that mean something else than they say."""
     using = database.alias
-    areas: set[AreaName] = set(CountCell.objects.using(using).order_by().values_list(*_AREA).distinct())
-    for cell in CountVersion.objects.using(using).values_list("cell", flat=True).iterator():
-        areas.add(_area_of(cell))
-    placed = {area: place(area) for area in sorted(areas)}
-    return {area: now for area, now in placed.items() if now != area}
+    cells = CountCell.objects.using(using).order_by().values_list(*_AREA, "batch_id").distinct()
+    areas: set[_Timed] = {((level, code, name), batch) for level, code, name, batch in cells}
+    for cell, batch in CountVersion.objects.using(using).values_list("cell", "batch_id").iterator():
+        areas.add((_area_of(cell), batch))
+    placed = {(area, batch): place(area, batch) for area, batch in sorted(areas)}
+    return {timed: now for timed, now in placed.items() if now != timed[0]}
 
 
 def _cells(database: Database, **where: Any) -> Iterable[Cell]:
@@ -57,17 +64,17 @@ def _area_of(cell: Mapping[str, Any]) -> AreaName:
     return cell["area_level"], cell["area_code"], cell["area_name"]
 
 
-def _moved(cell: Cell, moves: Mapping[AreaName, AreaName]) -> Cell:
-    now = {**cell, **dict(zip(_AREA, moves[_area_of(cell)], strict=True))}
+def _moved(cell: Cell, area: AreaName) -> Cell:
+    now = {**cell, **dict(zip(_AREA, area, strict=True))}
     about = now["source"], now["label"], *_area_of(now), now["first_day"], now["last_day"]
     return {**now, "key": digest(*about)}
 
 
-def _move_versions(database: Database, moves: Mapping[AreaName, AreaName]) -> None:
+def _move_versions(database: Database, moves: Mapping[_Timed, AreaName]) -> None:
     """Earlier numbers are known by the same key as the one that stands, so that an import can be taken back."""
     for version in CountVersion.objects.using(database.alias).iterator():
-        if _area_of(version.cell) in moves:
-            moved = _moved(version.cell, moves)
+        if (area := moves.get((_area_of(version.cell), version.batch_id))) is not None:
+            moved = _moved(version.cell, area)
             version.key = moved.pop("key")
             version.cell = moved
             version.save(using=database.alias)
@@ -96,27 +103,3 @@ def _one_of(database: Database, same: list[Cell], batch_id: int) -> Cell:
         else:
             archive_counts(database, [cell], ended_by=batch_id, removed=True)
     return standing
-
-
-def place_agreements(database: Database, placer: Placer) -> int:
-    """Give every promise to report the areas it means now; how many were given others."""
-    using, changed = database.alias, 0
-    for agreement in Agreement.objects.using(using).all():
-        areas = _areas_now(agreement.areas, placer)
-        if areas == agreement.areas:
-            continue
-        changed += 1
-        agreement.areas = areas
-        agreement.save(using=using)
-        AgreementArea.objects.using(using).filter(agreement=agreement).delete()
-        AgreementArea.objects.using(using).bulk_create(
-            AgreementArea(agreement_id=agreement.pk, level=level, area_code=code) for level, code in areas
-        )
-    for version in AgreementVersion.objects.using(using).all():
-        version.agreements = [{**own, "areas": _areas_now(own["areas"], placer)} for own in version.agreements]
-        version.save(using=using)
-    return changed
-
-
-def _areas_now(areas: list[list[str]], placer: Placer) -> list[list[str]]:
-    return [list(area) for area in sorted({placer.agreement_area((level, code)) for level, code in areas})]

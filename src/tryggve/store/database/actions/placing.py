@@ -5,8 +5,9 @@ No version is made and no content changes, for the reports say what they said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from tryggve.domain.area import MUNICIPALITY
 from tryggve.domain.incident_table import NO_COORDINATE
 from tryggve.domain.placing import FoundPlaces, Placer, SaidPlaces
 from tryggve.store.database import months
-from tryggve.store.database.bulk import insert, run_in
+from tryggve.store.database.bulk import insert, run_in, select_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import IncidentArea
 from tryggve.store.database.said import read_files
@@ -41,9 +42,11 @@ def place_incidents(database: Database, placer: Placer, *, progress: Callable[[i
     since, are not among them. A point far outside all areas, which an import would hold back, is kept without a place.
     """
     done = Replaced()
-    for ids, said in read_files(database):
-        found = placer.incidents(said)
+    for batch, ids, said in read_files(database):
+        found = placer.incidents(said, batch)
         _write(database, ids, said, found)
+        if found.kept.any():
+            _keep(database, ids[found.kept].tolist(), partial(placer.kept_areas, batch=batch))
         done.placed += int(np.count_nonzero(~found.kept))
         done.kept += int(np.count_nonzero(found.kept))
         done.points += int(np.count_nonzero(said.x != NO_COORDINATE))
@@ -78,6 +81,18 @@ def _write(database: Database, ids: NDArray[np.int64], said: SaidPlaces, found: 
         cursor.executemany(sql, list(rows))
     run_in(database.connection, "DELETE FROM incident_area WHERE incident_id IN {}", ids[anew].tolist())
     insert(database.connection, IncidentArea, ("incident_id", "level", "area_code"), _areas(ids, found))
+
+
+def _keep(database: Database, ids: list[int], areas_now: Callable[[Mapping[str, str]], dict[str, str]]) -> None:
+    """Reports that are left where they are get the areas of today that theirs are, beside those that they have."""
+    sql = "SELECT incident_id, level, area_code FROM incident_area WHERE incident_id IN {}"
+    areas: dict[int, dict[str, str]] = {}
+    for incident, level, code in select_in(database.connection, sql, ids):
+        areas.setdefault(incident, {})[level] = code
+    changed = {incident: now for incident, own in areas.items() if (now := areas_now(own)) != own}
+    run_in(database.connection, "DELETE FROM incident_area WHERE incident_id IN {}", changed)
+    rows = [(incident, *area) for incident, now in changed.items() for area in sorted(now.items())]
+    insert(database.connection, IncidentArea, ("incident_id", "level", "area_code"), rows)
 
 
 def _or_null(column: NDArray[np.int32]) -> list[Any]:

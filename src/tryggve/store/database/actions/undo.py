@@ -85,6 +85,11 @@ def _undoable(database: Database, batch: int) -> ImportBatch:
     found = ImportBatch.objects.using(using).filter(pk=batch).first()
     if found is None:
         raise FileError(_("There is no import {n}.").format(n=batch), _("tryggve store status lists the imports."))
+    if found.kind == audit.Action.AREAS:
+        raise FileError(
+            _("Number {n} brought areas or put others in use, and cannot be taken back so.").format(n=batch),
+            _("tryggve areas use puts an earlier division in use again; tryggve areas list shows them."),
+        )
     if found.kind not in ("import", "correct"):
         raise FileError(
             _("Number {n} is neither an import nor a correction, and cannot be taken back.").format(n=batch),
