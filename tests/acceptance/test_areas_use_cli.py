@@ -67,7 +67,7 @@ def test_a_mistake_is_taken_back(store: Path, tmp_path: Path, capsys: pytest.Cap
     assert "Municipality, reports with an area: 0 lost, 0 gained." in told
     assert "1 promise to report is for areas out of use" in told
     assert picture(capsys, store, tmp_path / "cut") != was
-    assert "tryggve areas use" in said(capsys, "store", "undo", 3, "--store", store, status=1)
+    assert "tryggve areas use" in said(capsys, "store", "undo", 3, "--why", "fel", "--store", store, status=1)
     told = said(capsys, "areas", "use", "stadsdel@2025", "--store", store, "--by", "Kerstin")
     assert "stadsdel 2025 is in use." in told
     assert "Stadsdel 2025, reports with an area: 0 lost, 6 gained." in told

@@ -28,6 +28,7 @@ from tryggve.store.database import meta
 from tryggve.store.database.actions.area_outcome import AreasOutcome
 from tryggve.store.database.actions.area_use import use_division
 from tryggve.store.database.actions.areas_placed import place_again
+from tryggve.store.database.actions.correct import Corrected, correct_incident
 from tryggve.store.database.actions.undo import undo_batch
 from tryggve.store.database.areas import register_of
 from tryggve.store.database.connect import Database
@@ -234,6 +235,19 @@ def test_reports_without_words_keep_their_areas_and_get_those_that_hold_them(new
     assert found["point"] == EXPECTED["point"]
     use(database, OLD)
     assert fingerprint(database) == was
+
+
+def test_a_corrected_report_says_what_it_said_when_its_file_came(new: New, tmp_path: Path) -> None:
+    database = new()
+    bring_areas(database, old_areas(tmp_path))
+    bring_files(database, reports(tmp_path))
+    bring_areas(database, new_areas(tmp_path))
+    number = Incident.objects.using(database.alias).get(source_id="cut").pk
+    corrected = Corrected({"category": "eld"})
+    correct_incident(database, incident=number, corrected=corrected, by=BY, why="", at=AT)
+    use(database, OLD)
+    use(database, LATER)
+    assert placed(database) == EXPECTED
 
 
 def test_a_parent_is_not_joined_across_vintages_by_its_code(new: New, tmp_path: Path) -> None:

@@ -365,3 +365,92 @@ def test_names_in_a_column_of_places_are_screened(database: Database) -> None:
     assert became(bring(database, [replace(row, said_place="hos Anna", severity=2)])) == (0, 1, 0, 0)
     (found,) = read_texts(database, ids=[incident], by=BY, why="", at=AT)
     assert found.words["said_place"] == "hos [namn]"
+
+
+def test_two_files_of_one_command_that_hold_the_same_reports(database: Database) -> None:
+    rows = incidents(WITHOUT)
+    twice = [*rows, *(replace(row, incident_id=row.incident_id + 3, file_no=2) for row in rows)]
+    files = (ArrivedFile("a.csv", "1", 1, read=3), ArrivedFile("b.csv", "2", 1, read=3))
+    outcome = import_arrival(database, arrival=Arrival(table(twice), files), by=BY, why="", at=AT)
+    assert became(outcome) == (3, 0, 3, 0)
+    assert outcome.files[1].elsewhere == 3
+    assert DatabaseStore(database).counts(()) == {(): 3}
+
+
+def test_an_erased_name_stays_away_whatever_is_taken_back(database: Database) -> None:
+    bring(database, with_text("Ahmed slog"))
+    erased = Corrected({"text": "[namn] slog"}, erase=True)
+    correct_incident(database, incident=one(database).pk, corrected=erased, by=BY, why="name", at=AT)
+    other = bring(database, with_text("Lugnt"))
+    undo_batch(database, batch=other.batch, by=BY, why="", at=AT)
+    bring(database, with_text("Ahmed slog", severity=4))
+    assert text_of(database)[0][0] == "[namn] slog"
+    assert one(database).severity == 4
+
+
+def test_an_erased_name_stays_away_when_the_file_goes_out_and_in(database: Database) -> None:
+    first = bring(database, with_text("Ahmed slog"))
+    erased = Corrected({"text": ""}, erase=True)
+    correct_incident(database, incident=one(database).pk, corrected=erased, by=BY, why="name", at=AT)
+    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
+    assert became(bring(database, with_text("Ahmed slog"))) == (1, 0, 0, 0)
+    assert text_of(database)[0][0] == ""
+
+
+def test_erasing_reaches_what_was_said_before_the_file_went_out(database: Database) -> None:
+    first = bring(database, with_text("Ahmed slog"))
+    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
+    bring(database, with_text("Ahmed slog"))
+    erased = Corrected({"text": ""}, erase=True)
+    correct_incident(database, incident=one(database).pk, corrected=erased, by=BY, why="name", at=AT)
+    kept = IncidentVersion.objects.using(database.alias)
+    assert "Ahmed" not in repr(list(kept.values_list("words")))
+    undo_batch(database, batch=3, by=BY, why="names", at=AT, erase=True)
+    assert "Ahmed" not in repr(list(kept.all().values_list("words", "facts")))
+
+
+def test_a_correction_of_a_correction_is_not_taken_back_below_it(database: Database) -> None:
+    bring(database, with_text("Ahmed slog"))
+    incident = one(database).pk
+    first, _flags = correct_incident(
+        database, incident=incident, corrected=Corrected({"text": "A slog"}), by=BY, why="", at=AT
+    )
+    correct_incident(
+        database, incident=incident, corrected=Corrected({"text": "En person slog"}, erase=True), by=BY, why="", at=AT
+    )
+    with pytest.raises(FileError):
+        undo_batch(database, batch=first, by=BY, why="", at=AT)
+    assert text_of(database)[0][0] == "En person slog"
+
+
+def test_words_that_changed_while_they_were_corrected(database: Database) -> None:
+    bring(database, with_text("Ahmed slog"))
+    incident = one(database).pk
+    bring(database, with_text("Ahmed slog igen"))
+    stale = Corrected({"text": "[namn] slog"}, seen={"text": "Ahmed slog"})
+    with pytest.raises(FileError):
+        correct_incident(database, incident=incident, corrected=stale, by=BY, why="", at=AT)
+    assert text_of(database)[0][0] == "Ahmed slog igen"
+
+
+def test_what_was_taken_back_does_not_stand_in_the_way(database: Database) -> None:
+    for text in ("T1", "T2", "T3"):
+        bring(database, with_text(text))
+    undo_batch(database, batch=3, by=BY, why="", at=AT)
+    undo_batch(database, batch=2, by=BY, why="", at=AT)
+    assert became(bring(database, with_text("T2"))) == (0, 1, 0, 0)
+    assert text_of(database)[0][0] == "T2"
+
+
+def test_what_was_placed_by_other_areas_does_not_go_in(database: Database) -> None:
+    arrival = Arrival(table(incidents(WITH_IDS)), (ArrivedFile("a.csv", "1", 1, read=3),), areas_mark=0)
+    ImportBatch.objects.using(database.alias).create(kind="areas", by=BY, at=AT, version="test")
+    with pytest.raises(FileError, match="Områden"):
+        import_arrival(database, arrival=arrival, by=BY, why="", at=AT)
+    assert Row.objects.using(database.alias).count() == 0
+    ImportBatch.objects.using(database.alias).all().delete()
+
+
+def test_the_name_of_kept_counts_is_taken(database: Database) -> None:
+    with pytest.raises(FileError, match="gallrade"):
+        bring(database, more=[replace(cell(7), source="EST (gallrade)")])

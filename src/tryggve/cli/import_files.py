@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tryggve.cli.place import add_store, add_who, now, opened, who
+from tryggve.cli.place import add_store, add_who, now, opened, shown_place, visible, who
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, flag_texts, give_back, read_files
 from tryggve.domain.language import _, ngettext
@@ -43,26 +44,47 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, bring in, say what became of the rows; those that did not go in are given back as a file."""
-    from tryggve.store.database.actions.imports import import_arrival
+    from tryggve.store.database.actions.imports import areas_mark, import_arrival
     from tryggve.store.database.reading import sources_of
 
     progress = Progress()
     out = arguments.out or arguments.files[0].parent
     _refuse_unwritable(out)
     with opened(arguments) as database:
+        mark = areas_mark(database)
         ingested = _read(arguments, database, progress)
         before = sources_of(database)
-        arrival = _arrival(ingested, new=arguments.new)
+        arrival = replace(_arrival(ingested, new=arguments.new), areas_mark=mark)
         step = _("Bringing in {n} rows").format(n=len(arrival.table))
         outcome = import_arrival(
             database, arrival=arrival, by=who(arguments), why=arguments.why, at=now(),
             progress=lambda n: progress.step(f"{step}: {n}"),
         )  # fmt: skip
+        after = sources_of(database)
     progress.done()
     tell(outcome, ingested)
-    _tell_new_sources(ingested, before)
-    give_back(ingested, out, progress)
+    _tell_new_sources(ingested, before, after)
+    print(_("It is in the store {place}.").format(place=shown_place(database.place)))
+    _give_back(ingested, out, progress)
     return 0
+
+
+def _give_back(ingested: Ingested, out: Path, progress: Progress) -> None:
+    """The rows that did not go in; where they cannot be written, what to do: the import is in by now."""
+    left = sum(len({error.row for error in errors}) for _table, errors in ingested.tables_errors)
+    try:
+        for note in give_back(ingested, out, progress):
+            left -= note.returned
+    except OSError:
+        told = ngettext(
+            "The import is in the store, but {n} row that did not go in was not given back. Run the same command again "
+            "with --out and another folder: nothing is brought in twice.",
+            "The import is in the store, but {n} rows that did not go in were not given back. Run the same command "
+            "again with --out and another folder: nothing is brought in twice.",
+            left,
+        )
+        progress.say(told.format(n=left))
+        raise
 
 
 def _read(arguments: argparse.Namespace, database: Database, progress: Progress) -> Ingested:
@@ -107,7 +129,7 @@ def _arrival(ingested: Ingested, *, new: bool) -> Arrival:
 def _refuse_unwritable(out: Path) -> None:
     """Before anything goes in: rows that do not must have somewhere to go."""
     nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    if not os.access(nearest, os.W_OK):
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         raise FileError(
             _("Rows that do not go in are to be given back in {folder}, which may not be written to.").format(
                 folder=out
@@ -145,16 +167,16 @@ def tell(outcome: Outcome, ingested: Ingested) -> None:
     print(_("This is batch {n}; tryggve store undo {n} takes it back.").format(n=outcome.batch))
 
 
-def _tell_new_sources(ingested: Ingested, before: set[str]) -> None:
-    """A source that is new beside others may be one of them under another name."""
+def _tell_new_sources(ingested: Ingested, before: set[str], after: set[str]) -> None:
+    """A source that is new beside others may be one of them under another name. One of which nothing came in is none."""
     brought = {ingested.incidents.source.values[code] for code in set(ingested.incidents.source.codes.tolist())}
-    new = sorted((brought | {count.source for count in ingested.counts}) - before)
+    new = sorted((brought | {count.source for count in ingested.counts}) & after - before)
     if before and new:
         told = _(
             "New source: {new}. The store already has: {before}. Sources are never added to each other, and a report "
             "is known again within its source only. If it is one of them, take the import back and give --source NAME."
         )
-        print(told.format(new=", ".join(new), before=", ".join(sorted(before))))
+        print(told.format(new=visible(", ".join(new)), before=visible(", ".join(sorted(before)))))
 
 
 def _notes(tally: Tally, batch: int) -> list[str]:
@@ -165,9 +187,10 @@ def _notes(tally: Tally, batch: int) -> list[str]:
         notes.append(_("It is read as it was then: --new was not used."))
     if tally.gone:
         told = ngettext(
-            "{n} row is older than what has been deleted by decision; it is there as a count and was not brought in.",
-            "{n} rows are older than what has been deleted by decision; they are there as counts and were not brought "
-            "in.",
+            "{n} row is older than what is kept by decision and was not brought in. What the store had of that time "
+            "stands as counts.",
+            "{n} rows are older than what is kept by decision and were not brought in. What the store had of that time "
+            "stands as counts.",
             tally.gone,
         )
         notes.append(told.format(n=tally.gone))

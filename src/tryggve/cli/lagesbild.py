@@ -118,7 +118,7 @@ def _ground(
     ingested = read_files(arguments, progress)
     # What is given back holds the rows as they were: never in a folder that is to be published.
     beside = out.with_name(f"{out.name}-att-ratta")
-    files = give_back(ingested, beside if arguments.audience == PUBLIC else out, progress)
+    files = tuple(give_back(ingested, beside if arguments.audience == PUBLIC else out, progress))
     ingested = replace(ingested, tables_errors=())
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
         material = material_of(store, ingested, files, arguments.municipality, _("Draft"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tryggve.cli.settings import find_file
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tryggve.store.database.connect import Database
     from tryggve.store.database.place import Place
 
-URL = "TRYGGVE_DATABASE_URL"
+URL, STORE = "TRYGGVE_DATABASE_URL", "TRYGGVE_STORE"
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -83,11 +84,28 @@ def opened(arguments: argparse.Namespace) -> Database:
     from tryggve.store.database import meta
     from tryggve.store.database.upgrade import open_store
 
-    database = open_store(place_of(arguments))
+    place = place_of(arguments)
+    _tell_of_settings_elsewhere(arguments, place)
+    database = open_store(place)
     if moved := meta.read(database, meta.Fact.MOVED_TO):
         told = _("This is the old store: it was moved to {place}. What is done here is not seen there.")
         print(told.format(place=moved), file=sys.stderr)
     return database
+
+
+def shown_place(place: Place) -> str:
+    """Where a store lies, in full, as it may be shown."""
+    return visible(place.shown if place.folder is None else str(place.folder.absolute()))
+
+
+def _tell_of_settings_elsewhere(arguments: argparse.Namespace, place: Place) -> None:
+    """A settings file above this folder may be another's, and so may the store that it names."""
+    if arguments.store is not None or any(os.environ.get(name) for name in (URL, STORE)):
+        return
+    file = find_file(Path.cwd(), os.environ) if arguments.settings.store else None
+    if file is not None and file.resolve().parent != Path.cwd().resolve():
+        told = _("The store {place}, as said in {file}.")
+        print(told.format(place=shown_place(place), file=visible(str(file))), file=sys.stderr)
 
 
 def who(arguments: argparse.Namespace) -> str:

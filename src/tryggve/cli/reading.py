@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -111,29 +110,23 @@ def _show_profiles(ingested: Ingested, save: Path | None) -> None:
     print(_("Profile saved: {path}").format(path=save), file=sys.stderr)
 
 
-def give_back(ingested: Ingested, out: Path, progress: Progress) -> tuple[FileNote, ...]:
-    """Write the rows that did not go in beside the documents, with what is wrong and how to mend it."""
-    from tryggve.ingest.rejected import rejected_name, write_rejected
+def give_back(ingested: Ingested, out: Path, progress: Progress) -> Iterator[FileNote]:
+    """Write the rows that did not go in beside the documents, with what is wrong and how to mend it, file by file.
 
-    notes, taken = [], set[Path]()
+    What is there already is never touched. OSError where the rows of a file cannot be written.
+    """
+    from tryggve.ingest.rejected import give_back_rows, rejected_name
+
+    taken = set[Path]()
     for table, errors in ingested.tables_errors:
-        notes.append(file_note(table, errors))
-        path = _free(out / rejected_name(table.file.name), taken)
-        taken.add(path)
-        if not errors:
-            path.unlink(missing_ok=True)  # what an earlier run gave back has been mended
-            continue
-        out.mkdir(parents=True, exist_ok=True)
-        write_rejected(path, table, errors)
-        _say_errors(path, errors, progress)
-    return tuple(notes)
-
-
-def _free(path: Path, taken: set[Path]) -> Path:
-    """The path, numbered where another file of this run already has it."""
-    stem = path.name.removesuffix(".rejected.csv")
-    numbered = (path.with_name(f"{stem}-{number}.rejected.csv") for number in count(2))
-    return path if path not in taken else next(other for other in numbered if other not in taken)
+        if errors:
+            path = give_back_rows(out, table, errors, taken)
+            taken.add(path)
+            wanted = out / rejected_name(table.file.name)
+            if path != wanted:
+                progress.say(_("{path} was there already and was left as it is.").format(path=wanted))
+            _say_errors(path, errors, progress)
+        yield file_note(table, errors)
 
 
 def file_note(table: RawTable, errors: Sequence[RowError]) -> FileNote:

@@ -44,7 +44,8 @@ def run_correct(arguments: argparse.Namespace) -> int:
 
     with opened(arguments) as database:
         incident = _the_one(database, arguments.id)
-        values = _facts(arguments) | _words(arguments, database, incident)
+        words, seen = _words(arguments, database, incident)
+        values = _facts(arguments) | words
         if not values and not arguments.erase:
             raise FileError(
                 _("Nothing was to be corrected."),
@@ -53,7 +54,7 @@ def run_correct(arguments: argparse.Namespace) -> int:
                     "corrected in the file, which is then imported again."
                 ),
             )
-        corrected = Corrected(values, flag_texts, arguments.erase)
+        corrected = Corrected(values, flag_texts, seen, arguments.erase)
         batch, flags = correct_incident(
             database, incident=incident, corrected=corrected, by=who(arguments), why=arguments.why, at=now()
         )
@@ -98,20 +99,20 @@ def _facts(arguments: argparse.Namespace) -> dict[str, Any]:
     return found
 
 
-def _words(arguments: argparse.Namespace, database: Database, incident: int) -> dict[str, str]:
-    """The words as they should be: text, place and title, for a name can stand in any of them."""
+def _words(arguments: argparse.Namespace, database: Database, incident: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The words as they should be (text, place and title: a name can stand in any), and those they were made from."""
     from tryggve.ingest.privacy import mask
     from tryggve.ingest.privacy_patterns import PersonalData
     from tryggve.store.database.actions.reading import read_texts
 
     if arguments.text is not None:
-        return {"text": str(arguments.text)}
+        return {"text": str(arguments.text)}, {}
     if not arguments.mask_text and not arguments.remove_text:
-        return {}
+        return {}, {}
     found = read_texts(database, ids=[incident], by=who(arguments), why=arguments.why, at=now())
     said = found[0].words if found else {}
     if arguments.remove_text:
-        return dict.fromkeys((name for name, words in said.items() if words), "")
+        return dict.fromkeys((name for name, words in said.items() if words), ""), said
     # A place may be an address, which is what it is there for.
     spared = {"text": frozenset[PersonalData]()}
     masked = {name: mask(words, spared.get(name, frozenset({PersonalData.ADDRESS}))) for name, words in said.items()}
@@ -121,4 +122,4 @@ def _words(arguments: argparse.Namespace, database: Database, incident: int) -> 
             _("Nothing that can be masked was found in report {id}.").format(id=incident),
             _("Read it with tryggve store read, and give --text TEXT or --remove-text."),
         )
-    return changed
+    return changed, said

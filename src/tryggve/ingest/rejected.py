@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, count, groupby
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import _
+from tryggve.domain.private_file import part_in, private, settle
 from tryggve.domain.row_error import RowError
 from tryggve.ingest.formula_guard import guarded, unguarded
 from tryggve.ingest.raw_table import RawTable, shown
@@ -25,10 +27,26 @@ SURPLUS = "fel_extra_"
 """Cells beyond the last heading stand in columns `fel_extra_1`, `fel_extra_2`, …"""
 
 
+_GIVEN_BACK = re.compile(r"\.rejected(-[0-9]+)?$")
+
+
 def rejected_name(name: str) -> str:
-    """`rapporter.xlsx` -> `rapporter.rejected.csv`; a file that is itself a rejected one keeps its name."""
-    stem = Path(name).stem
-    return f"{stem}.csv" if stem.endswith(".rejected") else f"{stem}.rejected.csv"
+    """`rapporter.xlsx` -> `rapporter.rejected.csv`, and so for a file that is itself a rejected one."""
+    return f"{_GIVEN_BACK.sub('', Path(name).stem)}.rejected.csv"
+
+
+def give_back_rows(folder: Path, table: RawTable, errors: Sequence[RowError], taken: set[Path]) -> Path:
+    """Write the rows that `errors` name into the folder; returns where they are.
+
+    No file that is there is written over, nor one that this run wrote (`taken`): the name is then numbered,
+    `NAME.rejected-2.csv`. A file that holds the same bytes already is left and returned. OSError leaves nothing behind.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = folder / rejected_name(table.file.name)
+    names = chain([wanted], (wanted.with_name(f"{wanted.stem}-{number}.csv") for number in count(2)))
+    with part_in(folder) as part:
+        write_rejected(part, table, errors)
+        return settle(part, (path for path in names if path not in taken))
 
 
 def write_rejected(path: Path, table: RawTable, errors: Sequence[RowError]) -> int:
@@ -45,21 +63,15 @@ def write_rejected(path: Path, table: RawTable, errors: Sequence[RowError]) -> i
     extra = [f"{SURPLUS}{i + 1}" for i in range(width - len(names))]
     blank = [""] * (len(names) + len(extra))
     cells_of = _cells(table, rows)
-    with open(path, "w", encoding="utf-8-sig", errors="replace", newline="", opener=_private) as file:
+    with open(path, "w", encoding="utf-8-sig", errors="replace", newline="", opener=private) as file:
         writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writerow(map(guarded, chain(names, extra, ERROR_COLUMNS)))
         for row, faults in by_row:
             own = cells_of(row)
             writer.writerow(map(guarded, chain(own, blank[len(own) :], [str(row)], _explained(list(faults)))))
+        file.flush()
+        os.fsync(file.fileno())
     return len(rows)
-
-
-def _private(path: str, flags: int) -> int:
-    """For the owner alone: rows hold what people wrote. An older file of the name is closed to others too."""
-    opened = os.open(path, flags, 0o600)
-    if hasattr(os, "fchmod"):
-        os.fchmod(opened, 0o600)
-    return opened
 
 
 def _explained(faults: Sequence[RowError]) -> list[str]:

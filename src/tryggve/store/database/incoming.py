@@ -45,7 +45,8 @@ def digests(table: IncidentTable, apart: Mapping[int, str]) -> tuple[Digests, Di
     `apart` gives, per `file_no`, a text that sets its reports without an id apart from those of all other files.
     """
     identity, content, has_id = _read(table, apart)
-    number = _occurrence(identity)
+    # Two files that hold the same report say it twice: alike reports are told apart within a file only.
+    number = _occurrence(identity, table.file_no)
     for row in np.flatnonzero((number > 0) & ~has_id).tolist():
         identity[row] = digest(identity[row].tobytes(), int(number[row]))
     return identity, content
@@ -89,10 +90,10 @@ def cells(column: Any) -> list[Any]:
     return found
 
 
-def _occurrence(identity: Digests) -> NDArray[np.int64]:
-    """How many rows before it are alike, per row."""
-    halves = identity.view(np.uint64).reshape(-1, 2)
-    order = np.lexsort((np.arange(len(identity)), halves[:, 1], halves[:, 0]))
+def _occurrence(identity: Digests, file_no: NDArray[np.int32]) -> NDArray[np.int64]:
+    """How many rows before it in the same file are alike, per row."""
+    halves = np.column_stack([identity.view(np.uint64).reshape(-1, 2), file_no.astype(np.uint64)])
+    order = np.lexsort((np.arange(len(identity)), *halves.T))
     ranked = halves[order]
     first = np.ones(len(order), bool)
     first[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)

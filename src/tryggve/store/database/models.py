@@ -178,14 +178,16 @@ class IncidentVersion(models.Model):
 
 
 class Correction(models.Model):
-    """A field that a person has corrected. `was` is a digest of what the source says there: as long as it says that, an
-    import leaves the field as the person made it, whatever else has changed.
+    """What a field said before a person corrected it, as a digest: an import does not bring that back.
+
+    Kept by the key of the report, so that what was `erased` stays away even if the report goes out and comes in again.
     """
 
-    pk = models.CompositePrimaryKey("incident_id", "field")
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="corrections", db_index=False)
+    pk = models.CompositePrimaryKey("key", "field", "was")
+    key = models.BinaryField(max_length=KEY_BYTES)
     field = models.TextField()
     was = models.BinaryField(max_length=KEY_BYTES)
+    erased = models.BooleanField(default=False)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+")
 
     class Meta:

@@ -44,7 +44,8 @@ def no_flags(texts: Coded) -> tuple[str, ...]:
 class Arrival:
     """What was read from files; `file_no` of table and counts numbers `files` from 1.
 
-    `flags` gives, per distinct text, the kinds of personal data that were seen in it, with blanks between.
+    `flags` gives, per distinct text, the kinds of personal data that were seen in it, with blanks between. `areas_mark`
+    tells by which areas the rows were placed (`imports.areas_mark`).
     """
 
     table: IncidentTable
@@ -52,6 +53,7 @@ class Arrival:
     counts: tuple[Count, ...] = ()
     reporters: tuple[Reporter, ...] = ()
     flags: Screen = no_flags
+    areas_mark: int | None = None
 
 
 @dataclass

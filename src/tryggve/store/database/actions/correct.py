@@ -15,7 +15,7 @@ from tryggve.store.database.actions import corrections, incident_rows
 from tryggve.store.database.actions.arrival import Screen, no_flags
 from tryggve.store.database.bulk import run_in
 from tryggve.store.database.connect import Database
-from tryggve.store.database.models import AuditEvent, ImportBatch, Incident
+from tryggve.store.database.models import AuditEvent, ImportBatch, Incident, IncidentText
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,12 @@ class Corrected:
     """What is to be otherwise: field (`corrections.FACTS`, `corrections.WORDS`) → value.
 
     `screen` gives, per distinct text, the kinds of personal data seen in it. `erase`: the words as they were are
-    removed from all earlier versions too.
+    removed from all earlier versions too. `seen` are the words that the new ones were made from.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     screen: Screen = no_flags
+    seen: Mapping[str, str] = field(default_factory=dict)
     erase: bool = False
 
 
@@ -51,9 +52,12 @@ def correct_incident(
         )
         incident_rows.archive(database, [incident], ended_by=batch.pk, removed=False)
         Incident.objects.using(using).filter(pk=incident).update(batch=batch, version=row.version + 1)
-        flags = corrections.set_fields(database, incident, corrected.values, corrected.screen, batch.pk)
+        _refuse_changed(database, incident, corrected.seen)
+        flags = corrections.set_fields(
+            database, incident, corrected.values, corrected.screen, batch.pk, erase=corrected.erase
+        )
         if corrected.erase:
-            erase_words(database, [incident])
+            erase_words(database, [bytes(row.key)])
         months.refresh(database, [row.last_day])
         audit.record(
             database, audit.Action.CORRECT, by=by, at=at, why=why, batch=batch, incident=incident,
@@ -62,9 +66,19 @@ def correct_incident(
     return int(batch.pk), flags
 
 
-def erase_words(database: Database, incidents: Sequence[int]) -> None:
+def _refuse_changed(database: Database, incident: int, seen: Mapping[str, str]) -> None:
+    """What was made from words that have changed since must not take the place of the new ones."""
+    now = IncidentText.objects.using(database.alias).filter(pk=incident).values(*seen).first() or {}
+    if any(now.get(name, "") != words for name, words in seen.items()):
+        raise FileError(
+            _("The words of report {id} have changed while it was being corrected.").format(id=incident),
+            _("Nothing was changed. Read it again and correct what it says now."),
+        )
+
+
+def erase_words(database: Database, keys: Sequence[bytes]) -> None:
     """Remove what reports have said in words from all their earlier versions, also those that were taken out."""
-    run_in(database.connection, "UPDATE incident_version SET words = '' WHERE incident_id IN {}", incidents)
+    run_in(database.connection, "UPDATE incident_version SET words = '' WHERE incident_version.key IN {}", keys)
 
 
 def was_erased(database: Database, batch: int) -> bool:

@@ -1,8 +1,8 @@
-"""Fields that a person has corrected: an import leaves them alone as long as the source says what it said then."""
+"""Fields that a person has corrected: what they said before does not come back, whatever else the source changes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,27 +21,34 @@ WORDS = ("text", "said_place", "said_title")
 
 @dataclass(frozen=True)
 class Standing:
-    """A corrected field of an incident: what the source said, and what a person made of it."""
+    """A corrected field of an incident: the digests of what must not come back, and what stands there now."""
 
     incident: int
     field: str
-    was: bytes
+    gone: frozenset[bytes]
     value: Any
     flags: str
 
 
-def set_fields(database: Database, incident: int, values: Mapping[str, Any], screen: Screen, batch_id: int) -> str:
-    """Give fields of an incident new values, and remember what the source says there; what is seen in its words now."""
+def set_fields(
+    database: Database, incident: int, values: Mapping[str, Any], screen: Screen, batch_id: int, *, erase: bool
+) -> str:
+    """Give fields of an incident new values, and remember what they said; what is seen in its words now.
+
+    With `erase` what its words say now is remembered as erased, whether or not it gets new ones.
+    """
     using = database.alias
     row = Incident.objects.using(using).get(pk=incident)
     words, _made = IncidentText.objects.using(using).get_or_create(incident_id=incident, defaults={"text": ""})
     for field, value in values.items():
         holder: Any = words if field in WORDS else row
-        # Of several corrections the first knows what the source says.
         Correction.objects.using(using).get_or_create(
-            incident_id=incident, field=field, defaults={"was": digest(getattr(holder, field)), "batch_id": batch_id}
+            key=bytes(row.key), field=field, was=digest(getattr(holder, field)), defaults={"batch_id": batch_id}
         )
         setattr(holder, field, value)
+    if erase:
+        mine = Correction.objects.using(using).filter(key=bytes(row.key), field__in=WORDS)
+        mine.update(erased=True)
     seen = screened(screen, words.text, words.said_place, words.said_title)
     words.flags = seen if any(field in WORDS for field in values) else words.flags
     row.save(using=using)
@@ -64,24 +71,25 @@ def standing(database: Database, ids: Sequence[int]) -> list[Standing]:
     """The corrected fields of incidents, as they stand."""
     sql = (
         "SELECT incident.id, field, was, category, severity, text, said_place, said_title, flags FROM incident "
-        "JOIN correction ON correction.incident_id = incident.id "
+        "JOIN correction ON correction.key = incident.key "
         "LEFT JOIN incident_text ON incident_text.incident_id = incident.id WHERE incident.id IN {}"
     )
     names = (*FACTS, *WORDS)
-    return [
-        Standing(i, field, bytes(was), dict(zip(names, values, strict=True))[field], flags or "")
-        for i, field, was, *values, flags in select_in(database.connection, sql, ids)
-    ]
+    found: dict[tuple[int, str], Standing] = {}
+    for i, field, was, *values, flags in select_in(database.connection, sql, ids):
+        before = found[i, field].gone if (i, field) in found else frozenset()
+        value = dict(zip(names, values, strict=True))[field]
+        found[i, field] = Standing(i, field, before | {bytes(was)}, "" if value is None else value, flags or "")
+    return list(found.values())
 
 
 def keep(database: Database, corrected: Sequence[Standing]) -> None:
-    """Give incidents that were just written what a person made of them, where the source says the same as then."""
+    """Give incidents that were just written what stood there, where the source says what a person has corrected."""
     using = database.alias
     for found in corrected:
         model: Any = IncidentText if found.field in WORDS else Incident
         holder = model.objects.using(using).filter(pk=found.incident).first()
-        if holder is None or digest(getattr(holder, found.field)) != found.was:
-            Correction.objects.using(using).filter(incident_id=found.incident, field=found.field).delete()
+        if holder is None or digest(getattr(holder, found.field)) not in found.gone:
             continue
         setattr(holder, found.field, found.value)
         if found.field in WORDS:
@@ -89,6 +97,20 @@ def keep(database: Database, corrected: Sequence[Standing]) -> None:
         holder.save(using=using)
 
 
+def keep_erased(database: Database, keys: Iterable[bytes]) -> None:
+    """Empty the words of reports that have just come in where they say what was erased before."""
+    using = database.alias
+    sql = (
+        "SELECT incident.id, field, was FROM correction JOIN incident ON incident.key = correction.key "
+        "WHERE erased AND correction.key IN {}"
+    )
+    for incident, field, was in list(select_in(database.connection, sql, keys)):
+        words = IncidentText.objects.using(using).filter(pk=incident).first()
+        if words is not None and digest(getattr(words, field)) == bytes(was):
+            setattr(words, field, "")
+            words.save(using=using)
+
+
 def forget(database: Database, batch_id: int) -> None:
     """A correction was taken back: the field is again the source's."""
-    Correction.objects.using(database.alias).filter(batch_id=batch_id).delete()
+    Correction.objects.using(database.alias).filter(batch_id=batch_id, erased=False).delete()

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from tryggve import __version__
 from tryggve.domain.incident_table import Coded, IncidentTable
+from tryggve.domain.language import _
+from tryggve.domain.retention import is_kept_source
+from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta, months
 from tryggve.store.database.actions import incident_rows
 from tryggve.store.database.actions.agreements import write_agreements
@@ -34,6 +37,7 @@ def import_arrival(
     left as it is. Numbers in tables and promises to report are treated alike.
     """
     with database.writing():
+        _refuse_stale(database, arrival)
         # Asked when nobody else can write: the same file may be on its way in twice at once.
         known = _known_files(database, arrival.files)
         # The same file is always read the same way, whatever is asked for the second time.
@@ -58,6 +62,26 @@ def import_arrival(
         outcome = Outcome(batch.pk, tuple(tallies), len(agreements))
         _finish(database, batch, outcome, by, why, at)
     return outcome
+
+
+def areas_mark(database: Database) -> int:
+    """The last time areas came in: what was placed by earlier ones must not go in after it."""
+    batches = ImportBatch.objects.using(database.alias).filter(kind=str(audit.Action.AREAS)).order_by("-id")
+    return int(batches.values_list("id", flat=True).first() or 0)
+
+
+def _refuse_stale(database: Database, arrival: Arrival) -> None:
+    if arrival.areas_mark is not None and arrival.areas_mark != areas_mark(database):
+        raise FileError(
+            _("Areas came into the store while the files were being read."), _("Nothing was imported. Run it again.")
+        )
+    sources = {*arrival.table.source.values, *(count.source for count in arrival.counts)}
+    kept = sorted(filter(is_kept_source, sources))
+    if kept:
+        raise FileError(
+            _("{source} is the name of counts that are kept of deleted reports.").format(source=kept[0]),
+            _("Nothing was imported. Give the source another name."),
+        )
 
 
 class _Known(NamedTuple):
@@ -128,10 +152,14 @@ class _Writer:
         """Write some rows of the table."""
         rows = self._hold_back(rows)
         there = self._there(keys[rows])
-        new, changed = [], []
+        new, changed, fresh = [], [], set[bytes]()
         for row in rows.tolist():
-            before = there.get(keys[row].tobytes())
-            if before is None:
+            key = keys[row].tobytes()
+            before = there.get(key)
+            if key in fresh:  # another file of the same import says it too
+                self._tally(row).elsewhere += 1
+            elif before is None:
+                fresh.add(key)
                 new.append(row)
             elif before[1] == contents[row].tobytes():
                 self._tally(row).elsewhere += (
@@ -199,8 +227,11 @@ class _Writer:
         ids = {row: there[keys[row].tobytes()][0] for row in rows}
         # What was said in an import that was taken back counts as never said.
         sql = (
-            "SELECT incident_id, content FROM incident_version JOIN import_batch ON import_batch.id = ended_by_id "
-            "WHERE NOT removed AND kind <> 'undo' AND incident_id IN {}"
+            "SELECT incident_id, content FROM incident_version "
+            "JOIN import_batch AS ending ON ending.id = ended_by_id "
+            "JOIN import_batch AS own ON own.id = incident_version.batch_id "
+            "WHERE NOT removed AND ending.kind <> 'undo' AND ending.undone_by_id IS NULL AND own.undone_by_id IS NULL "
+            "AND incident_id IN {}"
         )
         said = {(i, bytes(c)) for i, c in select_in(self._database.connection, sql, ids.values())}
         older = [row for row in rows if (ids[row], contents[row].tobytes()) in said]

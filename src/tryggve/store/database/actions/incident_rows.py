@@ -69,6 +69,7 @@ def put_in(database: Database, rows: Rows) -> None:
     insert(connection, Incident, COLUMNS, rows.facts())
     insert(connection, IncidentArea, ("incident_id", "level", "area_code"), rows.areas())
     insert(connection, IncidentText, ("incident_id", *WORDS), rows.words())
+    corrections.keep_erased(database, (head[0] for head in rows.heads))
 
 
 def change(database: Database, rows: Rows, *, batch_id: int) -> None:
@@ -104,8 +105,7 @@ def take_out(database: Database, ids: Sequence[int], *, batch_id: int) -> None:
 def delete(database: Database, ids: Sequence[int]) -> None:
     """Take incidents out of the store without a trace of what they said."""
     _clear(database, ids)
-    for table in ("correction WHERE incident_id", "incident WHERE id"):
-        run_in(database.connection, f"DELETE FROM {table} IN {{}}", ids)
+    run_in(database.connection, "DELETE FROM incident WHERE id IN {}", ids)
 
 
 def _clear(database: Database, ids: Sequence[int]) -> None:

@@ -116,7 +116,8 @@ def _take_facts(database: Database, before: int) -> None:
             [before],
         )
         cursor.execute(f"DELETE FROM incident_version WHERE {OLD_VERSIONS}", [before, before])
-        for table in ("incident_text", "incident_area", "correction"):
+        cursor.execute("DELETE FROM correction WHERE key IN (SELECT key FROM incident WHERE last_day < %s)", [before])
+        for table in ("incident_text", "incident_area"):
             cursor.execute(f"DELETE FROM {table} WHERE incident_id IN ({_OLD})", [before])
         cursor.execute("DELETE FROM incident WHERE last_day < %s", [before])
     _gone(database, meta.Fact.FACTS_GONE, before)

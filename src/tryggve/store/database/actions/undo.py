@@ -15,7 +15,7 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta, months
 from tryggve.store.database.actions import agreements, corrections, count_rows, incident_rows
-from tryggve.store.database.actions.correct import was_erased
+from tryggve.store.database.actions.correct import erase_words, was_erased
 from tryggve.store.database.bulk import insert, portions, run_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import (
@@ -64,13 +64,13 @@ def undo_batch(database: Database, *, batch: int, by: str, why: str, at: dt.date
         cells_out, cells_back = _counts(database, batch, new.pk)
         _agreements(database, batch, new.pk)
         corrections.forget(database, batch)
-        if erase:
-            _erase(database, batch)
         old.undone_by = new
         old.save(using=database.alias)
+        if erase:
+            _erase(database, batch)
         later = ImportBatch.objects.using(database.alias).filter(pk__gt=batch, kind="import", undone_by=None)
         undone = Undone(
-            batch, out + cells_out, back + cells_back, out > 0 and later.filter(rows_unchanged__gt=0).exists(),
+            batch, out + cells_out, back + cells_back, out + back > 0 and later.filter(rows_unchanged__gt=0).exists(),
             out + back < expected and meta.read_int(database, meta.Fact.FACTS_GONE) is not None,
         )  # fmt: skip
         audit.record(
@@ -102,7 +102,9 @@ def _undoable(database: Database, batch: int) -> ImportBatch:
         )
     if found.undone_by_id is not None:
         raise FileError(_("Import {n} has already been taken back.").format(n=batch), "")
-    later = {n for n in _later(database, batch) if not was_erased(database, n)}
+    later = _later(database, batch)
+    if found.kind == "import":  # what erased words in a report that goes out need not be taken back, nor can it
+        later = {n for n in later if not was_erased(database, n)}
     if later:
         raise FileError(
             _("What import {n} brought was changed later, by {later}.").format(
@@ -136,8 +138,11 @@ def _erased_afterwards(database: Database, batch: int, *, by: str, why: str, at:
 
 
 def _erase(database: Database, batch: int) -> None:
-    """The words of versions that a batch brought and that have gone out."""
-    IncidentVersion.objects.using(database.alias).filter(batch_id=batch).update(words="")
+    """The words of all versions of the reports that a batch brought or changed and that have gone out since."""
+    rows = IncidentVersion.objects.using(database.alias).filter(
+        Q(batch_id=batch) | Q(ended_by_id=batch) | Q(ended_by__importbatch=batch, removed=True)
+    )
+    erase_words(database, [bytes(key) for key in set(rows.values_list("key", flat=True))])
 
 
 def _incident_rows(database: Database, batch: ImportBatch) -> int:
@@ -159,7 +164,11 @@ def _incidents(database: Database, batch: int, ended_by: int) -> tuple[int, int]
     }
     days = {day for _id, day in mine} | {row.last_day for row in before.values()}
     ids = [i for i, _day in mine]
-    new = [i for i in ids if i not in before]
+    # A report whose first version retention has removed stays as it stands: it would be counted nowhere else.
+    changed = Incident.objects.using(using).filter(own, version__gt=1).values_list("id", flat=True)
+    firsts = IncidentVersion.objects.using(using).filter(batch_id=batch, version=1)
+    kept = set(changed) - set(firsts.values_list("incident_id", flat=True))
+    new = [i for i in ids if i not in before and i not in kept]
     incident_rows.take_out(database, new, batch_id=ended_by)
     incident_rows.archive(database, before, ended_by=ended_by, removed=False)
     for some in portions(before.values()):

@@ -280,11 +280,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Correction',
             fields=[
-                ('pk', models.CompositePrimaryKey('incident_id', 'field', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('key', 'field', 'was', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('key', models.BinaryField(max_length=16)),
                 ('field', models.TextField()),
                 ('was', models.BinaryField(max_length=16)),
+                ('erased', models.BooleanField(default=False)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.importbatch')),
-                ('incident', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='store.incident')),
             ],
             options={
                 'db_table': 'correction',
