@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from tests.engines.tables import incidents, table
-from tests.stores import Sqlite, fill
+from tests.stores import Postgres, Sqlite, fill, opened
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import Reporter
 from tryggve.domain.incident import Incident
 from tryggve.store.base import Store
+from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.upgrade import open_store
+from tryggve.store.database.verify import verify
 from tryggve.store.files import FileStore, open_facts
 from tryggve.store.memory import MemoryStore
 
@@ -66,3 +68,13 @@ def build(request: pytest.FixtureRequest, make: Callable[..., Store]) -> Build:
         return make(request.param, rows, tuple(counts), tuple(reporters))
 
     return store
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty store of either engine, which is whole when the test is done."""
+    maker: Sqlite | Postgres = request.getfixturevalue(request.param)
+    with opened(maker) as found:
+        yield found
+        checks, _fingerprint = verify(found)
+        assert [check for check in checks if not check.holds] == []

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.db import DatabaseError
 
+from tests.engines.bringing import WITH_IDS, became, bring, cell, facts, text_of, with_text
 from tests.engines.tables import incidents, table
-from tests.stores import AT, BY, Postgres, Sqlite, opened
-from tryggve.domain.count import CellStatus, Count
+from tests.stores import AT, BY
 from tryggve.domain.coverage import Cadence, Reporter
-from tryggve.domain.incident import Incident
 from tryggve.domain.row_error import FileError
-from tryggve.store.database.actions.arrival import Arrival, ArrivedFile, Outcome
-from tryggve.store.database.actions.correct import Corrected, correct_incident
+from tryggve.store.database.actions.arrival import Arrival, ArrivedFile
 from tryggve.store.database.actions.imports import import_arrival
 from tryggve.store.database.actions.reading import Words, read_texts
 from tryggve.store.database.actions.undo import undo_batch
@@ -27,61 +23,16 @@ from tryggve.store.database.models import (
     AuditEvent,
     CountVersion,
     ImportBatch,
-    IncidentText,
     IncidentVersion,
 )
 from tryggve.store.database.models import Incident as Row
-from tryggve.store.database.verify import verify
 
-ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-WITH_IDS = """
-source_id | category | severity | time             | @district
-a1        | klotter  | 1        | 2025-03-03 12:00 | A
-a2        | buller   | 2        | 2025-03-04 12:00 | A
-a3        | klotter  | 0        | 2025-04-05       | B
-"""
 WITHOUT = """
 category | severity | time
 klotter  | 1        | 2025-03-03
 klotter  | 1        | 2025-03-03
 buller   | 2        | 2025-03-04
 """
-
-
-@pytest.fixture(params=ENGINES)
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    maker: Sqlite | Postgres = request.getfixturevalue(request.param)
-    with opened(maker) as found:
-        yield found
-        checks, _fingerprint = verify(found)
-        assert [check for check in checks if not check.holds] == []
-
-
-def bring(
-    database: Database, rows: str | list[Incident] = "", *, name: str = "a.csv", sha: str = "", more: Any = (),
-    reporters: tuple[Reporter, ...] = (), as_new: bool = False,
-) -> Outcome:  # fmt: skip
-    """Import drawn rows as one file; its checksum is that of what it says unless stated."""
-    drawn = incidents(rows) if isinstance(rows, str) and rows.strip() else list(rows or [])
-    counts = tuple(more)
-    read = len(drawn) + len({count.row_no for count in counts}) + len(reporters)
-    file = ArrivedFile(
-        name, sha or repr((drawn, counts, reporters)), 1, read=read, as_new=as_new,
-        reporters=tuple(reporter.organisation for reporter in reporters),
-    )  # fmt: skip
-    arrival = Arrival(table(drawn), (file,), counts, reporters, lambda texts: ("name",) * len(texts.values))
-    return import_arrival(database, arrival=arrival, by=BY, why="weekly", at=AT)
-
-
-def became(outcome: Outcome) -> tuple[int, ...]:
-    """new, updated, unchanged, held back; they sum to what was read."""
-    numbers = tuple(outcome.total(name) for name in ("new", "updated", "unchanged", "held_back"))
-    assert sum(numbers) == outcome.total("read")
-    return numbers
-
-
-def facts(database: Database) -> str:
-    return DatabaseStore(database).fingerprint()
 
 
 def test_the_same_file_twice_changes_nothing(database: Database) -> None:
@@ -176,67 +127,6 @@ def test_undo_of_what_was_changed_later_is_refused(database: Database) -> None:
         undo_batch(database, batch=999, by=BY, why="", at=AT)
 
 
-def with_text(text: str, severity: int = 1) -> list[Incident]:
-    (row,) = incidents(f"source_id | severity | time\na1 | {severity} | 2025-03-03")
-    return [replace(row, text=text)]
-
-
-def text_of(database: Database) -> list[tuple[str, str]]:
-    return list(IncidentText.objects.using(database.alias).values_list("text", "flags"))
-
-
-def test_a_text_that_a_person_corrected_does_not_come_back(database: Database) -> None:
-    bring(database, with_text("Ahmed slog"))
-    assert text_of(database) == [("Ahmed slog", "name")]
-    (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
-    batch, _flags = correct_incident(
-        database, incident=incident, corrected=Corrected({"text": "[namn] slog"}), by="Sara", why="name", at=AT
-    )
-    assert became(bring(database, with_text("Ahmed slog"))) == (0, 0, 1, 0)
-    assert text_of(database) == [("[namn] slog", "")]
-    # The source changes another column and still sends the name.
-    assert became(bring(database, with_text("Ahmed slog", severity=4))) == (0, 1, 0, 0)
-    assert text_of(database) == [("[namn] slog", "")]
-    assert Row.objects.using(database.alias).get().severity == 4
-    # A new text is a new text.
-    assert became(bring(database, with_text("Lugnt nu", severity=4))) == (0, 1, 0, 0)
-    assert text_of(database) == [("Lugnt nu", "name")]
-    assert ImportBatch.objects.using(database.alias).get(pk=batch).by == "Sara"
-
-
-def test_a_correction_can_be_taken_back_and_a_text_erased_for_good(database: Database) -> None:
-    bring(database, with_text("Ahmed slog"))
-    (incident,) = Row.objects.using(database.alias).values_list("pk", flat=True)
-    batch, _flags = correct_incident(
-        database, incident=incident, corrected=Corrected({"text": ""}), by=BY, why="name", at=AT
-    )
-    undo_batch(database, batch=batch, by=BY, why="", at=AT)
-    assert text_of(database) == [("Ahmed slog", "name")]
-    correct_incident(
-        database, incident=incident, corrected=Corrected({"text": ""}, erase=True), by=BY, why="name", at=AT
-    )
-    assert text_of(database) == [("", "")]
-    kept = IncidentVersion.objects.using(database.alias).values_list("facts", "words")
-    assert "Ahmed" not in repr(list(kept))
-    assert "Ahmed" not in repr(list(AuditEvent.objects.using(database.alias).values_list("details", "why")))
-
-
-def test_a_correction_of_a_category_moves_the_sums(database: Database) -> None:
-    bring(database, WITH_IDS)
-    row = Row.objects.using(database.alias).get(source_id="a2")
-    correct_incident(
-        database, incident=row.pk, corrected=Corrected({"category": "eld"}), by=BY, why="was a fire", at=AT
-    )
-    assert DatabaseStore(database).counts(("category",)) == {("eld",): 1, ("klotter",): 2}
-    with pytest.raises(FileError):
-        correct_incident(database, incident=999, corrected=Corrected({"category": "eld"}), by=BY, why="", at=AT)
-
-
-def cell(value: int | None, *, preliminary: bool = False, row: int = 1) -> Count:
-    status = CellStatus.VALUE if value is not None else CellStatus.SUPPRESSED
-    return Count(1, row, "bra", "", "Stöld", "municipality", "", "", 1, 31, value, status, None, preliminary)
-
-
 def test_numbers_in_tables(database: Database) -> None:
     assert became(bring(database, more=[cell(5, preliminary=True)])) == (1, 0, 0, 0)
     assert became(bring(database, more=[cell(6)])) == (0, 1, 0, 0)
@@ -306,67 +196,6 @@ def test_a_failure_half_way_leaves_the_store_as_it_was(database: Database, monke
     assert became(bring(database, WITH_IDS.replace("buller   | 2", "klotter  | 3"))) == (0, 1, 2, 0)
 
 
-def one(database: Database) -> Row:
-    return Row.objects.using(database.alias).get()
-
-
-def test_a_corrected_category_stays_while_the_source_says_the_same(database: Database) -> None:
-    drawn = "source_id | category | severity | time\na1 | buller | 1 | 2025-03-03"
-    bring(database, drawn)
-    correct_incident(
-        database, incident=one(database).pk, corrected=Corrected({"category": "eld", "severity": 5}), by=BY, why="fire",
-        at=AT,
-    )  # fmt: skip
-    assert became(bring(database, drawn.replace("2025-03-03", "2025-03-04"))) == (0, 1, 0, 0)
-    assert (one(database).category, one(database).severity) == ("eld", 5)
-    assert DatabaseStore(database).counts(("category",)) == {("eld",): 1}
-    # The source changes its mind about the category: a person's word about the old one is void.
-    assert became(bring(database, drawn.replace("buller", "klotter"))) == (0, 1, 0, 0)
-    assert (one(database).category, one(database).severity) == ("klotter", 5)
-
-
-def test_erased_words_do_not_come_back_by_undo_or_import(database: Database) -> None:
-    first = bring(database, with_text("Ahmed slog"))
-    incident = one(database).pk
-    batch, _flags = correct_incident(
-        database, incident=incident, corrected=Corrected({"text": ""}, erase=True), by=BY, why="name", at=AT
-    )
-    with pytest.raises(FileError, match=str(batch)):
-        undo_batch(database, batch=batch, by=BY, why="", at=AT)
-    assert became(bring(database, with_text("Ahmed slog", severity=3))) == (0, 1, 0, 0)
-    assert text_of(database) == [("", "")]
-    # The wrong file can still be taken back as a whole.
-    undo_batch(database, batch=3, by=BY, why="", at=AT)
-    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
-    assert Row.objects.using(database.alias).count() == 0
-    assert "Ahmed" not in repr(list(IncidentVersion.objects.using(database.alias).values_list("facts", "words")))
-
-
-def test_a_wrong_file_can_be_taken_back_without_keeping_its_words(database: Database) -> None:
-    first = bring(database, with_text("Ahmed slog"))
-    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
-    kept = IncidentVersion.objects.using(database.alias)
-    assert "Ahmed" in repr(list(kept.values_list("words")))
-    undo_batch(database, batch=first.batch, by=BY, why="names", at=AT, erase=True)
-    assert "Ahmed" not in repr(list(kept.all().values_list("words")))
-    second = bring(database, with_text("Ahmed slog"))
-    undo_batch(database, batch=second.batch, by=BY, why="names", at=AT, erase=True)
-    assert "Ahmed" not in repr(list(kept.all().values_list("words")))
-
-
-def test_names_in_a_column_of_places_are_screened(database: Database) -> None:
-    (row,) = incidents("source_id | time\na1 | 2025-03-03")
-    bring(database, [replace(row, said_place="hos Anna")])
-    assert text_of(database) == [("", "name")]
-    incident = one(database).pk
-    correct_incident(
-        database, incident=incident, corrected=Corrected({"said_place": "hos [namn]"}), by=BY, why="name", at=AT
-    )
-    assert became(bring(database, [replace(row, said_place="hos Anna", severity=2)])) == (0, 1, 0, 0)
-    (found,) = read_texts(database, ids=[incident], by=BY, why="", at=AT)
-    assert found.words["said_place"] == "hos [namn]"
-
-
 def test_two_files_of_one_command_that_hold_the_same_reports(database: Database) -> None:
     rows = incidents(WITHOUT)
     twice = [*rows, *(replace(row, incident_id=row.incident_id + 3, file_no=2) for row in rows)]
@@ -375,62 +204,6 @@ def test_two_files_of_one_command_that_hold_the_same_reports(database: Database)
     assert became(outcome) == (3, 0, 3, 0)
     assert outcome.files[1].elsewhere == 3
     assert DatabaseStore(database).counts(()) == {(): 3}
-
-
-def test_an_erased_name_stays_away_whatever_is_taken_back(database: Database) -> None:
-    bring(database, with_text("Ahmed slog"))
-    erased = Corrected({"text": "[namn] slog"}, erase=True)
-    correct_incident(database, incident=one(database).pk, corrected=erased, by=BY, why="name", at=AT)
-    other = bring(database, with_text("Lugnt"))
-    undo_batch(database, batch=other.batch, by=BY, why="", at=AT)
-    bring(database, with_text("Ahmed slog", severity=4))
-    assert text_of(database)[0][0] == "[namn] slog"
-    assert one(database).severity == 4
-
-
-def test_an_erased_name_stays_away_when_the_file_goes_out_and_in(database: Database) -> None:
-    first = bring(database, with_text("Ahmed slog"))
-    erased = Corrected({"text": ""}, erase=True)
-    correct_incident(database, incident=one(database).pk, corrected=erased, by=BY, why="name", at=AT)
-    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
-    assert became(bring(database, with_text("Ahmed slog"))) == (1, 0, 0, 0)
-    assert text_of(database)[0][0] == ""
-
-
-def test_erasing_reaches_what_was_said_before_the_file_went_out(database: Database) -> None:
-    first = bring(database, with_text("Ahmed slog"))
-    undo_batch(database, batch=first.batch, by=BY, why="", at=AT)
-    bring(database, with_text("Ahmed slog"))
-    erased = Corrected({"text": ""}, erase=True)
-    correct_incident(database, incident=one(database).pk, corrected=erased, by=BY, why="name", at=AT)
-    kept = IncidentVersion.objects.using(database.alias)
-    assert "Ahmed" not in repr(list(kept.values_list("words")))
-    undo_batch(database, batch=3, by=BY, why="names", at=AT, erase=True)
-    assert "Ahmed" not in repr(list(kept.all().values_list("words", "facts")))
-
-
-def test_a_correction_of_a_correction_is_not_taken_back_below_it(database: Database) -> None:
-    bring(database, with_text("Ahmed slog"))
-    incident = one(database).pk
-    first, _flags = correct_incident(
-        database, incident=incident, corrected=Corrected({"text": "A slog"}), by=BY, why="", at=AT
-    )
-    correct_incident(
-        database, incident=incident, corrected=Corrected({"text": "En person slog"}, erase=True), by=BY, why="", at=AT
-    )
-    with pytest.raises(FileError):
-        undo_batch(database, batch=first, by=BY, why="", at=AT)
-    assert text_of(database)[0][0] == "En person slog"
-
-
-def test_words_that_changed_while_they_were_corrected(database: Database) -> None:
-    bring(database, with_text("Ahmed slog"))
-    incident = one(database).pk
-    bring(database, with_text("Ahmed slog igen"))
-    stale = Corrected({"text": "[namn] slog"}, seen={"text": "Ahmed slog"})
-    with pytest.raises(FileError):
-        correct_incident(database, incident=incident, corrected=stale, by=BY, why="", at=AT)
-    assert text_of(database)[0][0] == "Ahmed slog igen"
 
 
 def test_what_was_taken_back_does_not_stand_in_the_way(database: Database) -> None:

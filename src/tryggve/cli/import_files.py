@@ -195,12 +195,7 @@ def _notes(tally: Tally, batch: int) -> list[str]:
         )
         notes.append(told.format(n=tally.gone))
     if tally.namesake and tally.new_without_id:
-        told = _(
-            "A file of this name came in with batch {n} and other content. Reports without an id that were changed in "
-            "it cannot be recognised and now stand twice. If this is a corrected version, take both back: "
-            "tryggve store undo {mine} and {n}, then import again."
-        )
-        notes.append(told.format(n=tally.namesake, mine=batch))
+        notes.append(_standing_twice(tally, batch))
     if tally.flagged:
         told = ngettext(
             "{n} text was flagged for a person to judge: tryggve store flagged.",
@@ -225,3 +220,12 @@ def _notes(tally: Tally, batch: int) -> list[str]:
         )
         notes.append(told.format(n=tally.older))
     return notes
+
+
+def _standing_twice(tally: Tally, batch: int) -> str:
+    told = _(
+        "A file of this name came in with batch {n} and other content. Reports without an id that were changed in "
+        "it cannot be recognised and now stand twice. If this is a corrected version, take both back: "
+        "tryggve store undo {mine} and {n}, then import again."
+    )
+    return told.format(n=tally.namesake, mine=batch)
