@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from tryggve.cli import main
+from tryggve.domain.language import _
 from tryggve.example.write import ExampleFiles, write_example
 
 Run = Callable[..., tuple[int, str, str]]
@@ -146,14 +147,17 @@ def test_undo_gives_an_empty_store_back(run: Run, store: Path) -> None:
 @pytest.mark.parametrize("chosen", ["parquet", "csv", "json"])
 def test_export(run: Run, store: Path, tmp_path: Path, chosen: str) -> None:
     out = tmp_path / "out"
+    out.mkdir(mode=0o755)
     status, told, _err = run("store", "export", "--store", store, "--out", out, "--format", chosen)
     assert status == 0
     expected = json.loads(run("store", "verify", "--store", store, "--format", "json")[1])["fingerprint"]
     assert expected in told
     ending = {"parquet": "parquet", "csv": "csv", "json": "jsonl"}[chosen]
-    assert {path.name for path in out.iterdir()} == {
-        f"{name}.{ending}" for name in ("incident_fact", "incident_area", "count_fact", "report_day", "reporter")
-    }
+    tables = ("incident_fact", "incident_area", "count_fact", "report_day", "reporter")
+    read_me = {_("READ ME.txt")} if chosen == "csv" else set()
+    assert {path.name for path in out.iterdir()} == {f"{name}.{ending}" for name in tables} | read_me
+    for path in out.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     read = {"parquet": "read_parquet", "csv": "read_csv", "json": "read_json"}[chosen]
     (row,) = duckdb.sql(f"SELECT COUNT(*), SUM(n) FROM {read}('{out}/incident_fact.{ending}')").fetchall()
     assert row[0] == 8160
@@ -185,7 +189,7 @@ def test_free_text_leaves_only_for_a_reason_and_never_as_a_formula(run: Run, sto
     assert status == 0
     text = (tmp_path / "yes" / "incident_text.csv").read_text(encoding="utf-8")
     assert "'=HYPERLINK" in text
-    assert ",=HYPERLINK" not in text
+    assert ";=HYPERLINK" not in text
     events = json.loads(run("store", "log", "--store", store, "--format", "json")[1])
     assert [event["action"] for event in events][-2:] == ["export", "read_text"]
 
@@ -310,3 +314,5 @@ def test_given_back_rows_are_for_the_owner_alone(run: Run, store: Path, example:
         run("lagesbild", "--store", store, "--period", "2025-10", "--format", "json", "--out", tmp_path / "b")[0] == 0
     )
     assert stat.S_IMODE((tmp_path / "b" / "underlag").stat().st_mode) == 0o700
+    for path in (tmp_path / "b" / "underlag").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -20,15 +21,16 @@ from tests.engines.copies import NOW
 from tests.stores import Postgres
 from tryggve.cli import main
 from tryggve.domain.language import _
-from tryggve.store.database import meta
+from tryggve.store.database import meta, status
 from tryggve.store.database.actions import copies
 from tryggve.store.database.actions.copies import restore_store, write_backup
-from tryggve.store.database.connect import FILE, Database
+from tryggve.store.database.connect import FILE, WORKSHOP, Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import AuditEvent, Incident, IncidentText
 from tryggve.store.database.place import Place
 from tryggve.store.database.snapshot import digest
-from tryggve.store.database.upgrade import open_store
+from tryggve.store.database.upgrade import open_store, upgrade
+from tryggve.store.database.workshop import new_folder
 from tryggve.store.sealed import identities_of, recipients_of, unseal
 
 ROWS = 60
@@ -271,24 +273,80 @@ KILLED = """
 import os, sys
 from tryggve.cli import main
 from tryggve.store.database.actions import copies
-from tryggve.store.database.engine import DatabaseStore
-DatabaseStore.fingerprint = lambda self: os.kill(os.getpid(), 9)
+copies.texts_of = lambda database: os.kill(os.getpid(), 9)
 main(["restore", sys.argv[1], "--identity", sys.argv[2], sys.argv[3]])
 """
 
 
 def test_a_restore_that_is_killed_is_no_store_and_can_be_done_again(
-    store: Path, key: tuple[Path, str], tmp_path: Path
+    store: Path, key: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy, folder = tmp_path / "a.age", tmp_path / "ny"
     assert backup(store, key[1], copy) == 0
     killed = subprocess.run([sys.executable, "-c", KILLED, str(copy), str(key[0]), str(folder)], check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert [file.name.startswith(copies.WORKSHOP) for file in folder.iterdir()] == [True]
+    (workshop,) = folder.glob(f"{WORKSHOP}*")
+    assert not (folder / FILE).exists()
+    # What lies there is not sealed: whoever looks for the store is told, and the next restore takes it away.
+    capsys.readouterr()
     assert main(["store", "status", "--store", str(folder)]) == 1
+    assert workshop.name in capsys.readouterr().err
     assert restore(copy, key[0], folder) == 0
+    assert workshop.name in capsys.readouterr().err
     assert [file.name for file in folder.iterdir()] == [FILE]
     assert fingerprint(folder) == fingerprint(store)
+
+
+def test_what_a_restore_left_beside_a_store_is_told(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = store / f"{WORKSHOP}abc"
+    left.mkdir()
+    try:
+        assert main(["store", "status", "--store", str(store)]) == 0
+        assert left.name in capsys.readouterr().out
+    finally:
+        left.rmdir()
+
+
+def test_a_second_restore_leaves_the_first_alone(store: Path, key: tuple[Path, str], tmp_path: Path) -> None:
+    copy, folder = tmp_path / "a.age", tmp_path / "ny"
+    assert backup(store, key[1], copy) == 0
+    with new_folder(Place(folder), folder) as database:
+        assert restore(copy, key[0], folder) == 1
+        upgrade(database)
+    assert [file.name for file in folder.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_copy_that_could_not_get_its_name_is_no_backup(
+    store: Path, key: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    copy = tmp_path / "a.age"
+    assert backup(store, key[1], copy) == 0
+    events = len(logged(store))
+    if late:
+
+        def refuse(_part: Path, _file: Path) -> None:
+            raise PermissionError(errno.EACCES, "no", str(copy))
+
+        monkeypatch.setattr("tryggve.store.database.actions.copies.os.replace", refuse)
+    else:
+        copy.unlink()
+        copy.mkdir()
+    assert main(["backup", "--store", str(store), "--recipient", key[1], "--out", str(copy), "--force"]) == 1
+    assert [file.name for file in tmp_path.iterdir() if file.suffix == ".part"] == []
+    new = logged(store)[events:]
+    assert [event.action for event in new] == (["backup", "backup_failed"] if late else [])
+    with open_store(Place(store)) as database:
+        last = status._last_backup(database)
+        assert last is not None
+        assert last.pk == logged(store)[events - 1].pk
+
+
+def logged(store: Path) -> list[AuditEvent]:
+    with open_store(Place(store)) as database:
+        return list(AuditEvent.objects.using(database.alias).order_by("id"))
 
 
 @pytest.mark.postgres

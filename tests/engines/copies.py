@@ -88,7 +88,7 @@ def furnish(database: Database) -> None:
         )  # fmt: skip
         incident_rows.archive(database, [1, 2], ended_by=batch.pk, removed=True)
         archive_counts(database, stored_counts(database, [(1).to_bytes(16, "big")]), ended_by=batch.pk, removed=False)
-        Correction.objects.using(using).create(incident_id=3, field="text", was=b"\x00\xff" * 8, batch=batch)
+        Correction.objects.using(using).create(key=b"\x07" * 16, field="text", was=b"\x00\xff" * 8, batch=batch)
         KeptReportDay.objects.using(using).create(organisation="Skolan å", day=19_700)
         write_agreements(database, [replace(REPORTERS[0], cadence=Cadence.MONTHLY)], batch_id=batch.pk)
         audit.record(database, audit.Action.AREAS, by=BY, at=NOW, why="därför", batch=batch, z=1, a=[1.0, 2.5, "å"])

@@ -20,7 +20,7 @@ from tryggve.store.base import Selection
 from tryggve.store.database import meta, months
 from tryggve.store.database.actions import incident_rows
 from tryggve.store.database.actions.agreements import put_in, values_of
-from tryggve.store.database.actions.retention import needed_decision, record_decision, run_retention, sweep
+from tryggve.store.database.actions.retention import needed_decision, record_decision, run_retention
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import (
@@ -33,6 +33,7 @@ from tryggve.store.database.models import (
     IncidentVersion,
 )
 from tryggve.store.database.retention_plan import Amounts, overdue, plan
+from tryggve.store.database.sweep import sweep
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

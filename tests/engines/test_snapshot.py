@@ -19,10 +19,10 @@ from tests.engines.copies import about, copy_of, empty_place, feeding, filled, f
 from tests.stores import AT, BY, Postgres, Sqlite
 from tryggve import __version__
 from tryggve.domain.row_error import FileError
-from tryggve.store.database import audit, meta, migrations, objects
+from tryggve.store.database import audit, guards, meta, migrations
 from tryggve.store.database.actions import copies
 from tryggve.store.database.actions.copies import move_store, restore_store
-from tryggve.store.database.connect import FILE, Database, connect
+from tryggve.store.database.connect import FILE, WORKSHOP, Database, connect
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.layout import known_steps, layout_at
 from tryggve.store.database.models import AuditEvent, ImportBatch, Incident, IncidentText
@@ -82,7 +82,7 @@ def test_a_restored_store_is_the_same(source: Database, target: Place) -> None:
         at = next(i for i, line in enumerate(ours) if isinstance(line, dict) and line.get("table") == "correction")
         assert again[at][0] == "restore"
         assert again[at + 1 : -1] == ours[at:-1]
-        assert objects.missing(restored.connection) == []
+        assert guards.missing(restored.connection) == []
 
 
 @pytest.mark.parametrize("target", ENGINES, indirect=True)
@@ -221,8 +221,8 @@ def test_a_copy_that_lies_with_the_right_digest_is_refused(source: Database, tar
 def test_a_folder_with_other_files_keeps_them(source: Database, tmp_path: Path) -> None:
     (tmp_path / "tryggve.toml").write_text("x")
     # A restore that was killed leaves its workshop behind.
-    (tmp_path / f"{copies.WORKSHOP}abc").mkdir()
-    (tmp_path / f"{copies.WORKSHOP}abc" / FILE).write_text("half")
+    (tmp_path / f"{WORKSHOP}abc").mkdir()
+    (tmp_path / f"{WORKSHOP}abc" / FILE).write_text("half")
     with pytest.raises(FileError):
         restore_store(place=Place(tmp_path), feed=feeding(copy_of(source)[:-9]), **about())  # type: ignore[arg-type]
     assert [file.name for file in tmp_path.iterdir()] == ["tryggve.toml"]

@@ -14,6 +14,7 @@ from tryggve.cli.parser_words import speak_our_language
 from tryggve.cli.settings import SettingsError, load_settings
 from tryggve.domain.language import LANGUAGES, N_, _, set_language
 from tryggve.domain.row_error import FileError
+from tryggve.ingest.visible_text import printable
 
 COMMANDS = {
     "init": N_("make a store that remembers what is imported"),
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.settings = settings
         return int(module_of(arguments.command).run(arguments))
     except (FileError, SettingsError) as error:
-        print(f"tryggve: {error}", file=sys.stderr)
+        print("\n".join(map(printable, f"tryggve: {error}".split("\n"))), file=sys.stderr)
         return 1
     except BrokenPipeError:
         return 1
@@ -79,7 +80,7 @@ def _cannot_use(error: OSError) -> str:
     """What the system refused, in the user's language and with what to do where that is known."""
     known = _REASONS.get(error.errno or 0)
     reason = _(known) if known else error.strerror
-    return _("tryggve: cannot use {file}: {reason}.").format(file=error.filename or "–", reason=reason)
+    return printable(_("tryggve: cannot use {file}: {reason}.").format(file=error.filename or "–", reason=reason))
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:

@@ -16,6 +16,7 @@ from tryggve.cli.place import add_store, add_who, now, opened, who
 from tryggve.cli.progress import Progress
 from tryggve.domain.area import level_words
 from tryggve.domain.language import N_, _, ngettext
+from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.store.database.actions.area_outcome import AreasFile, Tools
@@ -53,14 +54,14 @@ def _import(arguments: argparse.Namespace) -> int:
         file = _read(arguments, database)
         # Told before anything is refused: what is wrong with the file may be why.
         for note in file.register.notes:
-            print(note)
+            print(printable(note))
         outcome = import_areas(
             database, file=file, tools=tools(), by=who(arguments), why=arguments.why, at=now(),
             progress=lambda n: progress.step(_("Placing {n} reports").format(n=n)),
         )  # fmt: skip
     progress.done()
     for line in told_import(outcome):
-        print(line)
+        print(printable(line))
     return 0
 
 
@@ -111,11 +112,11 @@ def _use(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
     progress.done()
     if outcome.batch is None:
-        print(_("{level} is in use already. Nothing was changed.").format(level=level_words(key)))
+        print(printable(_("{level} is in use already. Nothing was changed.").format(level=level_words(key))))
         return 0
-    print(_("{level} is in use.").format(level=level_words(key)))
+    print(printable(_("{level} is in use.").format(level=level_words(key))))
     for line in told_placing(outcome):
-        print(line)
+        print(printable(line))
     return 0
 
 
@@ -140,7 +141,7 @@ def _list(arguments: argparse.Namespace) -> int:
         )
         use = _("in use") if row.in_use else _("not in use")
         since = _("batch {n}, {day}, {by}").format(n=row.batch, day=row.day, by=row.by)
-        print(f"{told}; {use}; {since}")
+        print(printable(f"{told}; {use}; {since}"))
     return 0
 
 

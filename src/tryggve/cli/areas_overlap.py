@@ -15,6 +15,7 @@ from tryggve.domain.area import MUNICIPALITY, level_words
 from tryggve.domain.area_overlap import OverlapKind
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
+from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.ingest.overlap_table import OverlapTable
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(_document(first, second, table), ensure_ascii=False, indent=1))
         return 0
     for line in _told(first, second, table, pairs=arguments.out is None):
-        print(line)
+        print(printable(line))
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
+from tryggve.ingest.visible_text import printable
 
 MOST_ROWS = 20
 
@@ -99,7 +100,7 @@ def _words(number_id: str, found: dict[str, Any], document: dict[str, Any]) -> s
     lines += [_("Filter: {filter}").format(filter=trace["filter"])] if trace else []
     lines += [_("Method: {method}").format(method=method["text"])] if method else []
     lines += [_("The same in Python: {call}").format(call=trace["call"])] if trace.get("call") else []
-    return "\n".join([number_id, *(f"  {line}" for line in lines)])
+    return "\n".join([number_id, *(printable(f"  {line}") for line in lines)])
 
 
 def _answer(facts: Path, trace: dict[str, Any], most: int) -> None:
@@ -115,7 +116,7 @@ def _answer(facts: Path, trace: dict[str, Any], most: int) -> None:
         head = [column[0] for column in answer.description or []]
         rows = answer.fetchall()
         if len(rows) == 1 and len(rows[0]) == 1:
-            print(_("The SQL gives: {answer}").format(answer=rows[0][0]))
+            print(_("The SQL gives: {answer}").format(answer=printable(str(rows[0][0]))))
         else:
             print(_("The SQL gives:"))
             _print_rows(head, rows, most)
@@ -128,6 +129,6 @@ def _answer(facts: Path, trace: dict[str, Any], most: int) -> None:
 def _print_rows(head: list[str], rows: list[tuple[Any, ...]], most: int) -> None:
     print("\t".join(head))
     for row in rows[:most]:
-        print("\t".join("" if cell is None else str(cell) for cell in row))
+        print("\t".join("" if cell is None else printable(str(cell)) for cell in row))
     if len(rows) > most:
         print(_("… and {n} more rows (--rows {all} shows all).").format(n=len(rows) - most, all=len(rows)))

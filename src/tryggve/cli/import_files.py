@@ -13,6 +13,7 @@ from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, flag_texts, give_back, read_files
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
+from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.ingest.read_in import Ingested
@@ -151,13 +152,13 @@ def tell(outcome: Outcome, ingested: Ingested) -> None:
     names = [tally.name for tally in outcome.files]
     for note in ingested.notes:
         if not any(note.startswith(f"{name}: ") for name in names):
-            print(note)
+            print(printable(note))
     for tally in outcome.files:
         numbers = _("{read} read, {new} in, {updated} updated, {unchanged} unchanged, {held_back} held back")
         shown = {name: getattr(tally, name) for name in ("read", "new", "updated", "unchanged", "held_back")}
-        print(f"{tally.name}: {numbers.format(**shown)}")
+        print(printable(f"{tally.name}: {numbers.format(**shown)}"))
         for note in (*_notes(tally, outcome.batch), *notes_of(ingested, tally.name)):
-            print(f"  {note}")
+            print(printable(f"  {note}"))
     if outcome.agreements:
         told = ngettext(
             "{n} organisation has a new promise to report.", "{n} organisations have new promises to report.",
@@ -168,7 +169,7 @@ def tell(outcome: Outcome, ingested: Ingested) -> None:
 
 
 def _tell_new_sources(ingested: Ingested, before: set[str], after: set[str]) -> None:
-    """A source that is new beside others may be one of them under another name. One of which nothing came in is none."""
+    """A source that is new beside others may be one of them under another name; told where anything of it is in."""
     brought = {ingested.incidents.source.values[code] for code in set(ingested.incidents.source.codes.tolist())}
     new = sorted((brought | {count.source for count in ingested.counts}) & after - before)
     if before and new:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tryggve.cli.place import URL, add_who, chosen_place, now, who
+from tryggve.cli.place import URL, add_who, chosen_place, now, visible, who
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=_("folder to make the store in; leave out where {url} names a database").replace("{url}", URL),
     )
     parser.add_argument(
-        "--municipality", metavar=_("NAME"), default="", help=_("name of the municipality on the cover")
+        "--municipality", metavar=_("NAME"), default="", type=visible, help=_("name of the municipality on the cover")
     )
     parser.add_argument(
         "--crs", metavar="EPSG:3006", help=_("coordinate system of the store, in metres (default EPSG:3006)")

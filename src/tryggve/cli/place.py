@@ -89,7 +89,7 @@ def opened(arguments: argparse.Namespace) -> Database:
     database = open_store(place)
     if moved := meta.read(database, meta.Fact.MOVED_TO):
         told = _("This is the old store: it was moved to {place}. What is done here is not seen there.")
-        print(told.format(place=moved), file=sys.stderr)
+        print(told.format(place=visible(moved)), file=sys.stderr)
     return database
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any, TextIO
 
+from tryggve.ingest.visible_text import printable
+
 
 class Progress:
     """One line at a time: a moving one in a terminal, plain lines elsewhere. Use `step`, `say`, then `done`."""
@@ -15,21 +17,22 @@ class Progress:
 
     def step(self, text: str) -> None:
         """What is being done now."""
+        text = printable(text)
         if not self._stream.isatty():
             print(f"{text} …", file=self._stream)
             return
-        if self._status is None:
-            from rich.console import Console
+        from rich.console import Console
+        from rich.text import Text
 
-            self._status = Console(file=self._stream).status(text)
+        if self._status is None:
+            self._status = Console(file=self._stream).status("")
             self._status.start()
-        else:
-            self._status.update(text)
+        self._status.update(Text(text))  # as text: a name in brackets is no markup
 
     def say(self, text: str) -> None:
         """Something that stays on the screen."""
         self._pause()
-        print(text, file=self._stream)
+        print(printable(text), file=self._stream)
 
     def done(self) -> None:
         """Nothing more is being done."""

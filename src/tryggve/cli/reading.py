@@ -15,6 +15,7 @@ from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError, RowError
 from tryggve.domain.settings import Settings
+from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.ingest.raw_table import RawTable
@@ -107,7 +108,7 @@ def _show_profiles(ingested: Ingested, save: Path | None) -> None:
     if not profiles:
         raise FileError(_("There is no profile to save."), _("Leave out --save-profile."))
     save.write_text((guessed or profiles)[0].to_toml(), encoding="utf-8", newline="\n")
-    print(_("Profile saved: {path}").format(path=save), file=sys.stderr)
+    print(printable(_("Profile saved: {path}").format(path=save)), file=sys.stderr)
 
 
 def give_back(ingested: Ingested, out: Path, progress: Progress) -> Iterator[FileNote]:

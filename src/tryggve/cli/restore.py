@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from tryggve.cli.copy_words import RowsIn, tell
@@ -33,9 +34,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the store, prove that it is what was copied, say what it holds."""
     from tryggve.store.database.actions.copies import restore_store
+    from tryggve.store.database.connect import left_behind
     from tryggve.store.sealed import identities_of, unseal
 
     place = place_of(arguments)
+    before = left_behind(place.folder)
     identities = identities_of(arguments.identity)
     rows_in = RowsIn(_("Restoring"))
     try:
@@ -46,6 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
             )  # fmt: skip
     finally:
         rows_in.done()
+    for left in before:
+        if not left.exists():
+            print(_("What a stopped restore had left was deleted: {left}").format(left=left), file=sys.stderr)
     print(_("The store was restored: {place}").format(place=place.shown))
     tell(made)
     print(_("What has been deleted by decision since the copy was made is back: run tryggve retention plan."))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tryggve.cli.deeds import Deed, add_deeds, run_deed
-from tryggve.cli.place import add_store, add_who, now, opened, who
-from tryggve.cli.retention_words import as_json, in_words
+from tryggve.cli.place import add_store, add_who, now, opened, visible, who
+from tryggve.cli.retention_words import as_json, in_words, not_swept
 from tryggve.domain.language import N_, _, ngettext
 from tryggve.domain.row_error import FileError
 
@@ -30,8 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _configure_decide(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reference", required=True, metavar=_("NUMBER"), help=_("reference number of the decision"))
-    parser.add_argument("--decided-by", required=True, metavar=_("BODY"), help=_("who decided: a board or a delegate"))
+    parser.add_argument(
+        "--reference", required=True, type=visible, metavar=_("NUMBER"), help=_("reference number of the decision")
+    )
+    parser.add_argument(
+        "--decided-by", required=True, type=visible, metavar=_("BODY"), help=_("who decided: a board or a delegate")
+    )
     parser.add_argument("--decided-on", required=True, type=_day, metavar=_("DATE"), help=_("day of the decision"))
     parser.add_argument(
         "--text-months",
@@ -46,7 +50,7 @@ def _configure_decide(parser: argparse.ArgumentParser) -> None:
         metavar="M",
         help=_("months that whole reports are kept before they become counts (default: until another decision)"),
     )
-    parser.add_argument("--note", default="", metavar=_("TEXT"), help=_("a note on the decision"))
+    parser.add_argument("--note", default="", type=visible, metavar=_("TEXT"), help=_("a note on the decision"))
     add_store(parser)
     add_who(parser)
 
@@ -100,7 +104,8 @@ def show_plan(arguments: argparse.Namespace) -> int:
 
 def carry_out(arguments: argparse.Namespace) -> int:
     """Show what goes, ask, delete."""
-    from tryggve.store.database.actions.retention import run_retention, sweep
+    from tryggve.store.database.actions.retention import run_retention
+    from tryggve.store.database.sweep import sweep
 
     with opened(arguments) as database:
         found = _plan(database, arguments)
@@ -122,12 +127,7 @@ def carry_out(arguments: argparse.Namespace) -> int:
 def _afterwards(swept: bool, vendor: str, taken: bool) -> list[str]:
     lines = []
     if not swept:
-        lines.append(
-            _(
-                "Somebody else has the store open: what was deleted may still lie in its log file {file}. Run tryggve "
-                "retention run again when nobody else uses it."
-            ).format(file="tryggve.sqlite3-wal")
-        )
+        lines.append(not_swept(vendor))
     elif taken and vendor == "postgresql":
         lines.append(_("The tables were vacuumed. The server's own archive of its log keeps what it holds."))
     if taken:

@@ -7,11 +7,28 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tryggve.domain.language import _
+from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.store.database.retention_plan import Amounts, Plan
 
 _WIDTH = 16
+
+
+def not_swept(vendor: str, command: str = "tryggve retention run") -> str:
+    """What is said where `sweep` could not do all at once; `command` is what finishes it."""
+    told = (
+        _(
+            "Somebody else is at work in the database: what was deleted may still lie in its tables. Run {command} "
+            "again when nobody else uses it."
+        )
+        if vendor == "postgresql"
+        else _(
+            "Somebody else has the store open: what was deleted may still lie in its log file {file}. Run {command} "
+            "again when nobody else uses it."
+        )
+    )
+    return told.format(file="tryggve.sqlite3-wal", command=command)
 
 
 def as_json(found: Plan) -> str:
@@ -35,7 +52,7 @@ def as_json(found: Plan) -> str:
 
 def in_words(found: Plan) -> str:
     """The plan, month by month."""
-    return "\n".join(_lines(found))
+    return "\n".join(map(printable, _lines(found)))
 
 
 def _lines(found: Plan) -> Iterator[str]:

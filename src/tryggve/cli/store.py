@@ -10,6 +10,7 @@ from tryggve.cli.deeds import Deed, add_deeds, run_deed
 from tryggve.cli.log_words import shown_event
 from tryggve.cli.place import add_store, add_who, incidents_of, now, opened, place_of, visible, who, zone_of
 from tryggve.cli.progress import Progress
+from tryggve.cli.retention_words import not_swept
 from tryggve.cli.store_correct import configure_correct, run_correct
 from tryggve.cli.store_export import configure_export, run_export
 from tryggve.cli.store_status import shown_status
@@ -164,6 +165,7 @@ def _undo(arguments: argparse.Namespace) -> int:
     from tryggve.cli.areas import tools
     from tryggve.store.database.actions.areas_placed import place_again
     from tryggve.store.database.actions.undo import undo_batch
+    from tryggve.store.database.sweep import sweep
 
     with opened(arguments) as database:
         for batch in sorted(set(arguments.batch), reverse=True):
@@ -174,6 +176,8 @@ def _undo(arguments: argparse.Namespace) -> int:
                 place_again(database, tools=tools(), undone=batch)
             told = _("Number {n} was taken back. Went out: {out}. Again what they were: {back}.")
             print(told.format(n=batch, out=undone.taken_out, back=undone.given_back))
+            if arguments.erase and not sweep(database):
+                print(not_swept(database.vendor, "tryggve store undo --erase"))
             if undone.taken_out and not arguments.erase:
                 print(_("Their words are kept as versions; --erase with the same number removes them for good."))
             if undone.kept_as_counts:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tryggve.cli.place import add_store, add_who, incidents_of, now, opened, visible, who
 from tryggve.cli.reading import flag_texts
+from tryggve.cli.retention_words import not_swept
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
@@ -41,6 +42,7 @@ def run_correct(arguments: argparse.Namespace) -> int:
     """Correct one report and say how to take it back."""
     from tryggve.ingest.privacy import kind_name
     from tryggve.store.database.actions.correct import Corrected, correct_incident
+    from tryggve.store.database.sweep import sweep
 
     with opened(arguments) as database:
         incident = _the_one(database, arguments.id)
@@ -58,8 +60,12 @@ def run_correct(arguments: argparse.Namespace) -> int:
         batch, flags = correct_incident(
             database, incident=incident, corrected=corrected, by=who(arguments), why=arguments.why, at=now()
         )
+        swept = not arguments.erase or sweep(database)
+        vendor = database.vendor
     print(_("Report {id} was corrected (batch {n}).").format(id=incident, n=batch))
-    if arguments.erase:
+    if not swept:
+        print(not_swept(vendor, "tryggve store correct --erase"))
+    elif arguments.erase:
         print(_("What its words were before is erased for good. Backups keep what they hold."))
     else:
         print(_("What it said before is kept; tryggve store undo {n} takes the correction back.").format(n=batch))

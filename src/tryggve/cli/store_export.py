@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from tryggve.cli.place import add_store, add_who, now, opened, who
+from tryggve.cli.export_sheet import sheet_of
+from tryggve.cli.export_words import read_me
+from tryggve.cli.place import add_store, add_who, now, opened, who, zone_of
 from tryggve.domain.language import _
+from tryggve.domain.private_file import private
 from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
@@ -57,10 +60,11 @@ def run_export(arguments: argparse.Namespace) -> int:
             texts = [(row.incident, *(row.words[name] for name in TEXTS[1:-1]), row.flags) for row in found]
         with DatabaseStore(database).copied() as facts:
             out.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write_facts(facts, out, arguments.format)
+            zone = zone_of(database)
+            _write_facts(facts, out, arguments.format, zone)
             print(_("Fingerprint of the facts: {fingerprint}").format(fingerprint=facts.fingerprint()))
         if arguments.with_text:
-            _write(out / f"incident_text.{_ending(arguments.format)}", TEXTS, texts)
+            _write(out / f"incident_text.{_ending(arguments.format)}", TEXTS, texts, zone)
     print(_("Written to {folder}.").format(folder=out))
     return 0
 
@@ -76,30 +80,25 @@ def _ending(chosen: str) -> str:
     return "csv" if chosen == "parquet" else "jsonl" if chosen == "json" else chosen
 
 
-def _write_facts(facts: FileStore, out: Path, chosen: str) -> None:
+def _write_facts(facts: FileStore, out: Path, chosen: str, zone: ZoneInfo) -> None:
     from tryggve.store.schema import TABLES, select_sql
 
     if chosen == "parquet":
         facts.write_facts(out)
         return
     for table in TABLES:
-        _write(out / f"{table.name}.{_ending(chosen)}", tuple(table.columns), facts.fetch(select_sql(table)))
+        _write(out / f"{table.name}.{_ending(chosen)}", tuple(table.columns), facts.fetch(select_sql(table)), zone)
+    if chosen == "csv":
+        with open(out / _("READ ME.txt"), "w", encoding="utf-8-sig", newline="\r\n", opener=private) as file:
+            file.write(read_me(zone))
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]], zone: ZoneInfo) -> None:
+    """For the owner alone: coordinates, small numbers, and what people wrote."""
     if path.suffix == ".jsonl":
-        lines = (json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows)
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+        lines = (f"{json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)}\n" for row in rows)
+        with open(path, "w", encoding="utf-8", newline="\n", opener=private) as file:
+            file.writelines(lines)
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(columns)
-        writer.writerows(_guarded(rows))
-
-
-def _guarded(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
-    """No cell that a spreadsheet takes for a formula."""
-    from tryggve.ingest.formula_guard import guarded
-
-    for row in rows:
-        yield [guarded(cell) if isinstance(cell, str) else cell for cell in row]
+    with open(path, "w", encoding="utf-8-sig", newline="", opener=private) as file:
+        sheet_of(file, columns, rows, zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,7 +118,14 @@ def _files(database: Database) -> tuple[tuple[FileNote, ...], tuple[str, ...]]:
     if earlier:
         read, held = sum(row.rows_read for row in earlier), sum(row.rows_held_back for row in earlier)
         files.insert(0, FileNote(_("{n} earlier files").format(n=len(earlier)), read, read - held, held))
-    return tuple(files), tuple(f"{row.name}: {note}" for row in latest for note in row.notes)
+    return tuple(files), tuple(_notes([(row.name, note) for row in latest for note in row.notes]))
+
+
+def _notes(seen: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What was seen in files: said once with their number where several say the same."""
+    times = Counter(note for _name, note in seen)
+    for note, name in {note: name for name, note in reversed(seen)}.items():
+        yield f"{name}: {note}" if times[note] == 1 else _("{note} ({n} files)").format(note=note, n=times[note])
 
 
 def _privacy(database: Database, period: Period) -> dict[str, int]:

@@ -11,6 +11,7 @@ from tryggve.cli.place import visible
 from tryggve.domain.area import level_words
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _, ngettext
+from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.store.database.retention_plan import Overdue
@@ -23,7 +24,7 @@ DUE_DAYS = 31
 
 def shown_status(found: Status) -> str:
     """The numbers of a store, line by line; where something is missing, what to do."""
-    return "\n".join(_lines(found))
+    return "\n".join(map(printable, _lines(found)))
 
 
 def _lines(found: Status) -> Iterator[str]:
@@ -49,6 +50,11 @@ def _lines(found: Status) -> Iterator[str]:
         yield _("Last backup: {day}").format(day=found.last_backup)
     else:
         yield _("No backup has been made: tryggve backup.")
+    for left in found.left_behind:
+        told = _(
+            "A restore is under way or was stopped; it left an unsealed copy in {left}. Delete it if it was stopped."
+        )
+        yield told.format(left=left)
     yield from _overdue(found.overdue)
     if found.latest:
         yield ""

@@ -10,7 +10,7 @@ from typing import Any
 from tryggve.catalog import read_csv
 from tryggve.domain.area import MUNICIPALITY
 from tryggve.domain.language import _
-from tryggve.ingest.visible_text import visible
+from tryggve.ingest.visible_text import printable, visible
 
 Properties = Mapping[str, Any]
 
@@ -96,7 +96,7 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(visible(str(value)).split())
+    return printable(" ".join(visible(str(value)).split()))
 
 
 def population_of(value: Any) -> int | None:

@@ -18,7 +18,7 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.domain.spelling import fold
 from tryggve.ingest.profile_record import Profile
-from tryggve.ingest.raw_table import RawTable
+from tryggve.ingest.raw_table import RawTable, shown_heading
 from tryggve.ingest.recognition import by_spelling, first_present
 from tryggve.ingest.time_texts import MONTH_NAMES
 from tryggve.ingest.visible_text import visible
@@ -108,7 +108,7 @@ def require(bound: BoundColumns, table: RawTable, *either: str) -> None:
             file=table.file.name, fields="/".join(either), wanted=", ".join(wanted) or "–"
         ),
         _("The file's columns are: {columns}. Write in a profile which column it is.").format(
-            columns=", ".join(table.columns)
+            columns=", ".join(map(shown_heading, table.columns))
         ),
     )
 

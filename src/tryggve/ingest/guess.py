@@ -14,7 +14,7 @@ from tryggve.ingest.guessed_columns import ENOUGH, GuessedColumns, may_be_catego
 from tryggve.ingest.guessed_time import choose_time, profile_example
 from tryggve.ingest.period_headings import heading_periods, months_without_year
 from tryggve.ingest.profile_record import COUNT_FIELDS, INCIDENT_FIELDS, Kind, Profile
-from tryggve.ingest.raw_table import RawTable
+from tryggve.ingest.raw_table import RawTable, shown_heading
 
 # SWEREF 99 TM: northings of Sweden are millions, eastings hundreds of thousands; the two ranges do not meet.
 _NORTHINGS, _EASTINGS = (6_100_000, 7_700_000), (200_000, 950_000)
@@ -68,7 +68,7 @@ def _no_time(table: RawTable, order: DateOrder) -> FileError:
         )  # fmt: skip
     return FileError(
         _("It cannot be told what the columns of {file} mean: {columns}.").format(
-            file=table.file.name, columns=", ".join(table.columns) or "–"
+            file=table.file.name, columns=", ".join(map(shown_heading, table.columns)) or "–"
         ),
         profile_example(),
     )
@@ -78,7 +78,7 @@ def _no_category(table: RawTable, guess: GuessedColumns) -> FileError:
     time = next(guess.columns[name][0] for name in ("time", "date", "month") if name in guess.columns)
     return FileError(
         _("No column of {file} tells what happened: {columns}. Is it a list of reports?").format(
-            file=table.file.name, columns=", ".join(table.columns)
+            file=table.file.name, columns=", ".join(map(shown_heading, table.columns))
         ),
         profile_example(time=time),
     )
@@ -143,7 +143,7 @@ def _refuse_months_without_year(guess: GuessedColumns, table: RawTable, may_be: 
     if may_be and len(months) >= 2:
         raise FileError(
             _("The columns of {file} name months or weeks but no year: {columns}.").format(
-                file=table.file.name, columns=", ".join(months)
+                file=table.file.name, columns=", ".join(map(shown_heading, months))
             ),
             _("Write the year in the headings: 2025-01 or jan 2025, 2025-W05 or 2025 v. 5."),
         )

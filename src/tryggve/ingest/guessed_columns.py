@@ -8,6 +8,7 @@ from functools import cache
 from tryggve.catalog import read_toml
 from tryggve.domain.language import _
 from tryggve.ingest.column_looks import Looks
+from tryggve.ingest.raw_table import shown_heading
 from tryggve.ingest.recognition import by_spelling, first_present
 
 ENOUGH = 0.9
@@ -45,7 +46,7 @@ class GuessedColumns:
         """One sentence per column, in the order of the fields."""
         told = _("{heading} is read as {field}: {why}.")
         return tuple(
-            told.format(heading=self.columns[name][0], field=name, why=self._why[name])
+            told.format(heading=shown_heading(self.columns[name][0]), field=name, why=self._why[name])
             for name in names
             if name in self.columns
         )

@@ -12,6 +12,7 @@ from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import N_, _
 from tryggve.ingest.bound_columns import BoundColumns
 from tryggve.ingest.faults import Faults
+from tryggve.ingest.raw_table import shown_heading
 from tryggve.ingest.spreadsheet_days import spreadsheet_serials
 from tryggve.ingest.time_spans import refuse_future, spans
 from tryggve.ingest.time_texts import ParsedTimes, parse_times
@@ -68,7 +69,7 @@ def _parse(bound: BoundColumns, texts: Coded, name: str) -> tuple[ParsedTimes, P
         if dates is not None and bound.has_column(field):
             notes.append(
                 _("{column} holds day numbers of a spreadsheet; they are read as dates.").format(
-                    column=bound.heading(field)
+                    column=shown_heading(bound.heading(field))
                 )
             )
         columns.append(parse_times(dates or values, profile.date_order, profile.time_formats))

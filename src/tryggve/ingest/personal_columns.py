@@ -13,7 +13,7 @@ from tryggve.domain.language import ngettext
 from tryggve.ingest.bound_columns import BoundColumns
 from tryggve.ingest.privacy import find_forms, mask
 from tryggve.ingest.privacy_patterns import HAVE_A_FORM, PersonalData, has_check_digit
-from tryggve.ingest.raw_table import RawTable
+from tryggve.ingest.raw_table import RawTable, shown_heading
 
 # A plate looks like many ids (FEL123), an address may be the name of a house: they are data of persons in text only.
 _SURE = frozenset((PersonalData.PERSONNUMMER, PersonalData.EMAIL, PersonalData.PHONE, PersonalData.CASE))
@@ -39,7 +39,7 @@ def without_personal(table: RawTable, bound: BoundColumns) -> tuple[RawTable, tu
         n = int(which[column.codes].sum()) if len(column) else 0
         if n:
             columns[heading] = Coded(column.codes, _mended(column.values, which, _label if of_label else _nothing))
-            notes.append((_masked if of_label else _read_as_empty)(n).format(column=heading, n=n))
+            notes.append((_masked if of_label else _read_as_empty)(n).format(column=shown_heading(heading), n=n))
     return replace(table, columns=columns), tuple(notes)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.row_error import RowError
 from tryggve.ingest.privacy import mask
+from tryggve.ingest.privacy_patterns import PersonalData
 
 VALUE_LENGTH = 80
 """How much of a cell an error shows."""
@@ -71,3 +72,8 @@ def cut(value: str) -> str:
 def shown(value: str) -> str:
     """As `cut`, with personal data masked first, so that no half of a number slips through."""
     return cut(mask(value[: 4 * VALUE_LENGTH]))
+
+
+def shown_heading(heading: str) -> str:
+    """A heading as `shown`; a name in one word of a program's, such as rapport_id, is nobody's user name."""
+    return cut(mask(heading[: 4 * VALUE_LENGTH], frozenset({PersonalData.HANDLE})))

@@ -10,7 +10,7 @@ from tryggve.ingest.column_looks import looks_of
 from tryggve.ingest.guessed_columns import ENOUGH
 from tryggve.ingest.period_headings import heading_periods
 from tryggve.ingest.profile_record import Kind, Profile, toml_text
-from tryggve.ingest.raw_table import RawTable
+from tryggve.ingest.raw_table import RawTable, shown_heading
 from tryggve.ingest.recognition import by_spelling, first_present
 
 _MOST_NAMED = 20
@@ -35,8 +35,8 @@ def with_unread(profile: Profile, table: RawTable) -> Profile:
         raise _may_be_the_area(profile, table, apart)
     if not left:
         return profile
-    shown = ", ".join(left[:_MOST_NAMED]) + (" …" if len(left) > _MOST_NAMED else "")
-    return replace(profile, notes=(*profile.notes, _("Columns that are not read: {columns}.").format(columns=shown)))
+    named = ", ".join(map(shown_heading, left[:_MOST_NAMED])) + (" …" if len(left) > _MOST_NAMED else "")
+    return replace(profile, notes=(*profile.notes, _("Columns that are not read: {columns}.").format(columns=named)))
 
 
 def _tells_apart(table: RawTable, heading: str) -> bool:
@@ -48,10 +48,10 @@ def _may_be_the_area(profile: Profile, table: RawTable, apart: list[str]) -> Fil
     present = by_spelling(table.columns)
     found = {name: first_present(wanted, present) for name, wanted in profile.columns.items()}
     columns = {"area": apart[0]} | {name: heading for name, heading in found.items() if heading}
-    lines = [f"{name} = {toml_text(heading)}" for name, heading in columns.items()]
+    lines = [f"{name} = {toml_text(shown_heading(heading))}" for name, heading in columns.items()]
     return FileError(
         _("It cannot be told whether {columns} in {file} says which area the numbers belong to.").format(
-            columns=", ".join(apart), file=table.file.name
+            columns=", ".join(map(shown_heading, apart)), file=table.file.name
         ),
         "\n".join((
             _("Write a profile that names the column of the area, or leave the column out of the file:"),

@@ -16,6 +16,14 @@ def visible(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
+def printable(line: str) -> str:
+    """The line as it may be written to a terminal: what would steer it, or begin another line, is replaced."""
+    if line.isprintable():
+        return line
+    shown = (c.isprintable() or unicodedata.category(c) == "Zs" for c in line)
+    return "".join(c if is_shown else "\N{REPLACEMENT CHARACTER}" for c, is_shown in zip(line, shown, strict=True))
+
+
 def visible_name(path: Path) -> str:
     """The file's name as it may be shown: what cannot be printed is replaced."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path.name)
+    return printable(path.name)

@@ -9,6 +9,7 @@ import csv
 from pathlib import Path
 
 from tryggve.domain.coverage import reporting_units
+from tryggve.domain.private_file import private
 from tryggve.reports.request import Material, Request
 from tryggve.store.facts import reporters_of
 from tryggve.store.files import FileStore
@@ -26,7 +27,7 @@ def write_evidence(store: FileStore, material: Material, request: Request, out: 
     first_day, last_day = request.period.first_day, request.over(request.period.last_day)
     kinds = {row.organisation: row for row in store.coverage(first_day, last_day)}
     reporters = reporters_of(store.fetch(select_sql(REPORTER)))
-    with (folder / f"{EXPECTED}.csv").open("w", encoding="utf-8", newline="") as file:
+    with open(folder / f"{EXPECTED}.csv", "w", encoding="utf-8", newline="", opener=private) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(_COLUMNS)
         for reporter in reporters:

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from tryggve.domain.language import _
+from tryggve.domain.private_file import private
 from tryggve.domain.row_error import FileError
 from tryggve.store.condition import text
 from tryggve.store.facts import Columns
@@ -187,6 +188,7 @@ def _replace_all(scratch: Path, folder: Path) -> None:
     parts = [folder / f".{name}.part" for name in names]
     try:
         for name, part in zip(names, parts, strict=True):
+            open(part, "wb", opener=private).close()  # so that it is the owner's alone before anything is in it
             shutil.copyfile(scratch / name, part)
         for name, part in zip(names, parts, strict=True):
             os.replace(part, folder / name)

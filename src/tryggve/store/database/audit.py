@@ -23,6 +23,7 @@ class Action(StrEnum):
     EXPORT = "export"
     REPORT = "report"
     BACKUP = "backup"
+    BACKUP_FAILED = "backup_failed"
     RESTORE = "restore"
     MOVE = "move"
     RETENTION_DECISION = "retention_decision"
@@ -32,8 +33,9 @@ class Action(StrEnum):
 def record(
     database: Database, action: Action, *, by: str, at: dt.datetime, why: str = "", batch: ImportBatch | None = None,
     **details: Any,
-) -> None:  # fmt: skip
-    """Add an event. `details` are numbers, ids and names of files: never free text out of a report."""
-    AuditEvent.objects.using(database.alias).create(
+) -> int:  # fmt: skip
+    """Add an event; its number. `details` are numbers, ids and names of files: never free text out of a report."""
+    made = AuditEvent.objects.using(database.alias).create(
         at=at, by=by, action=str(action), why=why, batch=batch, details=details
     )
+    return int(made.pk)

@@ -6,20 +6,23 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.store.database.place import Place
+from tryggve.store.database.place import Place, address_of
 from tryggve.store.database.plain_errors import plain_errors
 
 FILE = "tryggve.sqlite3"
 """The database in the folder of a store."""
+
+WORKSHOP = ".tryggve-restore-"
+"""How the folder begins, inside the place of a store, in which it is restored before it is moved out."""
 
 LOCK_SECONDS = 30
 """So long a write waits for another to end."""
@@ -30,6 +33,8 @@ _PRAGMAS = (
     # What is deleted is overwritten; what is sorted does not spill texts into temporary files.
     "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;"
 )
+_DISCREET = {"server_side_binding": True, "options": "-c log_parameter_max_length_on_error=0"}
+"""Values travel apart from statements: in the server's log a statement that failed holds none of them."""
 _LOCK = 0x74727967  # "tryg": the advisory lock that writers on PostgreSQL take
 
 
@@ -97,10 +102,7 @@ def connect(place: Place, *, create: bool = False) -> Database:
         return Database(place, _postgres(place.url))
     file = place.folder / FILE
     if not create and not file.is_file():
-        raise FileError(
-            _("There is no store in {folder}.").format(folder=place.folder),
-            _("Check the folder. To make a new store: {command}.").format(command=f"tryggve init {place.folder}"),
-        )
+        raise _no_store(place.folder)
     if create:
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Made here so that nobody but the owner can read it, whatever the user's umask is.
@@ -109,20 +111,29 @@ def connect(place: Place, *, create: bool = False) -> Database:
     return Database(place, {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options})
 
 
-def _postgres(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise FileError(
-            _("TRYGGVE_DATABASE_URL is not the address of a PostgreSQL database."),
-            _("Write it as postgresql://user:password@host:5432/database."),
+def left_behind(folder: Path | None) -> list[Path]:
+    """What restores that are under way or were stopped have in a folder: half a store, unsealed."""
+    return [] if folder is None else sorted(path for path in folder.glob(f"{WORKSHOP}*") if path.is_dir())
+
+
+def _no_store(folder: Path) -> FileError:
+    how = _("Check the folder. To make a new store: {command}.").format(command=f"tryggve init {folder}")
+    if left := left_behind(folder):
+        how = _(
+            "A restore is under way or was stopped; it left an unsealed copy in {left}. Restore again, or delete it."
         )
-    options = dict(parse_qsl(parts.query))
+        how = how.format(left=left[0].name)
+    return FileError(_("There is no store in {folder}.").format(folder=folder), how)
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    address = address_of(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"application_name": "tryggve", **options},
+        "NAME": address.name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.host,
+        "PORT": address.port,
+        "OPTIONS": {"application_name": "tryggve", **_DISCREET, **address.options},
     }

@@ -27,6 +27,7 @@ _KINDS = dict.fromkeys(_INTEGERS, "integer") | {
     "TextField": "text", "BinaryField": "bytes", "JSONField": "json", "BooleanField": "boolean", "FloatField": "real",
     "DateTimeField": "time", "DateField": "date",
 }  # fmt: skip
+_BITS = {"SmallIntegerField": 16, "BigAutoField": 64, "BigIntegerField": 64}
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,31 @@ def _table(model: type[models.Model]) -> TableLayout:
 
 
 def _kind(field: Any) -> str:
+    return _KINDS[_valued(field).get_internal_type()]
+
+
+def _valued(field: Any) -> Any:
+    """The field whose values a column holds: that which a reference refers to."""
     while field.is_relation:
         field = field.target_field
-    return _KINDS[field.get_internal_type()]
+    return field
+
+
+def _bounds(table: TableLayout) -> list[tuple[int, int]]:
+    """The columns of integers and how large these may be: SQLite would take any."""
+    fields = {field.column: _valued(field) for field in table.model._meta.concrete_fields}
+    return [
+        (i, 1 << _BITS.get(fields[name].get_internal_type(), 32) - 1)
+        for i, (name, kind) in enumerate(table.columns.items())
+        if kind == "integer"
+    ]
+
+
+def _lengths(table: TableLayout) -> list[tuple[int, int]]:
+    """The columns of bytes that are of one length."""
+    fields = {field.column: _valued(field) for field in table.model._meta.concrete_fields}
+    lengths = ((i, fields[name].max_length) for i, name in enumerate(table.columns))
+    return [(i, int(length)) for i, length in lengths if length]
 
 
 def encoders(table: TableLayout) -> list[tuple[int, Callable[[Any], Any]]]:
@@ -108,7 +131,7 @@ def decoder(table: TableLayout, connection: BaseDatabaseWrapper) -> Callable[[Se
         "real": float,
     }
     plain = {"integer": int, "text": str, "boolean": bool}
-    kinds = list(table.columns.values())
+    kinds, bounds, lengths = list(table.columns.values()), _bounds(table), _lengths(table)
     steps = [(reads.get(kind), plain.get(kind, (int, float) if kind == "real" else str)) for kind in kinds]
 
     def decode(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -120,6 +143,9 @@ def decoder(table: TableLayout, connection: BaseDatabaseWrapper) -> Callable[[Se
             if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
                 raise ValueError
             values.append(read(value) if read else value)
+        large = any(values[i] is not None and not -bound <= values[i] < bound for i, bound in bounds)
+        if large or any(values[i] is not None and len(values[i]) != length for i, length in lengths):
+            raise ValueError
         return tuple(values)
 
     return decode

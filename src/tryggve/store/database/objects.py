@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tryggve.store.database import unsampled
 from tryggve.store.schema import COUNT_FACT, INCIDENT_FACT
 
 _OTHERWISE = {"incident_id": "id", "count_id": "id", "file_no": "file_id"}
@@ -60,21 +61,21 @@ def _sqlite_guard(table: str) -> dict[str, str]:
 
 
 def _postgres_guard(table: str) -> dict[str, str]:
-    calls = "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    calls = f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
     return {
         f"{table}_no_change": f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} {calls}"
     }
 
 
-_POSTGRES_FUNCTION = f"""\
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+FUNCTION = "refuse_change"
+"""What the triggers of PostgreSQL call."""
+
+FUNCTION_BODY = f"""
 BEGIN
     RAISE EXCEPTION '{_REFUSAL}';
-END $$"""
+END """
 
-
-_UNSAMPLED = {"incident_text": ("text", "said_area", "said_place", "said_title"), "incident_version": ("words",)}
-"""Columns with texts: PostgreSQL keeps samples of what columns hold, which would outlive what is deleted."""
+_POSTGRES_FUNCTION = f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${FUNCTION_BODY}$$"
 
 
 def triggers(vendor: str) -> dict[str, str]:
@@ -93,14 +94,13 @@ def drop_views(connection: BaseDatabaseWrapper) -> None:
 def create_all(connection: BaseDatabaseWrapper) -> None:
     """Make views and triggers anew."""
     drop_views(connection)
+    if connection.vendor == "postgresql":
+        unsampled.stop(connection)
     with connection.cursor() as cursor:
         for name, sql in VIEWS.items():
             cursor.execute(f"CREATE VIEW {name} AS\n{sql}")
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
-            for table, columns in _UNSAMPLED.items():
-                for name in columns:
-                    cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET STATISTICS 0")
         for table in GUARDED:
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             for name in triggers(connection.vendor):
@@ -108,19 +108,3 @@ def create_all(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
         for sql in triggers(connection.vendor).values():
             cursor.execute(sql)
-
-
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Views and triggers that should be there and are not, or are not what they should be."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = current_schema()")
-            found = {name for (name,) in cursor.fetchall()}
-            # A disabled trigger guards nothing.
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
-            found |= {name for (name,) in cursor.fetchall()}
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')")
-            right = {name: f"CREATE VIEW {name} AS\n{sql}" for name, sql in VIEWS.items()} | triggers("sqlite")
-            found = {name for name, sql in cursor.fetchall() if right.get(name) == sql}
-    return sorted({*VIEWS, *triggers(connection.vendor)} - found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -21,7 +22,20 @@ from tryggve.store.database.plain_errors import plain_errors
 from tryggve.store.database.snapshot import FORMAT, GZIP, digest_here
 
 _MOST_AT_A_TIME = 1 << 20
-_LONGEST_LINE = 1 << 28
+_LONGEST_LINE = 1 << 25
+"""Bytes of a row: the outline of an area file is at most half as long, a report's words a tenth."""
+
+_LONG_LINE = 1 << 20
+_MOST_BARE = 10_000
+"""Characters of a long row outside its texts: a row of a million numbers would take thirty times its length."""
+
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*+"')
+_HELD = 1 << 22
+"""Bytes of rows that are held before they go in."""
+
+_LARGE = 1 << 28
+_PACKED_AT_MOST = 200
+"""So many times its size may a large copy unpack to: a store unpacks to some ten times."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,8 @@ class Loader:
         self._database, self._progress = database, progress
         self._stack = ExitStack()
         self._unpacker = zlib.decompressobj(GZIP)
-        self._rest = b""
+        self._rest = bytearray()
+        self._packed, self._unpacked = 0, 0
         self._everything, self._tables = hashlib.sha256(), hashlib.sha256()
         self._layout: tuple[TableLayout, ...] = ()
         self._head: dict[str, Any] = {}
@@ -63,6 +78,7 @@ class Loader:
     def write(self, data: bytes) -> int:
         """The next piece of the stream."""
         left = bytes(data)
+        self._packed += len(left)
         while left:
             if self._unpacker.eof:
                 raise damaged()
@@ -97,14 +113,22 @@ class Loader:
 
     def _unpack(self, data: bytes) -> bytes:
         try:
-            return self._unpacker.decompress(data, _MOST_AT_A_TIME)
+            lines = self._unpacker.decompress(data, _MOST_AT_A_TIME)
         except zlib.error:
             raise damaged() from None
+        self._unpacked += len(lines)
+        if self._unpacked > max(_LARGE, _PACKED_AT_MOST * self._packed):
+            raise damaged()
+        return lines
 
     def _take(self, lines: bytes) -> None:
-        *whole, self._rest = (self._rest + lines).split(b"\n") if b"\n" in lines else (self._rest + lines,)
-        if len(self._rest) > _LONGEST_LINE:
+        self._rest += lines
+        if len(self._rest) > _LONGEST_LINE + _MOST_AT_A_TIME:
             raise damaged()
+        if b"\n" not in lines:
+            return
+        *whole, rest = bytes(self._rest).split(b"\n")
+        self._rest = bytearray(rest)
         for text in whole:
             try:
                 self._line(text + b"\n")
@@ -112,6 +136,8 @@ class Loader:
                 raise damaged() from None
 
     def _line(self, text: bytes) -> None:
+        if len(text) > _LONG_LINE and len(_TEXTS.sub(b"", text)) > _MOST_BARE:
+            raise ValueError
         value = json.loads(text)
         if self._trailer is not None:
             raise ValueError
@@ -120,7 +146,7 @@ class Loader:
             self._everything.update(text)
             return
         if isinstance(value, list) and self._filler is not None:
-            self._filler.add(value)
+            self._filler.add(value, len(text))
         elif "table" in value:
             self._next_table(value)
         else:
@@ -178,10 +204,12 @@ class _Filler:
         self._database, self._table, self._left, self._progress = database, table, expected, progress
         self._decode = decoder(table, database.connection)
         self._rows: list[tuple[Any, ...]] = []
+        self._held = 0
 
-    def add(self, row: Sequence[Any]) -> None:
+    def add(self, row: Sequence[Any], size: int) -> None:
         self._rows.append(self._decode(row))
-        if len(self._rows) >= AT_A_TIME:
+        self._held += size
+        if len(self._rows) >= AT_A_TIME or self._held >= _HELD:
             self._put_in()
 
     def close(self) -> None:
@@ -193,7 +221,7 @@ class _Filler:
         insert(self._database.connection, self._table.model, list(self._table.columns), self._rows)
         self._left -= len(self._rows)
         self._progress(self._table.name, len(self._rows))
-        self._rows = []
+        self._rows, self._held = [], 0
 
 
 def damaged() -> FileError:

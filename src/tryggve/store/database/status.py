@@ -9,7 +9,7 @@ from typing import Any
 from tryggve.store.base import Selection
 from tryggve.store.database import meta
 from tryggve.store.database.areas import register_of
-from tryggve.store.database.connect import FILE, Database
+from tryggve.store.database.connect import FILE, Database, left_behind
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import Agreement, AuditEvent, CountCell, ImportBatch, IncidentVersion
 from tryggve.store.database.reading import flags_of, texts_of
@@ -59,6 +59,7 @@ class Status:
     texts: int
     flagged: int
     last_backup: str
+    left_behind: tuple[str, ...]
     overdue: Overdue
     latest: tuple[Imported, ...]
 
@@ -73,7 +74,7 @@ def status(database: Database, today: dt.date, last: int = LATEST) -> Status:
     with database.reading():
         extent = store.extent(Selection(left_out=None))
         register = register_of(database)
-        backup = AuditEvent.objects.using(using).filter(action="backup").order_by("-id").first()
+        backup = _last_backup(database)
         cells: dict[str, int] = {}
         for source in CountCell.objects.using(using).values_list("source", flat=True):
             cells[source] = cells.get(source, 0) + 1
@@ -99,9 +100,17 @@ def status(database: Database, today: dt.date, last: int = LATEST) -> Status:
             texts=texts_of(database),
             flagged=sum(n for _flags, n in flags_of(database)),
             last_backup=backup.at.date().isoformat() if backup else "",
+            left_behind=tuple(map(str, left_behind(database.place.folder))),
             overdue=overdue(database, today),
             latest=tuple(map(_imported, _latest(database, last))),
         )
+
+
+def _last_backup(database: Database) -> AuditEvent | None:
+    """The log tells of a copy before it has its name, and again where it never got one."""
+    events = AuditEvent.objects.using(database.alias)
+    failed = [event.details["event"] for event in events.filter(action="backup_failed")]
+    return events.filter(action="backup").exclude(pk__in=failed).order_by("-id").first()
 
 
 def _size(database: Database) -> int:

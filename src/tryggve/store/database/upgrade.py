@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.store.database import objects
+from tryggve.store.database import guards, objects
 from tryggve.store.database.connect import Database, connect
 from tryggve.store.database.place import Place
 from tryggve.store.database.plain_errors import plain_errors
@@ -60,7 +60,7 @@ def upgrading(database: Database) -> Iterator[Upgraded]:
         if ahead:
             objects.drop_views(database.connection)
             call_command("migrate", "store", database=database.alias, verbosity=0, interactive=False)
-        missing = objects.missing(database.connection)
+        missing = guards.missing(database.connection)
         if missing:
             objects.create_all(database.connection)
         yield Upgraded(tuple(ahead), () if ahead else tuple(missing))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from itertools import islice
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from tryggve.domain.language import N_
+from tryggve.domain.calendar_days import day_number
+from tryggve.domain.language import N_, _
+from tryggve.domain.row_error import FileError
 from tryggve.store import query_months
-from tryggve.store.database import objects
+from tryggve.store.database import guards, meta
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import AuditEvent, ImportBatch
@@ -17,6 +23,7 @@ from tryggve.store.files import FileStore
 from tryggve.store.schema import INCIDENT_FACT, DateParts, date_parts
 
 MOST_NAMED = 20
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,9 @@ def verify(database: Database) -> tuple[list[Check], str]:
             Check(name, tuple(found)[:MOST_NAMED])
             for name, found in (
                 (N_("the database's own check"), _engine(database)),
-                (N_("views and guards are in place"), objects.missing(database.connection)),
+                (N_("views and guards are in place"), _guards(database)),
                 (N_("every row belongs to something that is there"), _orphans(database)),
+                (N_("days and settings are such as there are"), _possible(database)),
                 (N_("date parts are those of the days"), _date_parts(facts)),
                 (N_("sums per month are those of the reports"), _months(database)),
                 (N_("versions go back without a gap"), _versions(database)),
@@ -48,6 +56,24 @@ def verify(database: Database) -> tuple[list[Check], str]:
             )
         ]
         return checks, facts.fingerprint()
+
+
+def refuse_faulty(database: Database, facts: FileStore) -> None:
+    """FileError where what came in by a copy cannot be used, whatever its digests say."""
+    checks = (
+        (N_("every row belongs to something that is there"), _orphans(database)),
+        (N_("days and settings are such as there are"), _possible(database)),
+        (N_("date parts are those of the days"), _date_parts(facts)),
+        (N_("sums per month are those of the reports"), _months(database)),
+    )
+    for name, faults in checks:
+        if found := list(islice(faults, MOST_NAMED)):
+            raise FileError(
+                _("What the copy holds is wrong. It should hold that {rule}: {faults}.").format(
+                    rule=_(name), faults=", ".join(found)
+                ),
+                _("Nothing was restored. Take another copy."),
+            )
 
 
 def _rows(database: Database, sql: str) -> list[tuple[object, ...]]:
@@ -65,6 +91,10 @@ def _engine(database: Database) -> Iterator[str]:
         yield from (str(text) for (text,) in _rows(database, broken))
 
 
+def _guards(database: Database) -> list[str]:
+    return guards.missing(database.connection) + guards.unknown(database.connection)
+
+
 _ORPHANS = {
     "incident_area": "SELECT incident_id FROM incident_area WHERE incident_id NOT IN (SELECT id FROM incident)",
     "incident_text": "SELECT incident_id FROM incident_text WHERE incident_id NOT IN (SELECT id FROM incident)",
@@ -76,6 +106,49 @@ _ORPHANS = {
 def _orphans(database: Database) -> Iterator[str]:
     for table, sql in _ORPHANS.items():
         yield from (f"{table} {key}" for (key,) in _rows(database, sql))
+
+
+def _possible(database: Database) -> Iterator[str]:
+    """Days that no calendar has, a time zone or a coordinate system that nobody knows."""
+    first, last = day_number(dt.date.min), day_number(dt.date.max)
+    seconds = f"start_s < {first * _DAY} OR end_s >= {(last + 1) * _DAY}"
+    for table, further in (("incident", f" OR {seconds}"), ("count_cell", "")):
+        sql = f"SELECT id FROM {table} WHERE first_day < {first} OR last_day > {last}{further}"
+        yield from (f"{table} {key}" for (key,) in _rows(database, sql))
+    for fact, is_right in _SETTINGS.items():
+        if (value := meta.read(database, fact)) and not is_right(value):
+            yield str(fact)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_crs(name: str) -> bool:
+    import pyproj
+
+    try:
+        return bool(pyproj.CRS.from_user_input(name).is_projected)
+    except pyproj.exceptions.CRSError:
+        return False
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?[0-9]{1,10}", text) is not None
+
+
+_SETTINGS: dict[meta.Fact, Callable[[str], bool]] = {
+    meta.Fact.ZONE: _is_zone,
+    meta.Fact.CRS: _is_crs,
+    meta.Fact.LAST_INCIDENT: _is_number,
+    meta.Fact.LAST_COUNT: _is_number,
+    meta.Fact.TEXT_GONE: _is_number,
+    meta.Fact.FACTS_GONE: _is_number,
+}
 
 
 def _date_parts(facts: FileStore) -> Iterator[str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from tryggve import __version__
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta
-from tryggve.store.database.connect import FILE, Database, connect
+from tryggve.store.database.connect import Database, connect
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import StoreMeta
 from tryggve.store.database.place import Place
@@ -26,10 +24,9 @@ from tryggve.store.database.reading import texts_of
 from tryggve.store.database.snapshot import Taken, stream
 from tryggve.store.database.snapshot_load import Contents, Loader
 from tryggve.store.database.upgrade import is_empty, upgrade
+from tryggve.store.database.verify import refuse_faulty
+from tryggve.store.database.workshop import new_folder, taken
 from tryggve.store.sealed import seal
-
-WORKSHOP = ".tryggve-restore-"
-"""How the folder begins, inside the place of a store, in which it is restored before it is moved out."""
 
 PRIVATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """How a file is opened that must not be there and that nobody else may read."""
@@ -62,28 +59,38 @@ def write_backup(
 
     The log tells of the copy before the copy has its name: what leaves the house is never without a trace.
     """
+    if file.is_dir():
+        raise FileError(_("{file} is a folder.").format(file=file), _("Give the name of a file for the copy."))
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
-    taken = Taken()
+    copied, event = Taken(), 0
     with os.fdopen(os.open(part, PRIVATE, 0o600), "wb") as out:
         mine = os.fstat(out.fileno())
         try:
-            seal(stream(database, taken), out, recipients)
+            seal(stream(database, copied), out, recipients)
             out.flush()
             os.fsync(out.fileno())
-            _note(database, taken, file.name, len(recipients), by=by, why=why, at=at)
+            event = _note(database, copied, file.name, len(recipients), by=by, why=why, at=at)
+            out.close()
+            _give_name(part, file, mine)
         except BaseException:
             out.close()
             if _is_still(part, mine):
                 part.unlink()
+            if event:
+                with suppress(FileError), database.writing():
+                    audit.record(database, audit.Action.BACKUP_FAILED, by=by, at=at, file=file.name, event=event)
             raise
+    return copied
+
+
+def _give_name(part: Path, file: Path, mine: os.stat_result) -> None:
     if not _is_still(part, mine):
         raise FileError(
             _("Another copy is being written to {file}.").format(file=file),
             _("Wait until it is done, or choose another name."),
         )
     os.replace(part, file)
-    return taken
 
 
 def _is_still(part: Path, mine: os.stat_result) -> bool:
@@ -91,19 +98,19 @@ def _is_still(part: Path, mine: os.stat_result) -> bool:
     return part.exists() and os.path.samestat(part.stat(), mine)
 
 
-def _note(database: Database, taken: Taken, name: str, recipients: int, *, by: str, why: str, at: dt.datetime) -> None:
-    """A long import may be writing: the log waits for it longer than other writes do."""
+def _note(database: Database, copied: Taken, name: str, recipients: int, *, by: str, why: str, at: dt.datetime) -> int:
+    """The number of the event. A long import may be writing: the log waits for it longer than other writes do."""
     for left in reversed(range(_PATIENCE)):
         try:
             with database.writing():
-                audit.record(
+                return audit.record(
                     database, audit.Action.BACKUP, by=by, at=at, why=why, file=name, recipients=recipients,
-                    rows=sum(taken.rows.values()), digest=taken.digest,
+                    rows=sum(copied.rows.values()), digest=copied.digest,
                 )  # fmt: skip
-            return
         except FileError:
             if not left:
                 raise
+    raise AssertionError
 
 
 def restore_store(
@@ -159,50 +166,20 @@ def _made(database: Database, feed: Callable[[Loader], object], progress: Progre
         feed(loader)
         contents = loader.finish()
     steps = tuple(upgrade(database))
-    return Made(contents, steps, DatabaseStore(database).fingerprint(), texts_of(database))
+    with DatabaseStore(database).copied() as facts:
+        refuse_faulty(database, facts)
+        return Made(contents, steps, facts.fingerprint(), texts_of(database))
 
 
 @contextmanager
 def _new_place(place: Place) -> Iterator[Database]:
     """An empty database, which becomes the store of the place when all has gone well."""
     if place.folder is not None:
-        with _new_folder(place, place.folder) as database:
+        with new_folder(place, place.folder) as database:
             yield database
         return
-    with connect(place) as database:
+    with connect(place) as database, database.writing():
+        # Asked by whoever alone may write: another may just have made one.
         if not is_empty(database):
-            raise _taken(place)
-        with database.writing():
-            yield database
-
-
-@contextmanager
-def _new_folder(place: Place, folder: Path) -> Iterator[Database]:
-    if any((folder / f"{FILE}{end}").exists() for end in ("", "-wal", "-journal")):
-        raise _taken(place)
-    is_new = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left_behind in folder.glob(f"{WORKSHOP}*"):
-        shutil.rmtree(left_behind, ignore_errors=True)
-    workshop = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=folder))
-    try:
-        with connect(Place(workshop), create=True) as database:
-            yield database
-            with database.connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if (folder / FILE).exists():
-            raise _taken(place)
-        os.replace(workshop / FILE, folder / FILE)
-        shutil.rmtree(workshop)
-    except BaseException:
-        shutil.rmtree(workshop, ignore_errors=True)
-        if is_new:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _taken(place: Place) -> FileError:
-    return FileError(
-        _("There already is a store in {place}.").format(place=place.shown),
-        _("It was left as it is. Choose an empty place."),
-    )
+            raise taken(place)
+        yield database

@@ -12,7 +12,6 @@ from tryggve.store.database import audit, meta, months
 from tryggve.store.database.actions.kept_counts import keep_as_counts
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import ImportBatch, RetentionDecision
-from tryggve.store.database.plain_errors import plain_errors
 from tryggve.store.database.retention_plan import (
     OLD_VERSIONS,
     WITH_OLD_WORDS,
@@ -23,7 +22,6 @@ from tryggve.store.database.retention_plan import (
 )
 
 _OLD = "SELECT id FROM incident WHERE last_day < %s"
-_SWEPT = ("incident", "incident_text", "incident_area", "incident_version", "incident_month", "count_cell")
 
 
 def record_decision(
@@ -138,21 +136,6 @@ def _left_out(database: Database, before: int) -> list[list[object]]:
             [before],
         )
         return [[f"{year:04}-{month:02}", *rest, int(n)] for year, month, *rest, n in cursor.fetchall()]
-
-
-def sweep(database: Database) -> bool:
-    """See to it that what was deleted lies nowhere in the files of the database; whether that could be done at once.
-
-    SQLite overwrites what is deleted (`secure_delete`), but its log of writes holds pages until it is emptied, which
-    no other connection may be reading. PostgreSQL keeps deleted rows until its tables are vacuumed.
-    """
-    with plain_errors(database.place), database.connection.cursor() as cursor:
-        if database.vendor == "postgresql":
-            cursor.execute(f"VACUUM (ANALYZE) {', '.join(_SWEPT)}")
-            return True
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (busy, _pages, _moved) = cursor.fetchone()
-        return not busy
 
 
 def _check(
