@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tryggve.cli import main
+from tryggve.store.database.connect import Database
+from tryggve.store.database.models import AuditEvent
+from tryggve.store.database.place import Place
+from tryggve.store.database.upgrade import open_store
 
 
 def new_key(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, str]:
@@ -29,3 +34,12 @@ def backup(store: Path, public: str, out: Path, *further: str) -> int:
 
 def restore(copy: Path, key: Path, folder: Path) -> int:
     return main(["restore", str(copy), "--identity", str(key), str(folder), "--by", "Pelle"])
+
+
+def logged(store: Path) -> list[AuditEvent]:
+    with open_store(Place(store)) as database:
+        return list(AuditEvent.objects.using(database.alias).order_by("id"))
+
+
+def log_of(database: Database) -> str:
+    return json.dumps(list(AuditEvent.objects.using(database.alias).values_list("details", flat=True)))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance import invented
-from tests.acceptance.copying import backup, new_key, restore
+from tests.acceptance.copying import backup, log_of, logged, new_key, restore
 from tests.engines.copies import NOW
 from tests.stores import Postgres
 from tryggve.cli import main
@@ -24,7 +24,7 @@ from tryggve.domain.language import _
 from tryggve.store.database import meta, status
 from tryggve.store.database.actions import copies
 from tryggve.store.database.actions.copies import restore_store, write_backup
-from tryggve.store.database.connect import FILE, WORKSHOP, Database
+from tryggve.store.database.connect import FILE, WORKSHOP
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import AuditEvent, Incident, IncidentText
 from tryggve.store.database.place import Place
@@ -344,11 +344,6 @@ def test_a_copy_that_could_not_get_its_name_is_no_backup(
         assert last.pk == logged(store)[events - 1].pk
 
 
-def logged(store: Path) -> list[AuditEvent]:
-    with open_store(Place(store)) as database:
-        return list(AuditEvent.objects.using(database.alias).order_by("id"))
-
-
 @pytest.mark.postgres
 def test_a_store_is_moved_and_restored_on_a_server(
     store: Path, key: tuple[Path, str], postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
@@ -393,10 +388,6 @@ def test_the_digest_is_that_of_the_moment_of_the_copy(store: Path, key: tuple[Pa
 
     made = restore_store(place=Place(tmp_path / "a"), feed=feed, by="Pelle", why="", at=NOW)
     assert made.contents.digest == before
-
-
-def log_of(database: Database) -> str:
-    return json.dumps(list(AuditEvent.objects.using(database.alias).values_list("details", flat=True)))
 
 
 def test_no_secret_reaches_the_log(store: Path, key: tuple[Path, str], tmp_path: Path) -> None:
