@@ -38,6 +38,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give libraries that want a folder for sockets one of their own; workers of xdist inherit it."""
+    # The loop of a running browser makes Django take every later test of the process for asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if "XDG_RUNTIME_DIR" not in os.environ:
         folder = tempfile.mkdtemp(prefix="tryggve-run-")
         os.environ["XDG_RUNTIME_DIR"] = folder

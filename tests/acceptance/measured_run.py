@@ -135,7 +135,15 @@ def _megabytes(usage: resource.struct_rusage) -> float:
 def shared_pages(folder: str) -> float:
     """MB of libraries that a forked process has but is not charged for; a process on its own is."""
     nothing = {"road": "incidents", "language": "en", "path": folder, "out": folder, "log": os.devnull}
-    return _megabytes(resource.getrusage(resource.RUSAGE_SELF)) - float(measured(nothing)["peak"])
+    return _own_peak() - float(measured(nothing)["peak"])
+
+
+def _own_peak() -> float:
+    """MB. On Linux what `getrusage` says of a process begins at the size of whoever started it, which may be large."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    return _megabytes(resource.getrusage(resource.RUSAGE_SELF))
 
 
 def main() -> None:

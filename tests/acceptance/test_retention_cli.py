@@ -73,6 +73,25 @@ def test_plan_and_run_refuse_without_a_decision(store: Path, capsys: pytest.Capt
     assert texts(store) == 51 * 20
 
 
+@pytest.mark.parametrize("option", ["--text-months", "--facts-months"])
+@pytest.mark.parametrize("months", ["1201", "99999999999999999999"])
+def test_months_beyond_all_bounds_are_refused(
+    store: Path, capsys: pytest.CaptureFixture[str], option: str, months: str
+) -> None:
+    assert retention(store, *DECIDE, option, months) == 1
+    assert _("Nothing is kept for more than {n} months by decision.").format(n=1200) in capsys.readouterr().err
+
+
+def test_bytes_that_are_no_text_go_in_as_signs(store: Path, tmp_path: Path) -> None:
+    """An argument that is not UTF-8 comes with halves of pairs in it, which no database takes."""
+    bad = "KS\udcff"
+    words = ["--decided-on", "2026-01-15", "--text-months", "12", "--store", str(store), "--by", bad, "--why", bad]
+    assert main(["retention", "decide", "--reference", bad, "--decided-by", bad, "--note", bad, *words]) == 0
+    (tmp_path / "b.csv").write_text("datum,kategori\n2026-03-01,Klotter\n", encoding="utf-8")
+    assert main(["import", str(tmp_path / "b.csv"), "--store", str(store), "--source", bad, "--by", bad]) == 0
+    assert main(["init", str(tmp_path / "ny"), "--municipality", bad, "--by", bad]) == 0
+
+
 def test_bare_it_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["retention"])

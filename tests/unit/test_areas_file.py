@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -252,3 +253,15 @@ def test_many_names_are_cut_in_the_note(tmp_path: Path) -> None:
     assert "Streck 29" in note
     assert "Streck 30" not in note
     assert "10 more" in note
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+@pytest.mark.parametrize("name", ["kod", "namn", "niva", "argang", "foralder", "alias"])
+def test_signs_that_nothing_can_hold_are_refused(tmp_path: Path, sign: str, name: str) -> None:
+    """JSON writes them as it writes others; a database and a file of the store could not."""
+    properties = {"kod": "1", "namn": "Talludden", name: f"A{sign}"}
+    for further in (properties, {"kod": "1", name: ["a", sign]}):
+        path = tmp_path / "areas.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature(square(0, 0), **further)]}))
+        with pytest.raises(FileError, match=rf"The property {name} .* no character"):
+            read(path)

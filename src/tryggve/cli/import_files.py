@@ -27,7 +27,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_store(parser)
     add_reading(parser)
     parser.add_argument(
-        "--source", metavar=_("NAME"), help=_("source of the rows, where the name of the file would make them another")
+        "--source",
+        metavar=_("NAME"),
+        type=visible,
+        help=_("source of the rows, where the name of the file would make them another"),
     )
     parser.add_argument(
         "--new",
@@ -61,10 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
             database, arrival=arrival, by=who(arguments), why=arguments.why, at=now(),
             progress=lambda n: progress.step(f"{step}: {n}"),
         )  # fmt: skip
-        after = sources_of(database)
     progress.done()
     tell(outcome, ingested)
-    _tell_new_sources(ingested, before, after)
+    _tell_new_sources(ingested, outcome, before)
     print(_("It is in the store {place}.").format(place=shown_place(database.place)))
     _give_back(ingested, out, progress)
     return 0
@@ -168,10 +170,13 @@ def tell(outcome: Outcome, ingested: Ingested) -> None:
     print(_("This is batch {n}; tryggve store undo {n} takes it back.").format(n=outcome.batch))
 
 
-def _tell_new_sources(ingested: Ingested, before: set[str], after: set[str]) -> None:
-    """A source that is new beside others may be one of them under another name; told where anything of it is in."""
-    brought = {ingested.incidents.source.values[code] for code in set(ingested.incidents.source.codes.tolist())}
-    new = sorted((brought | {count.source for count in ingested.counts}) & after - before)
+def _tell_new_sources(ingested: Ingested, outcome: Outcome, before: set[str]) -> None:
+    """A source that is new beside others may be one of them under another name; told where anything of it went in."""
+    went_in = {number for number, tally in enumerate(outcome.files, 1) if tally.new or tally.updated}
+    table = ingested.incidents
+    pairs = set(zip(table.file_no.tolist(), table.source.codes.tolist(), strict=True))
+    brought = {table.source.values[code] for number, code in pairs if number in went_in}
+    new = sorted((brought | {count.source for count in ingested.counts if count.file_no in went_in}) - before)
     if before and new:
         told = _(
             "New source: {new}. The store already has: {before}. Sources are never added to each other, and a report "

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryggve.cli.ground import material_of, request_of, scope_of
-from tryggve.cli.place import add_store, add_who, chosen_place
+from tryggve.cli.place import add_store, add_who, chosen_place, visible
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, give_back, read_files
 from tryggve.cli.store_ground import store_ground
@@ -38,7 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--audience", choices=("internal", PUBLIC), default="internal", help=_("for whom"))
     parser.add_argument("--out", type=Path, metavar=_("DIR"), help=_("folder to write to (default lagesbild-PERIOD)"))
     parser.add_argument("--format", metavar="html,pdf,…", help=_("only these formats: html, pdf, xlsx, json"))
-    parser.add_argument("--municipality", metavar=_("NAME"), help=_("name of the municipality on the cover"))
+    parser.add_argument(
+        "--municipality", metavar=_("NAME"), type=visible, help=_("name of the municipality on the cover")
+    )
     parser.add_argument("--zone", metavar=_("ZONE"), help=_("time zone of the files, such as Europe/Stockholm"))
     parser.add_argument("--seed", type=int, metavar=_("NUMBER"), help=_("start of random draws"))
     add_reading(parser)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from tryggve.ingest.area_properties import (
 )
 from tryggve.ingest.plain_file import content_of
 from tryggve.ingest.project import check_working_crs
+from tryggve.ingest.visible_text import printable
 
 MIN_AREA_M2 = 100.0
 """Outlines smaller than this are left-overs of drawing, not places: a quarter of a tennis court holds no district."""
@@ -34,6 +36,7 @@ WHOLE = "all"
 """The code of the municipality when the file has no area of its own for it."""
 
 MUNICIPALITY_LEVEL_OF_MANY = "kommun"
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MOST_NAMES = 30
 MOST_BYTES = 100_000_000
 MOST_AREAS = 100_000
@@ -135,6 +138,7 @@ def _features(raw: Sequence[Any], level: str | None, vintage: str | None) -> tup
     spelling = guess_spelling(properties for _item, properties in items)
     features = []
     for item, properties in items:
+        _refuse_unstorable(properties)
         area = _describe(properties, spelling, level, vintage)
         try:
             shape, mended = read_outline(item.get("geometry"))
@@ -142,6 +146,19 @@ def _features(raw: Sequence[Any], level: str | None, vintage: str | None) -> tup
             raise FileError(f"{area.name or area.code or '?'}: {error.what}", error.how) from error
         features.append(_Feature(area, shape, mended))
     return features, spelling
+
+
+def _refuse_unstorable(properties: Mapping[str, Any]) -> None:
+    """Signs that no database and no file holds, which JSON can write all the same."""
+    for key, value in properties.items():
+        for text in value if isinstance(value, list) else (value,):
+            if isinstance(text, str) and _UNSTORABLE.search(text):
+                raise FileError(
+                    _(
+                        "The property {name} of an area holds a sign that is no character (U+0000 or half a pair)."
+                    ).format(name=printable(key)),
+                    _("Export the areas anew, or correct the property."),
+                )
 
 
 def _load(path: Path) -> dict[str, Any]:

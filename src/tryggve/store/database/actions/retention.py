@@ -21,6 +21,7 @@ from tryggve.store.database.retention_plan import (
     plan,
 )
 
+MOST_MONTHS = 1200
 _OLD = "SELECT id FROM incident WHERE last_day < %s"
 
 
@@ -148,5 +149,7 @@ def _check(
         raise FileError(_("{day} has not come yet.").format(day=decided_on), nothing)
     if text_months < 1:
         raise FileError(_("Texts are kept for at least one month."), nothing)
+    if max(text_months, facts_months or 0) > MOST_MONTHS:
+        raise FileError(_("Nothing is kept for more than {n} months by decision.").format(n=MOST_MONTHS), nothing)
     if facts_months is not None and facts_months < text_months:
         raise FileError(_("Texts go before facts: facts must be kept at least as long as texts."), nothing)
