@@ -106,10 +106,13 @@ def test_a_row_that_unpacks_to_gigabytes_is_soon_refused(rows: list[Any], tmp_pa
     assert untouched(Place(tmp_path / "s"))
 
 
-def test_many_large_rows_are_not_held_together(rows: list[Any], tmp_path: Path) -> None:
+def test_many_large_rows_are_not_held_together(
+    rows: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nor may a small copy fill the disk: what unpacks to hundreds of times its size is no store."""
     head = next(i for i, row in enumerate(rows) if isinstance(row, dict) and row.get("table") == "store_meta")
-    many = b"".join(b'["%d","' % i + b"a" * (1 << 22) + b'"]\n' for i in range(100))
+    monkeypatch.setattr("tryggve.store.database.snapshot_load._LARGE", 1 << 26)
+    many = b"".join(b'["%d","' % i + b"a" * (1 << 22) + b'"]\n' for i in range(30))
     bomb = gzip.compress(b"".join(map(line, rows[: head + 1])) + many)
     tracemalloc.start()
     try:
