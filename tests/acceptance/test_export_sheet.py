@@ -30,7 +30,7 @@ def test_days_seconds_and_codes_have_words_beside_them() -> None:
     assert [row[name] for name in columns] == ["20362", "1759269600", "klotter", "3", "2"]
     assert row[_("first date")] == "2025-10-01"
     assert row[_("from, local time")] == "2025-10-01 00:00"  # summer time is UTC+2
-    assert row[_("category in words")] == "Klotter"
+    assert row[_("category in words")] == "klotter"
     assert row[_("how well the time is known")] == _("the day")
     assert row[_("how well the place is known")] == "gata"
     assert list(row)[:2] == ["first_day", _("first date")]

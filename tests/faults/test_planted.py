@@ -31,7 +31,7 @@ def test_sums_that_are_not_made(scene: Scene) -> None:
 
 @pytest.mark.postgres
 def test_two_imports_without_a_lock(on_server: Scene) -> None:
-    fault: dict[str, Any] = {"where": "statement", "event": "pause", "seconds": 0.5, "at": 60, "plant": "no lock"}
+    fault: dict[str, Any] = {"where": "statement", "event": "pause", "seconds": 2.5, "at": 60, "plant": "no lock"}
     store = on_server.fresh()
     run = on_server.importing(store, on_server.material.second)
     ended = on_server.driver.run(replace(run, **fault), replace(run, plant="no lock"))

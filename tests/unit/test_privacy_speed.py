@@ -83,8 +83,9 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_size_and_not_with_its_square(unit: str) -> None:
     small, large = ((unit * (size // len(unit) + 1))[:size] for size in (31_250, 250_000))
-    # Eight times the text: 8 if linear, 64 if quadratic. What takes no time at all cannot be compared.
-    assert min(seconds(large) for _i in range(4)) < 24 * max(min(seconds(small) for _i in range(3)), 0.002)
+    # Eight times the text: 8 if linear, 64 if quadratic; a busy machine has been seen to make 8 into 29.
+    # What takes no time at all cannot be compared.
+    assert min(seconds(large) for _i in range(4)) < 40 * max(min(seconds(small) for _i in range(3)), 0.002)
 
 
 @pytest.mark.parametrize(
