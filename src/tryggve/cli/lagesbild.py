@@ -115,6 +115,7 @@ def _ground(
     arguments: argparse.Namespace, period: Period, out: Path, progress: Progress
 ) -> Iterator[tuple[FileStore, Material, Request]]:
     """The store of what was read and what is asked of it. The texts as read are let go before anything is counted."""
+    from tryggve.ingest.person_catalog import forget_names
     from tryggve.store.files import FileStore
 
     ingested = read_files(arguments, progress)
@@ -126,6 +127,7 @@ def _ground(
         material = material_of(store, ingested, files, arguments.municipality, _("Draft"))
         scope = scope_of(arguments.scope, ingested.register, store.levels())
         del ingested
+        forget_names()
         yield store, material, request_of(arguments, period, scope)
 
 

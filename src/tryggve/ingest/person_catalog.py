@@ -48,6 +48,11 @@ def names() -> MappingProxyType[str, str]:
     return MappingProxyType(found)
 
 
+def forget_names() -> None:
+    """Let the names go when all texts are read: what comes next needs the memory. They are read anew when asked for."""
+    names.cache_clear()
+
+
 @cache
 def table(name: str) -> MappingProxyType[str, Any]:
     """A table of the catalog on persons, as it stands in its file."""
