@@ -38,8 +38,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # No spilling: facts do not leave memory unless they are written on purpose.
     "temp_directory": "",
 }
+_FEW = 2_000
 _LEAST_MB = 300
-_AT_A_TIME = 50_000
 _BYTES_PER_ROW = 800
 
 
@@ -113,7 +113,7 @@ class FileStore(SqlStore):
         sql = f"SELECT {', '.join(names)} FROM {table.name}"
         with self._connection.cursor() as cursor:
             if len(names) == 1 and table.columns[names[0]] == TEXT:
-                return {names[0]: _texts(cursor.execute(sql))}
+                return {names[0]: _texts(cursor, names[0], table.name)}
             return dict(cursor.execute(sql).fetchnumpy())
 
     def write_facts(self, folder: Path) -> None:
@@ -121,13 +121,26 @@ class FileStore(SqlStore):
         facts_folder.write(self._connection, folder, self._scratch)
 
 
-def _texts(answer: duckdb.DuckDBPyConnection) -> NDArray[np.object_]:
-    """A column of texts with each distinct text once in memory: most columns say the same few things."""
-    same: dict[str, str] = {}
-    parts = [np.empty(0, object)]
-    while rows := answer.fetchmany(_AT_A_TIME):
-        parts.append(np.array([same.setdefault(cell, cell) for (cell,) in rows], object))
-    return np.concatenate(parts)
+def _texts(cursor: duckdb.DuckDBPyConnection, column: str, table: str) -> NDArray[np.object_]:
+    """A column of texts; where many say the same few things, each distinct text is once in memory.
+
+    Such a column is made an enumeration by the engine and looked up by number: three times as fast as fetching texts.
+    """
+    sql = f"SELECT {column} AS text FROM {table}"
+    asked = f"SELECT approx_count_distinct({column}) > {_FEW} FROM {table}"
+    if cursor.execute(asked).fetchall()[0][0]:
+        fetched = cursor.execute(sql).fetchnumpy()["text"]
+        return np.where(np.ma.getmaskarray(fetched), None, np.ma.getdata(fetched))
+    kind = f"texts_{secrets.token_hex(8)}"
+    distinct = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL"
+    cursor.execute(f"CREATE TEMPORARY TYPE {kind} AS ENUM ({distinct})")
+    try:
+        texts = [cell for (cell,) in cursor.execute(f"SELECT unnest(enum_range(NULL::{kind}))").fetchall()]
+        number = cursor.execute(f"SELECT enum_code({column}::{kind}) AS number FROM {table}").fetchnumpy()["number"]
+    finally:
+        cursor.execute(f"DROP TYPE {kind}")
+    # The last place is for NULL.
+    return np.array([*texts, None], object)[np.ma.filled(np.ma.asarray(number, np.int64), -1)]
 
 
 def open_facts(folder: Path) -> FileStore:
