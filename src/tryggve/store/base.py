@@ -115,6 +115,45 @@ class Times:
 
 
 @dataclass(frozen=True)
+class EventColumns:
+    """Incidents for analysis, ordered by day and id; arrays of equal length, all int64.
+
+    `area`, `category`, `organisation`, `organisation_kind` and `source` are indices into the tuples of the same names
+    in the plural; the area "" means none at the level. `day` is the day an incident counts on, `first_day` the first
+    it may have happened on. `x`, `y` are `incident_table.NO_COORDINATE` where there is no place a map may show.
+    """
+
+    incident_id: NDArray[np.int64]
+    area: NDArray[np.int64]
+    category: NDArray[np.int64]
+    organisation: NDArray[np.int64]
+    organisation_kind: NDArray[np.int64]
+    source: NDArray[np.int64]
+    day: NDArray[np.int64]
+    first_day: NDArray[np.int64]
+    n: NDArray[np.int64]
+    severity: NDArray[np.int64]
+    time_precision: NDArray[np.int64]
+    location_precision: NDArray[np.int64]
+    x: NDArray[np.int64]
+    y: NDArray[np.int64]
+    areas: tuple[str, ...]
+    categories: tuple[str, ...]
+    organisations: tuple[str, ...]
+    organisation_kinds: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of(cls, columns: Sequence[NDArray[np.int64]], names: Sequence[tuple[str, ...]]) -> EventColumns:
+        """From the columns of `query_events.events_sql` and the texts that they number, in their order."""
+        values: list[Any] = [*columns, *names]
+        return cls(*values)
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+
+@dataclass(frozen=True)
 class Extent:
     """What the selected incidents span. `first_day`..`last_day` are the days they count on, None where there are none.
 
@@ -141,6 +180,9 @@ class Store(Protocol):
 
     def times(self, where: Selection = ...) -> Times:
         """When the incidents happened, of any time precision that `where` lets in."""
+
+    def events(self, level: str, where: Selection = ...) -> EventColumns:
+        """The incidents with their area at a level, as arrays for analysis; no free text."""
 
     def extent(self, where: Selection = ...) -> Extent:
         """Days, number and box of the incidents."""

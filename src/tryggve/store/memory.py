@@ -14,8 +14,8 @@ from tryggve.domain.calendar_days import day_date
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import OrganisationCoverage, Reporter
 from tryggve.domain.incident import MAPPABLE, Incident, LeftOut, TimePrecision
-from tryggve.domain.incident_table import IncidentTable
-from tryggve.store.base import Extent, Points, Selection, Times
+from tryggve.domain.incident_table import NO_COORDINATE, IncidentTable
+from tryggve.store.base import EventColumns, Extent, Points, Selection, Times
 from tryggve.store.facts import count_columns, from_rows, reporter_columns
 from tryggve.store.fingerprint import fingerprint
 from tryggve.store.schema import INCIDENT_AREA, INCIDENT_FACT, REPORT_DAY
@@ -64,6 +64,18 @@ class MemoryStore:
     def times(self, where: Selection = _COUNTED) -> Times:
         """See `Store.times`."""
         return Times(*_columns([(i.start_s, i.end_s, i.n, i.time_precision) for i in self._selected(where)]))
+
+    def events(self, level: str, where: Selection = _COUNTED) -> EventColumns:
+        """See `Store.events`."""
+        rows = sorted(self._selected(where), key=lambda incident: (incident.last_day, incident.incident_id))
+        texts = {"area": [dict(row.areas).get(level, "") for row in rows]}
+        texts |= {name: [str(getattr(row, name)) for row in rows] for name in _NUMBERED}
+        names = {name: sorted(set(values)) for name, values in texts.items()}
+        numbers = [[names[name].index(value) for value in values] for name, values in texts.items()]
+        plain = [[int(getattr(row, name)) for row in rows] for name in _PLAIN]
+        places = [_place(row) for row in rows]
+        columns = [[row.incident_id for row in rows], *numbers, *plain, *([p[i] for p in places] for i in (0, 1))]
+        return EventColumns.of([np.array(column, np.int64) for column in columns], [*map(tuple, names.values())])
 
     def extent(self, where: Selection = _COUNTED) -> Extent:
         """See `Store.extent`."""
@@ -124,6 +136,15 @@ class MemoryStore:
         for incident in self._selected(where):
             if incident.x is not None and incident.y is not None and incident.location_precision in MAPPABLE:
                 yield incident, (incident.x, incident.y)
+
+
+_NUMBERED = ("category", "organisation", "organisation_kind", "source")
+_PLAIN = ("last_day", "first_day", "n", "severity", "time_precision", "location_precision")
+
+
+def _place(incident: Incident) -> tuple[int, int]:
+    known = incident.x is not None and incident.y is not None and incident.location_precision in MAPPABLE
+    return (incident.x, incident.y) if known else (NO_COORDINATE, NO_COORDINATE)  # type: ignore[return-value]
 
 
 def _is_in(incident: Incident, where: Selection) -> bool:

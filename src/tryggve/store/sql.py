@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from tryggve.domain import coverage as domain_coverage
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import OrganisationCoverage, Reporter
-from tryggve.store import query
-from tryggve.store.base import Extent, Points, Selection, Times
+from tryggve.store import query, query_events
+from tryggve.store.base import EventColumns, Extent, Points, Selection, Times
 from tryggve.store.facts import Columns, count_of, reporters_of
 from tryggve.store.fingerprint import fingerprint
 from tryggve.store.query import COUNTED
@@ -47,6 +47,15 @@ class SqlStore(ABC):
     def times(self, where: Selection = COUNTED) -> Times:
         """See `Store.times`."""
         return Times(*self.integers(query.times_sql(where), 4))
+
+    def events(self, level: str, where: Selection = COUNTED) -> EventColumns:
+        """See `Store.events`."""
+        columns = self.integers(query_events.events_sql(level, where), len(query_events.COLUMNS))
+        names = [
+            tuple(str(name) for (name,) in self.fetch(query_events.names_sql(of, level, where)))
+            for of in ("area", *query_events.NUMBERED)
+        ]
+        return EventColumns.of(columns, names)
 
     def extent(self, where: Selection = COUNTED) -> Extent:
         """See `Store.extent`."""
