@@ -82,12 +82,15 @@ def place_of(arguments: argparse.Namespace) -> Place:
 def opened(arguments: argparse.Namespace) -> Database:
     """The store meant, open and ready; with a warning where it has been moved and this is the old one."""
     from tryggve.store.database import meta
+    from tryggve.store.database.plain_errors import plain_errors
     from tryggve.store.database.upgrade import open_store
 
     place = place_of(arguments)
     _tell_of_settings_elsewhere(arguments, place)
     database = open_store(place)
-    if moved := meta.read(database, meta.Fact.MOVED_TO):
+    with plain_errors(place):
+        moved = meta.read(database, meta.Fact.MOVED_TO)
+    if moved:
         told = _("This is the old store: it was moved to {place}. What is done here is not seen there.")
         print(told.format(place=visible(moved)), file=sys.stderr)
     return database

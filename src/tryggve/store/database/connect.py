@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tryggve.domain.language import _
@@ -39,7 +39,11 @@ _LOCK = 0x74727967  # "tryg": the advisory lock that writers on PostgreSQL take
 
 
 class Database:
-    """An open store. Use as a context, or call `close`. `alias` is what Django's `using` takes."""
+    """An open store. Use as a context, or call `close`. `alias` is what Django's `using` takes.
+
+    What the database itself says within the context comes out as a FileError in plain words, a server that went away
+    in the middle of a question too.
+    """
 
     def __init__(self, place: Place, options: dict[str, Any]) -> None:
         self.place = place
@@ -69,7 +73,12 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        finally:
+            if isinstance(error, DatabaseError):
+                with plain_errors(self.place):
+                    raise error
 
     @contextmanager
     def writing(self) -> Iterator[None]:
