@@ -32,7 +32,8 @@ def _action(action: str) -> str:
         "undo": _("taken back"), "areas": _("areas"), "read_text": _("read text"), "export": _("export"),
         "report": _("lägesbild asked for"), "backup": _("backup"), "restore": _("restored"), "move": _("moved"),
         "retention_decision": _("decision on retention"), "retention": _("retention"),
-        "backup_failed": _("backup failed"),
+        "backup_failed": _("backup failed"), "signals": _("signals"), "signal_note": _("signal judged"),
+        "calibration": _("backtest"),
     }  # fmt: skip
     return words.get(action, action)
 

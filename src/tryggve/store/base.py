@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryggve.domain.count import Count
-from tryggve.domain.coverage import OrganisationCoverage
+from tryggve.domain.coverage import OrganisationCoverage, Reporter
 
 _TEXTS = ("categories", "sources", "organisation_kinds", "organisations", "left_out", "area")
 _NUMBERS = ("location_precisions", "time_precisions", "box")
@@ -195,6 +195,9 @@ class Store(Protocol):
 
         A row dated in the future (`forecast`) is no sign that a report came on that day and is not among them.
         """
+
+    def reporters(self) -> list[Reporter]:
+        """The agreements to report, in the order of the register."""
 
     def coverage(self, first_day: int, last_day: int) -> list[OrganisationCoverage]:
         """Expected and received reports per reporter that owed any within the days, in the order of the register."""

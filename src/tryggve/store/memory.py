@@ -101,6 +101,10 @@ class MemoryStore:
                 days.setdefault(incident.organisation, set()).add(incident.last_day)
         return {organisation: sorted(days[organisation]) for organisation in sorted(days)}
 
+    def reporters(self) -> list[Reporter]:
+        """See `Store.reporters`."""
+        return list(self._reporters)
+
     def coverage(self, first_day: int, last_day: int) -> list[OrganisationCoverage]:
         """See `Store.coverage`."""
         return domain_coverage.coverage(self._reporters, self.report_days(), first_day, last_day)

@@ -74,6 +74,10 @@ class SqlStore(ABC):
             days.setdefault(organisation, []).append(day)
         return days
 
+    def reporters(self) -> list[Reporter]:
+        """See `Store.reporters`."""
+        return list(self._who_reported[0])
+
     def coverage(self, first_day: int, last_day: int) -> list[OrganisationCoverage]:
         """See `Store.coverage`."""
         reporters, days = self._who_reported

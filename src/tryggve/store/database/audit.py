@@ -28,6 +28,9 @@ class Action(StrEnum):
     MOVE = "move"
     RETENTION_DECISION = "retention_decision"
     RETENTION = "retention"
+    SIGNALS = "signals"
+    SIGNAL_NOTE = "signal_note"
+    CALIBRATION = "calibration"
 
 
 def record(

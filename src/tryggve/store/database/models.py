@@ -9,6 +9,7 @@ from tryggve.domain.count import CellStatus
 from tryggve.domain.coverage import Cadence
 from tryggve.domain.incident import LeftOut, LocationPrecision, Observation, TimePrecision
 from tryggve.store.database.fields import FactText
+from tryggve.store.database.signal_models import Signal as Signal  # with its kin: Django looks for models here
 
 KEY_BYTES = 16
 

@@ -10,6 +10,7 @@ from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta, months
 from tryggve.store.database.actions.kept_counts import keep_as_counts
+from tryggve.store.database.actions.signals import forget_signals
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import ImportBatch, RetentionDecision
 from tryggve.store.database.retention_plan import (
@@ -91,6 +92,7 @@ def _take(database: Database, found: Plan, *, by: str, why: str, at: dt.datetime
         left_out = _left_out(database, before)
         keep_as_counts(database, before=before, batch_id=batch.pk)
         _take_facts(database, before)
+        forget_signals(database, before)
         months.refresh(database, [day_number(month) for month, amounts in found.months if amounts.reports])
     audit.record(
         database, audit.Action.RETENTION, by=by, at=at, why=why, batch=batch, decision=found.decision.id,

@@ -1,0 +1,128 @@
+"""The past that signals are looked for in: a store, a table with areas and days, or files with reports."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tryggve.cli.place import add_store, chosen_place, opened
+from tryggve.cli.progress import Progress
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+if TYPE_CHECKING:
+    from tryggve.compute import Place
+    from tryggve.signals.history import History
+    from tryggve.store.database.connect import Database
+
+LOCAL = "local"
+
+
+def add_past(parser: argparse.ArgumentParser) -> None:
+    """The options that say where the events are."""
+    parser.add_argument(
+        "--areas", type=Path, metavar=_("FILE"), help=_("areas as GeoJSON, or as a table of area, x, y in metres")
+    )
+    parser.add_argument(
+        "--origin", type=day_of, metavar=_("DATE"), help=_("the day that days given as whole numbers are counted from")
+    )
+    parser.add_argument(
+        "--crs", metavar="EPSG:3006",
+        help=_("coordinate system of x and y; {local} for metres of a system of their own").format(local=LOCAL),
+    )  # fmt: skip
+    parser.add_argument(
+        "--reporters", type=Path, metavar=_("FILE"), help=_("who is expected to report (reporters.csv)")
+    )
+    parser.add_argument("--source", metavar=_("NAME"), help=_("the source to look in (default the largest)"))
+    parser.add_argument("--level", metavar=_("LEVEL"), help=_("the division of areas (default the finest)"))
+    add_store(parser)
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """The options that say where the work is done."""
+    parser.add_argument(
+        "--workers", type=positive, metavar=_("NUMBER"), help=_("processes to share the work (default 1)")
+    )
+    parser.add_argument("--cluster", metavar="tcp://…", help=_("a cluster to do the work (needs tryggve[cluster])"))
+
+
+def day_of(text: str) -> dt.date:
+    """A day on the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("write the day as 2026-01-31")) from None
+
+
+def positive(text: str) -> int:
+    """A number of things on the command line."""
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("give a whole number, at least 1"))
+    return int(text)
+
+
+def place_of_work(arguments: argparse.Namespace) -> Place:
+    """Where blocks run."""
+    from tryggve import compute
+
+    if arguments.cluster:
+        return compute.on(arguments.cluster)
+    return compute.Processes(arguments.workers) if (arguments.workers or 1) > 1 else compute.SERIAL
+
+
+@contextmanager
+def past(
+    arguments: argparse.Namespace, files: list[Path], progress: Progress
+) -> Iterator[tuple[History, Database | None]]:
+    """The events that the command line names, and the open store where they come from one."""
+    if files:
+        yield _of_files(arguments, files, progress), None
+        return
+    if chosen_place(arguments) is None and not Path("tryggve.sqlite3").is_file():
+        raise FileError(
+            _("No events and no store were given."),
+            _("Give a table of events with --areas FILE, or --store DIR."),
+        )
+    from tryggve.signals.from_store import history_of
+    from tryggve.store.database.areas import register_of
+    from tryggve.store.database.engine import DatabaseStore
+
+    progress.step(_("Reading the store"))
+    with opened(arguments) as database:
+        found = history_of(
+            DatabaseStore(database), register_of(database), source=arguments.source, level=arguments.level
+        )
+        yield found, database
+
+
+def _of_files(arguments: argparse.Namespace, files: list[Path], progress: Progress) -> History:
+    from tryggve.ingest.tables import read
+    from tryggve.signals.from_csv import has_areas, history_of_csv
+
+    if arguments.areas is None:
+        raise FileError(_("The areas are missing."), _("Give --areas FILE: GeoJSON, or a table of area, x, y."))
+    progress.step(_("Reading {file}").format(file=files[0].name))
+    if len(files) == 1 and not arguments.reporters:
+        table = read(files[0])
+        if has_areas(table):
+            return history_of_csv(table, arguments.areas, origin=arguments.origin, crs=arguments.crs or LOCAL)
+    return _of_reports(arguments, files, progress)
+
+
+def _of_reports(arguments: argparse.Namespace, files: list[Path], progress: Progress) -> History:
+    """Files with reports as `tryggve import` reads them."""
+    from tryggve.ingest.read_in import read_in
+    from tryggve.signals.from_store import history_of
+    from tryggve.store.files import FileStore
+
+    ingested = read_in(
+        files, areas_path=arguments.areas, reporters_path=arguments.reporters, profile=None,
+        crs=None if arguments.crs == LOCAL else arguments.crs, zone=None,
+        today=dt.date.today(), progress=progress.step,  # noqa: DTZ011, TID251
+    )  # fmt: skip
+    with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
+        return history_of(store, ingested.register, source=arguments.source, level=arguments.level)

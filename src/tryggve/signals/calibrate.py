@@ -1,0 +1,140 @@
+"""One scale for all methods, learnt from a replay: how often a year the whole list would have shown as much.
+
+Each method's score becomes the number of episodes a year that the method alone had at that score or above, divided by
+the method's share of the attention (`weight`, summing to one). That common level is what the list is ranked by; the
+rate that is told is counted in episodes of the whole list, finds of all methods together. Real unrest of the past is
+among these episodes, so the rate of false ones is at most what is said, as long as the past is like what comes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tryggve import __version__
+from tryggve.domain.calendar_days import day_date
+from tryggve.signals.episodes import Dated, FindColumns
+from tryggve.signals.found import Found
+from tryggve.signals.rarity import Rarity
+
+FEWEST_DAYS = 180
+"""So many days must have been replayed before a rate is told."""
+
+MOST_DAYS = 1096
+"""A replay of three years: what lies further back says little of today."""
+
+WANTED_PER_YEAR = 365.25 / 30
+"""One false episode a month: as many as a weekly meeting can judge."""
+
+FORMAT = 1
+
+
+def key_of(found: Found) -> str:
+    """What a scale of its own is learnt for: a method and the categories it looked at."""
+    return f"{found.method}/{found.group}" if found.group else found.method
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From finds to the common level and the rate. `own` is by `key_of`, `shares` the weight of each, summing to 1."""
+
+    shares: Mapping[str, float]
+    own: Mapping[str, Rarity]
+    whole: Rarity
+
+    @classmethod
+    def learn(cls, finds: Sequence[Dated], days: int, shares: Mapping[str, float]) -> Scale:
+        """From the finds of a replay of `days` days by the methods whose keys `shares` names."""
+        by_key: dict[str, list[tuple[int, tuple[int, ...], float]]] = {key: [] for key in shares}
+        for dated in finds:
+            found = dated.found
+            if key_of(found) in by_key and math.isfinite(found.score):
+                by_key[key_of(found)].append((dated.day, found.areas, -found.score))
+        own = {key: Rarity.learn(FindColumns.of(rows), days) for key, rows in by_key.items()}
+        only_own = cls(shares, own, Rarity(days, (), ()))
+        levels = ((dated.day, dated.found.areas, only_own.level(dated.found)) for dated in finds)
+        whole = Rarity.learn(FindColumns.of(row for row in levels if math.isfinite(row[2])), days)
+        return cls(shares, own, whole)
+
+    def level(self, found: Found) -> float:
+        """The common level of a find: the logarithm of its method's episodes a year over the method's share."""
+        rarity = self.own.get(key_of(found))
+        if rarity is None or not rarity.levels or not math.isfinite(found.score):
+            return math.inf
+        per_year = rarity.per_year(-found.score)
+        return math.log(per_year / self.shares[key_of(found)]) if 0 < per_year < math.inf else math.inf
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        own = {key: rarity.plain() for key, rarity in sorted(self.own.items())}
+        return {"shares": dict(sorted(self.shares.items())), "own": own, "whole": self.whole.plain()}
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Scale:
+        """From what `plain` gave."""
+        own = {str(key): Rarity.read(value) for key, value in plain["own"].items()}
+        return cls({str(k): float(v) for k, v in plain["shares"].items()}, own, Rarity.read(plain["whole"]))
+
+
+def shares_of(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights that sum to one."""
+    total = sum(weights.values())
+    return {key: weight / total for key, weight in weights.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """What a backtest of a source at a level learnt, with what it was learnt from.
+
+    `past` are the signals that the list at the wanted rate would have shown while the past was replayed (see
+    `backtest`), `injected` how many injected outbreaks were found, `None` where none was asked for.
+    """
+
+    source: str
+    level: str
+    first_day: int
+    last_day: int
+    fingerprint: str
+    methods: str
+    wanted_per_year: float
+    scale: Scale
+    past: tuple[Mapping[str, Any], ...] = ()
+    injected: Mapping[str, Any] | None = None
+    version: str = __version__
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def limit(self) -> float:
+        """The common level at which the whole list reaches the wanted rate."""
+        return self.scale.whole.level_for(self.wanted_per_year)
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "format": FORMAT, "tryggve": self.version, "source": self.source, "level": self.level,
+            "first_day": day_date(self.first_day).isoformat(), "last_day": day_date(self.last_day).isoformat(),
+            "days": [self.first_day, self.last_day], "fingerprint": self.fingerprint, "methods": self.methods,
+            "wanted_per_year": self.wanted_per_year, "scale": self.scale.plain(), "past": list(self.past),
+            "injected": self.injected, "notes": list(self.notes),
+        }  # fmt: skip
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Calibration:
+        """From what `plain` gave. ValueError, KeyError or TypeError for anything else."""
+        if plain["format"] != FORMAT:
+            raise ValueError("another format")
+        first_day, last_day = map(int, plain["days"])
+        return cls(
+            source=str(plain["source"]), level=str(plain["level"]), first_day=first_day, last_day=last_day,
+            fingerprint=str(plain["fingerprint"]), methods=str(plain["methods"]),
+            wanted_per_year=float(plain["wanted_per_year"]), scale=Scale.read(plain["scale"]),
+            past=tuple(plain["past"]), injected=plain["injected"], version=str(plain["tryggve"]),
+            notes=tuple(map(str, plain["notes"])),
+        )  # fmt: skip
+
+
+def between(finds: Iterable[Dated], first_day: int, last_day: int) -> list[Dated]:
+    """The finds of some days."""
+    return [dated for dated in finds if first_day <= dated.day <= last_day]

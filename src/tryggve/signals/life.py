@@ -1,0 +1,115 @@
+"""The life of a signal: what is found in the same place day after day is one, until nothing is found for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tryggve.domain.calendar_days import day_date
+from tryggve.signals.candidate import Candidate
+from tryggve.signals.episodes import GAP
+
+
+class State(StrEnum):
+    """Where a signal is in its life."""
+
+    OPENED = "opened"
+    GROWING = "growing"
+    FADING = "fading"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Track:
+    """A signal over its days. `areas` are the rows of its latest find, `first_day` when the events began.
+
+    `candidate` is the latest find, `peak_level` the lowest level so far, on `peak_day`. `held` are the areas and the
+    latest day of each find of the last days: what a new find is held against.
+    """
+
+    id: str
+    opened: int
+    last_found: int
+    state: State
+    areas: tuple[int, ...]
+    first_day: int
+    last_day: int
+    candidate: Candidate
+    peak_level: float
+    peak_day: int
+    held: tuple[tuple[int, frozenset[int]], ...]
+
+
+def follow(tracks: Sequence[Track], found: Sequence[Candidate], day: int, codes: Sequence[str]) -> list[Track]:
+    """The signals after a day: those there were, grown, faded or closed, and those that opened.
+
+    A find goes on with the living signal that it shares most areas with, the rarest first; a second one in the same
+    signal's areas opens a signal of its own. Closed signals are left out. The order is that of opening.
+    """
+    living = [track for track in tracks if track.state is not State.CLOSED and day - track.last_found <= GAP]
+    taken: dict[str, Candidate] = {}
+    new: list[Candidate] = []
+    for candidate in found:
+        own = _own(living, candidate, day)
+        if own is None or own.id in taken:
+            new.append(candidate)
+        else:
+            taken[own.id] = candidate
+    after = [_continued(track, taken.get(track.id), day) for track in living]
+    used = {track.id for track in after}
+    for candidate in new:
+        track = _opened(candidate, day, codes, used)
+        used.add(track.id)
+        after.append(track)
+    return after
+
+
+def closed_by(tracks: Iterable[Track], day: int) -> list[Track]:
+    """The signals that a day closes, in their last state."""
+    gone = (track for track in tracks if track.state is not State.CLOSED and day - track.last_found > GAP)
+    return [replace(track, state=State.CLOSED) for track in gone]
+
+
+def _own(living: Sequence[Track], candidate: Candidate, day: int) -> Track | None:
+    areas = set(candidate.found.areas)
+    shared = [
+        (sum(len(areas & held) for held_day, held in track.held if day - held_day <= GAP), track) for track in living
+    ]
+    best = max((number for number, _track in shared), default=0)
+    return next((track for number, track in shared if number == best), None) if best else None
+
+
+def _continued(track: Track, candidate: Candidate | None, day: int) -> Track:
+    if candidate is None:
+        return replace(track, state=State.FADING)
+    rarer = candidate.level < track.peak_level
+    held = (*((d, areas) for d, areas in track.held if day - d <= GAP), (day, frozenset(candidate.found.areas)))
+    return replace(
+        track,
+        last_found=day,
+        state=State.GROWING if rarer else State.FADING if candidate.level > track.candidate.level else track.state,
+        areas=candidate.found.areas,
+        first_day=min(track.first_day, candidate.found.first_day),
+        last_day=candidate.found.last_day,
+        candidate=candidate,
+        peak_level=min(track.peak_level, candidate.level),
+        peak_day=day if rarer else track.peak_day,
+        held=held,
+    )
+
+
+def _opened(candidate: Candidate, day: int, codes: Sequence[str], used: set[str]) -> Track:
+    found = candidate.found
+    centre = codes[found.areas[0]] if found.areas else "0"
+    name = f"{day_date(day).isoformat()}-{centre}"
+    number = next(n for n in range(1, len(used) + 2) if _name(name, n) not in used)
+    held = ((day, frozenset(found.areas)),)
+    return Track(
+        _name(name, number), day, day, State.OPENED, found.areas, found.first_day, found.last_day, candidate,
+        candidate.level, day, held,
+    )  # fmt: skip
+
+
+def _name(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"

@@ -1,0 +1,114 @@
+"""Signals are kept: what a backtest learnt, what was found each day, and what people made of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+from tryggve.store.database import audit
+from tryggve.store.database.connect import Database
+from tryggve.store.database.signal_models import (
+    VERDICTS,
+    Signal,
+    SignalCalibration,
+    SignalNote,
+    SignalRun,
+)
+
+CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class KeptSignal:
+    """A signal as it stands after a day; areas by code, days since 1970-01-01, `content` what was told of it."""
+
+    name: str
+    opened: int
+    last_found: int
+    state: str
+    areas: tuple[str, ...]
+    first_day: int
+    last_day: int
+    per_year: float
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+def keep_calibration(database: Database, *, calibration: Mapping[str, Any], by: str, why: str, at: dt.datetime) -> int:
+    """Keep what a backtest learnt (`Calibration.plain`); its number. Earlier ones stay, and the latest holds."""
+    first_day, last_day = calibration["days"]
+    with database.writing():
+        made = SignalCalibration.objects.using(database.alias).create(
+            at=at, by=by, why=why, source=calibration["source"], level=calibration["level"], first_day=first_day,
+            last_day=last_day, fingerprint=calibration["fingerprint"], methods=calibration["methods"],
+            content=dict(calibration),
+        )  # fmt: skip
+        audit.record(
+            database, audit.Action.CALIBRATION, by=by, at=at, why=why, number=made.pk, source=made.source,
+            level=made.level, first_day=first_day, last_day=last_day, fingerprint=made.fingerprint,
+            wanted_per_year=calibration["wanted_per_year"],
+        )  # fmt: skip
+        return int(made.pk)
+
+
+def keep_signals(
+    database: Database, *, source: str, level: str, day: int, signals: Sequence[KeptSignal], gap: int, by: str,
+    why: str, at: dt.datetime,
+) -> None:  # fmt: skip
+    """The list of a day becomes what is known: new signals are opened, known ones go on, those not found for more than
+    `gap` days are closed. FileError for a day before one whose list was already made: the past is not rewritten.
+    """
+    using = database.alias
+    with database.writing():
+        latest = SignalRun.objects.using(using).filter(source=source, level=level).order_by("-day").first()
+        if latest is not None and latest.day > day:
+            raise FileError(
+                _("The signals of a later day are already kept."),
+                _("Look at an earlier day without --keep; nothing was changed."),
+            )
+        for one in signals:
+            _put(database, source, level, day, one)
+        names = [one.name for one in signals]
+        gone = Signal.objects.using(using).filter(source=source, level=level, last_found__lt=day - gap)
+        closed = gone.exclude(state=CLOSED).exclude(name__in=names).update(state=CLOSED, seen=day)
+        SignalRun.objects.using(using).update_or_create(
+            source=source, level=level, day=day, defaults={"at": at, "by": by}
+        )
+        audit.record(
+            database, audit.Action.SIGNALS, by=by, at=at, why=why, source=source, level=level, day=day,
+            signals=names, closed=closed,
+        )  # fmt: skip
+
+
+def _put(database: Database, source: str, level: str, day: int, one: KeptSignal) -> None:
+    values = {
+        "opened": one.opened, "last_found": one.last_found, "seen": day, "state": one.state, "areas": list(one.areas),
+        "first_day": one.first_day, "last_day": one.last_day, "per_year": one.per_year, "content": dict(one.content),
+    }  # fmt: skip
+    mine = Signal.objects.using(database.alias)
+    known = mine.filter(source=source, level=level, name=one.name).first()
+    if known is not None:
+        # What was once shown as rare was so rare, whatever it is now; and it opened when it was first shown.
+        values["per_year"] = min(known.per_year, one.per_year)
+        values["opened"] = min(known.opened, one.opened)
+    mine.update_or_create(source=source, level=level, name=one.name, defaults=values)
+
+
+def note_signal(database: Database, *, name: str, verdict: str, day: int, by: str, why: str, at: dt.datetime) -> None:
+    """What a person made of a signal. FileError where there is none of the name; ValueError for another verdict."""
+    if verdict not in VERDICTS:
+        raise ValueError(f"verdict: must be one of {', '.join(VERDICTS)}, not {verdict!r}")
+    with database.writing():
+        found = Signal.objects.using(database.alias).filter(name=name).order_by("-opened").first()
+        if found is None:
+            raise FileError(_("There is no signal {name}.").format(name=name), _("See the ids with tryggve signals."))
+        SignalNote.objects.using(database.alias).create(signal=found, at=at, day=day, by=by, verdict=verdict, why=why)
+        audit.record(database, audit.Action.SIGNAL_NOTE, by=by, at=at, why=why, signal=name, verdict=verdict)
+
+
+def forget_signals(database: Database, before: int) -> int:
+    """Delete signals whose events lie before a day, with what was noted: they hold small numbers of small areas."""
+    return int(Signal.objects.using(database.alias).filter(last_day__lt=before).delete()[0])
