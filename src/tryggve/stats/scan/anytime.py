@@ -1,0 +1,1 @@
+def anytime_permutation(*a): raise NotImplementedError

@@ -1,0 +1,71 @@
+"""What may be chosen of a scan, checked once for all kinds of scan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from tryggve import compute
+from tryggve.stats.inputs import FloatArray
+from tryggve.stats.result import Parameter
+from tryggve.stats.scan.zones import Chains, circles, given
+
+WINDOWS = ("prospective", "retrospective")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Limits of the windows and how many replicates; see `space_time_permutation`."""
+
+    max_days: int
+    min_days: int
+    min_cases: int
+    max_share: float
+    max_radius: float | None
+    max_neighbours: int | None
+    windows: str
+    replicates: int
+    zones: Sequence[ArrayLike] | None
+
+    def chains(self, xy: FloatArray, weight: FloatArray) -> Chains:
+        """The zones: those given, else circles."""
+        if self.zones is not None:
+            return given(self.zones, len(xy))
+        return circles(
+            xy, weight, max_share=self.max_share, max_radius=self.max_radius, max_neighbours=self.max_neighbours
+        )
+
+    def place(self, n_jobs: int | None, on: compute.Place | None) -> compute.Place:
+        """Where the replicates are drawn: threads, unless another place is named."""
+        if on is not None:
+            return on
+        return compute.SERIAL if n_jobs == 1 else compute.Threads(n_jobs)
+
+    def parameters(self) -> Mapping[str, Parameter]:
+        """What a result says of how it was made."""
+        return {
+            "max_days": self.max_days, "min_days": self.min_days, "min_cases": self.min_cases,
+            "max_share": self.max_share, "max_radius": self.max_radius, "max_neighbours": self.max_neighbours,
+            "zones": "circles" if self.zones is None else "given", "replicates": self.replicates,
+        }  # fmt: skip
+
+
+def check(options: Options) -> Options:
+    """The same options. ValueError, with the argument and its value, for one that means nothing."""
+    for name, least in (("max_days", 1), ("min_days", 1), ("min_cases", 1), ("replicates", 0)):
+        value = getattr(options, name)
+        if value != int(value) or value < least:
+            raise ValueError(f"{name} must be a whole number, at least {least}, got {value!r}")
+    if options.min_days > options.max_days:
+        raise ValueError(f"min_days {options.min_days} must not be above max_days {options.max_days}")
+    if not 0.0 < options.max_share <= 1.0:
+        raise ValueError(f"max_share must lie in (0, 1], got {options.max_share!r}")
+    if options.max_radius is not None and not options.max_radius >= 0.0:
+        raise ValueError(f"max_radius must be 0 or more metres, got {options.max_radius!r}")
+    if options.max_neighbours is not None and options.max_neighbours < 1:
+        raise ValueError(f"max_neighbours must be at least 1, got {options.max_neighbours!r}")
+    if options.windows not in WINDOWS:
+        raise ValueError(f"windows must be one of {', '.join(WINDOWS)}, got {options.windows!r}")
+    return options

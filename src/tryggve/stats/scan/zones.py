@@ -1,0 +1,114 @@
+"""Zones of a scan: chains of areas, each longer by one, around every centre."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import ArrayLike, NDArray
+
+from tryggve.stats.inputs import FloatArray
+
+WHOLE = 1.0 + 1e-9
+"""A share that is compared with this slack, so that rounding leaves nobody out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """All zones: chain i holds `areas[start[i]:start[i + 1]]`; its zones are the prefixes whose last area is a window.
+
+    `start` int64[n + 1], `areas` int32[k], `window` uint8[k]: 1 where the areas so far are a zone of their own.
+    """
+
+    start: NDArray[np.int64]
+    areas: NDArray[np.int32]
+    window: NDArray[np.uint8]
+
+    @property
+    def n_zones(self) -> int:
+        """How many zones there are; the same set of areas may be reached from several centres."""
+        return int(self.window.sum())
+
+    def members(self, position: int) -> tuple[int, ...]:
+        """The areas of the zone that ends at `position` in `areas`, centre first."""
+        chain = int(np.searchsorted(self.start, position, side="right")) - 1
+        return tuple(int(area) for area in self.areas[self.start[chain] : position + 1])
+
+
+def circles(
+    xy: FloatArray,
+    weight: FloatArray,
+    *,
+    max_share: float,
+    max_radius: float | None = None,
+    max_neighbours: int | None = None,
+) -> Chains:
+    """Circles around every area: its neighbours by distance, equidistant ones by index, while they fit.
+
+    xy: float[m, 2] metres. weight: float[m] (cases, population or baseline); a circle holds at most the share
+    `max_share` of its sum, reaches at most `max_radius` metres and holds at most `max_neighbours` areas, centre included.
+    """
+    m = len(xy)
+    most = m if max_neighbours is None else min(max_neighbours, m)
+    reach = np.inf if max_radius is None else float(max_radius)
+    limit = float(max_share * weight.sum() * WHOLE)
+    lengths = np.zeros(m, np.int64)
+    room = np.empty(m, np.int32)
+    parts: list[NDArray[np.int32]] = []
+    step = 512
+    for first in range(0, m, step):
+        last = min(first + step, m)
+        filled, size = _circles(xy, weight, first, last, reach * reach, most, limit, lengths)
+        parts.append(filled[:size].copy())
+    del room
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    areas = np.concatenate(parts) if parts else np.zeros(0, np.int32)
+    return Chains(start, areas, np.ones(len(areas), np.uint8))
+
+
+@njit(cache=True, nogil=True)
+def _circles(xy, weight, first, last, reach, most, limit, lengths):  # type: ignore[no-untyped-def]
+    m = len(xy)
+    room = np.empty((last - first) * most, np.int32)
+    near = np.empty(m, np.int32)
+    squared = np.empty(m, np.float64)
+    size = 0
+    for centre in range(first, last):
+        n = 0
+        for area in range(m):
+            dx, dy = xy[area, 0] - xy[centre, 0], xy[area, 1] - xy[centre, 1]
+            distance = dx * dx + dy * dy
+            if area == centre:
+                distance = -1.0  # the centre comes first, also where others lie on the same spot
+            if distance <= reach:
+                near[n] = area
+                squared[n] = distance
+                n += 1
+        order = np.argsort(squared[:n], kind="mergesort")
+        held = 0.0
+        taken = 0
+        for i in order[:most]:
+            held += weight[near[i]]
+            if held > limit:
+                break
+            room[size] = near[i]
+            size += 1
+            taken += 1
+        lengths[centre] = taken
+    return room, size
+
+
+def given(zones: Sequence[ArrayLike], m: int) -> Chains:
+    """The zones of the caller, each a list of areas. ValueError for an empty one, a repeated or an unknown area."""
+    lists = [np.asarray(zone, np.int64).reshape(-1) for zone in zones]
+    for i, zone in enumerate(lists):
+        if not len(zone) or zone.min() < 0 or zone.max() >= m or len(np.unique(zone)) != len(zone):
+            raise ValueError(f"zones[{i}] must hold distinct areas from 0 to {m - 1}, at least one; got {zone.tolist()}")
+    lengths = np.array([len(zone) for zone in lists], np.int64)
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    areas = np.concatenate(lists).astype(np.int32) if lists else np.zeros(0, np.int32)
+    window = np.zeros(len(areas), np.uint8)
+    window[start[1:] - 1] = 1
+    return Chains(start, areas, window)
