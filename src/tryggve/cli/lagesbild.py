@@ -13,6 +13,7 @@ from tryggve.cli.ground import material_of, request_of, scope_of
 from tryggve.cli.place import add_store, add_who, chosen_place, visible
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, give_back, read_files
+from tryggve.cli.signal_ground import calibration_of_file, matter_of_files
 from tryggve.cli.store_ground import store_ground
 from tryggve.domain.language import _
 from tryggve.domain.period import Period, parse_period
@@ -43,6 +44,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--zone", metavar=_("ZONE"), help=_("time zone of the files, such as Europe/Stockholm"))
     parser.add_argument("--seed", type=int, metavar=_("NUMBER"), help=_("start of random draws"))
+    parser.add_argument(
+        "--calibration", type=Path, metavar=_("FILE"), help=_("what tryggve backtest learnt, where there is no store")
+    )
     add_reading(parser)
     add_store(parser)
     add_who(parser)
@@ -126,6 +130,9 @@ def _ground(
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
         material = material_of(store, ingested, files, arguments.municipality, _("Draft"))
         scope = scope_of(arguments.scope, ingested.register, store.levels())
+        if arguments.calibration is not None and arguments.audience != PUBLIC:
+            learnt = calibration_of_file(arguments.calibration)
+            material = replace(material, signals=matter_of_files(store, ingested.register, period, learnt))
         del ingested
         forget_names()
         yield store, material, request_of(arguments, period, scope)

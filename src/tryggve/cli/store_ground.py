@@ -6,12 +6,14 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryggve.cli.ground import request_of, scope_of
 from tryggve.cli.place import now, opened, who
 from tryggve.cli.progress import Progress
+from tryggve.cli.signal_ground import matter_of_store
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
 from tryggve.domain.period import Period
@@ -44,6 +46,10 @@ def store_ground(
         )  # fmt: skip
         files = DatabaseStore(database).copied()
         material = _material(database, files, arguments.municipality, period)
+        if arguments.audience == "internal":
+            progress.step(_("Looking for signals"))
+            matter = matter_of_store(database, files, material.register, period)
+            material = replace(material, signals=matter)
     with files:
         scope = scope_of(arguments.scope, material.register, list(material.levels))
         yield files, material, request_of(arguments, period, scope)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tryggve.domain.area import AreaRegister
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.period import Period
+from tryggve.reports.signal_matter import SignalMatter
 from tryggve.reports.tree import Audience, Section
 from tryggve.store.base import Store
 
@@ -68,7 +69,7 @@ class Material:
     how it may be read. `further` are chapters made elsewhere, set before the limits of the material. Reports of days
     before `deleted_before` are deleted by decision: nothing may be concluded from there being none. `promised` holds,
     per area of a division out of use that somebody has promised to report for, the codes of the areas of today that
-    this may be for.
+    this may be for. `signals` is None where nobody has looked for any.
     """
 
     store: Store
@@ -85,3 +86,4 @@ class Material:
     further: tuple[Section, ...] = ()
     deleted_before: int | None = None
     promised: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    signals: SignalMatter | None = None

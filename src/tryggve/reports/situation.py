@@ -26,6 +26,7 @@ from tryggve.reports.sections.extent_findings import nearly_unusual
 from tryggve.reports.sections.harm import harm_section
 from tryggve.reports.sections.left_out import left_out_counts, left_out_words
 from tryggve.reports.sections.listing import listing_section
+from tryggve.reports.sections.signals import signals_section
 from tryggve.reports.sections.tables import tables_section
 from tryggve.reports.sections.unfinished import banner_of, nothing_yet
 from tryggve.reports.sections.unknown import unknown_section
@@ -58,6 +59,7 @@ def build(material: Material, request: Request) -> Situation:
             sections.append(section)
         findings.extend(found)
 
+    add(signals_section(ctx))
     tables = tables_section(ctx)
     if not request.not_begun and (compared or tables[0] is None or ctx.deleted(ctx.period)):
         for section, told in _of_events(ctx, compared):

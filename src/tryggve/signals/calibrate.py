@@ -88,8 +88,8 @@ def shares_of(weights: Mapping[str, float]) -> dict[str, float]:
 class Calibration:
     """What a backtest of a source at a level learnt, with what it was learnt from.
 
-    `past` are the signals that the list at the wanted rate would have shown while the past was replayed (see
-    `backtest`), `injected` how many injected outbreaks were found, `None` where none was asked for.
+    `past` are the signals that the list at the wanted rate would have shown from `listed_from` on (see `backtest`),
+    `injected` how many injected outbreaks were found, None where none was asked for.
     """
 
     source: str
@@ -101,6 +101,7 @@ class Calibration:
     wanted_per_year: float
     scale: Scale
     past: tuple[Mapping[str, Any], ...] = ()
+    listed_from: int | None = None
     injected: Mapping[str, Any] | None = None
     version: str = __version__
     notes: tuple[str, ...] = field(default=())
@@ -116,7 +117,7 @@ class Calibration:
             "format": FORMAT, "tryggve": self.version, "source": self.source, "level": self.level,
             "first_day": day_date(self.first_day).isoformat(), "last_day": day_date(self.last_day).isoformat(),
             "days": [self.first_day, self.last_day], "fingerprint": self.fingerprint, "methods": self.methods,
-            "wanted_per_year": self.wanted_per_year, "scale": self.scale.plain(), "past": list(self.past),
+            "wanted_per_year": self.wanted_per_year, "scale": self.scale.plain(), "past": list(self.past), "listed_from": self.listed_from,
             "injected": self.injected, "notes": list(self.notes),
         }  # fmt: skip
 
@@ -130,7 +131,7 @@ class Calibration:
             source=str(plain["source"]), level=str(plain["level"]), first_day=first_day, last_day=last_day,
             fingerprint=str(plain["fingerprint"]), methods=str(plain["methods"]),
             wanted_per_year=float(plain["wanted_per_year"]), scale=Scale.read(plain["scale"]),
-            past=tuple(plain["past"]), injected=plain["injected"], version=str(plain["tryggve"]),
+            past=tuple(plain["past"]), listed_from=plain["listed_from"], injected=plain["injected"], version=str(plain["tryggve"]),
             notes=tuple(map(str, plain["notes"])),
         )  # fmt: skip
 

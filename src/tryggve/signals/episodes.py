@@ -57,5 +57,5 @@ class FindColumns:
             return np.zeros(0)
         _days, first = np.unique(self.day, return_index=True)
         extreme = np.sort(np.minimum.reduceat(self.level, first))
-        ranks = np.unique(np.floor(1.25 ** np.arange(64)).astype(np.int64)) - 1
-        return np.asarray(extreme[ranks[ranks < len(extreme)]], np.float64)
+        ranks = np.floor(1.25 ** np.arange(64)).astype(np.int64) - 1
+        return np.asarray(extreme[np.unique(np.minimum(ranks, len(extreme) - 1))], np.float64)

@@ -44,10 +44,11 @@ class Behind:
 
 @dataclass(frozen=True)
 class Judged:
-    """Beside a find: categories with the most events, reporters, grave events in the same areas and days, the interval
-    of what was expected, and the number in a week below which it would go away.
+    """Beside a find: its events (`observed`), categories with the most of them, reporters, grave events among them, the
+    interval of what was expected, and the number in a week below which it would go away.
     """
 
+    observed: int
     categories: tuple[tuple[str, int], ...]
     expected: Interval
     behind: Behind
@@ -65,6 +66,7 @@ def judge(history: History, found: Found) -> Judged:
     days = found.last_day - found.first_day + 1
     weekly = max(mean * 7 / days, 1e-9)
     return Judged(
+        observed=len(mine),
         categories=tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:3]),
         expected=CountDistribution(mean, spread * mean).interval(0.95),
         behind=_behind(history, found, inside),

@@ -14,6 +14,7 @@ TAIL_EPISODES = 12
 """Beyond the most extreme find of the past, rarity grows at the pace that the so many rarest episodes show."""
 
 _STEEPEST, _FLATTEST = 1e6, 1e-6
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ class Rarity:
         seen = self.seen(level)
         if math.isinf(seen):
             return self.episodes[-1] / self.years if self.episodes else 0.0, math.inf
-        low, high = poisson_limits([math.floor(seen), math.ceil(seen) if seen >= 1 else 0])
+        # What comes out of logarithms is a whole number but for the last digits.
+        below, above = math.floor(seen + _ROUNDING), math.ceil(seen - _ROUNDING)
+        low, high = poisson_limits([below, above if below else 0])
         return float(low[0]) / self.years, float(high[1]) / self.years
 
     def level_for(self, per_year: float) -> float:

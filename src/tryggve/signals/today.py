@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tryggve.compute import SERIAL, Place
+from tryggve.domain.calendar_days import day_date
+from tryggve.domain.language import _
 from tryggve.signals.backtest import Day, walk
 from tryggve.signals.calibrate import Calibration, key_of
 from tryggve.signals.candidate import Candidate, overlap
@@ -22,6 +24,9 @@ WINDOW = 14
 """Days before the day asked for that are replayed too, so that a signal is known by the day it opened."""
 
 MOST_UNCALIBRATED = 5
+
+OLD_DAYS = 400
+"""A calibration that ends so long ago is told of: who reports and what happens has changed since."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Signal:
 class SignalList:
     """The list of a day, rarest first. `limits` says what is not known; where one stops, there are no signals.
 
-    `why_uncalibrated` is "" where the calibration holds, else `none`, `methods` or `past` (see `fits`).
+    `why_uncalibrated` is "" where the calibration holds, else `none` or `methods` (see `fits`).
     """
 
     day: int
@@ -73,20 +78,28 @@ class Earlier:
     living: bool
 
 
-def fits(calibration: Calibration | None, history: History, methods: Sequence[Method], day: int) -> str:
-    """Why a calibration does not hold for a day's signals; "" where it does.
+def fits(calibration: Calibration | None, history: History, methods: Sequence[Method]) -> str:
+    """Why a calibration does not hold; "" where it does.
 
-    `none`: there is none; `methods`: it was made with other methods, or for another source or level; `past`: it ends
-    after the day, so that it knows more than was known then.
+    `none`: there is none; `methods`: it was made with other methods, or for another source or level.
     """
     if calibration is None or not calibration.scale.whole.levels:
         return "none"
     same = (calibration.source, calibration.level, calibration.methods) == (
         history.source, history.level, identity(methods),
     )  # fmt: skip
-    if not same:
-        return "methods"
-    return "past" if calibration.last_day > day else ""
+    return "" if same else "methods"
+
+
+def _of_calibration(calibration: Calibration, day: int) -> list[Limit]:
+    """What must be said of when the calibration was made."""
+    if calibration.last_day > day:
+        text = _("The rates were learnt from days up to {last}, which were not known on {day}.")
+        return [Limit("later", text.format(last=day_date(calibration.last_day), day=day_date(day)))]
+    if day - calibration.last_day > OLD_DAYS:
+        text = _("The rates were learnt from days up to {last}: run tryggve backtest anew.")
+        return [Limit("old", text.format(last=day_date(calibration.last_day)))]
+    return []
 
 
 def signals_of(
@@ -98,13 +111,14 @@ def signals_of(
     Without a calibration that fits there is no rate: the strongest finds of the heaviest method are listed and marked.
     """
     said = limits(history, day)
-    why = fits(calibration, history, methods, day)
+    why = fits(calibration, history, methods)
     if any(limit.stops for limit in said) or not methods:
         return SignalList(day, (), said, calibration, why)
     if why or calibration is None:
         main = max(methods, key=lambda method: method.weight)
         tracks = _uncalibrated(replay(history, [main], day, day, on=on), day, history.codes)
         return SignalList(day, _told(history, tracks, (), calibrated=False), said, calibration, why)
+    said = (*said, *_of_calibration(calibration, day))
     first_day = max(history.events.first_day, day - WINDOW)
     finds = replay(history, methods, first_day, day, on=on)
     days = list(walk(finds, calibration.scale, first_day, day, history.codes))

@@ -67,7 +67,7 @@ def keep_signals(
         if latest is not None and latest.day > day:
             raise FileError(
                 _("The signals of a later day are already kept."),
-                _("Look at an earlier day without --keep; nothing was changed."),
+                _("Look at an earlier day with --look; nothing was changed."),
             )
         for one in signals:
             _put(database, source, level, day, one)
@@ -81,6 +81,14 @@ def keep_signals(
             database, audit.Action.SIGNALS, by=by, at=at, why=why, source=source, level=level, day=day,
             signals=names, closed=closed,
         )  # fmt: skip
+
+
+def note_look(database: Database, *, source: str, level: str, day: int, by: str, why: str, at: dt.datetime) -> None:
+    """Somebody looks at the signals of a day, and nothing is kept."""
+    with database.writing():
+        audit.record(
+            database, audit.Action.SIGNALS, by=by, at=at, why=why, source=source, level=level, day=day, kept=False
+        )
 
 
 def _put(database: Database, source: str, level: str, day: int, one: KeptSignal) -> None:

@@ -1,0 +1,148 @@
+"""`tryggve signals`: the signals of a day, ranked; `tryggve signals note ID`: what people made of one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tryggve.cli.past import add_past, add_places, day_of, past, place_of_work
+from tryggve.cli.place import add_who, now, opened, visible, who, zone_of
+from tryggve.cli.progress import Progress
+from tryggve.cli.signal_ground import calibration_of, calibration_of_file, earlier_of
+from tryggve.cli.signals_words import in_words
+from tryggve.domain.calendar_days import day_number
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+if TYPE_CHECKING:
+    from tryggve.signals.calibrate import Calibration
+    from tryggve.signals.history import History
+    from tryggve.signals.today import SignalList
+    from tryggve.store.database.connect import Database
+
+NOTE = "note"
+VERDICTS = ("judged", "acted", "dismissed")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `tryggve signals`."""
+    parser.add_argument(
+        "words", nargs="*", metavar=_("FILE"),
+        help=_("a table of events or files with reports (else the store); or: note ID"),
+    )  # fmt: skip
+    add_past(parser)
+    parser.add_argument(
+        "--day", type=day_of, metavar=_("DATE"), help=_("the day to look at (default the last with events)")
+    )
+    parser.add_argument(
+        "--calibration", type=Path, metavar=_("FILE"), help=_("what tryggve backtest learnt, where there is no store")
+    )
+    parser.add_argument("--look", action="store_true", help=_("only look: the store does not remember the list"))
+    parser.add_argument("--format", choices=("text", "json", "geojson"), default="text", help=_("form of the answer"))
+    parser.add_argument("--out", type=Path, metavar=_("FILE"), help=_("file to write the answer to"))
+    parser.add_argument("--map", type=Path, metavar=_("FILE"), help=_("file to draw the signals in, as SVG"))
+    parser.add_argument("--verdict", choices=VERDICTS, help=_("with note: what was made of the signal"))
+    add_places(parser)
+    add_who(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look at a day, or note what was made of a signal."""
+    if arguments.words[:1] == [NOTE] and not Path(NOTE).exists():
+        return _note(arguments)
+    return _list(arguments)
+
+
+def _note(arguments: argparse.Namespace) -> int:
+    from tryggve.store.database.actions.signals import note_signal
+
+    if len(arguments.words) != 2 or arguments.verdict is None or not arguments.why:
+        raise FileError(
+            _("A note says which signal, what was made of it, and why."),
+            _("Write tryggve signals note ID --verdict acted --why TEXT."),
+        )
+    with opened(arguments) as database:
+        day = (
+            day_number(now().astimezone(zone_of(database)).date())
+            if arguments.day is None
+            else day_number(arguments.day)
+        )
+        note_signal(
+            database, name=arguments.words[1], verdict=arguments.verdict, day=day, by=who(arguments),
+            why=arguments.why, at=now(),
+        )  # fmt: skip
+    print(_("Noted on {id}.").format(id=visible(arguments.words[1])))
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from tryggve.signals.chosen import methods_for
+    from tryggve.signals.today import signals_of
+
+    progress = Progress()
+    with past(arguments, [Path(word) for word in arguments.words], progress) as (history, database):
+        day = history.events.last_day if arguments.day is None else day_number(arguments.day)
+        progress.step(_("Looking for signals"))
+        found = signals_of(
+            history, methods_for(history), day, calibration=_calibration(arguments, history, database),
+            earlier=[] if database is None else earlier_of(database, history, day), on=place_of_work(arguments),
+        )  # fmt: skip
+        if database is not None:
+            _keep(arguments, history, database, found)
+    progress.done()
+    _answer(arguments, history, found)
+    return 0
+
+
+def _calibration(arguments: argparse.Namespace, history: History, database: Database | None) -> Calibration | None:
+    """The one of the file, else the latest of the store."""
+    if arguments.calibration is not None:
+        return calibration_of_file(arguments.calibration)
+    return None if database is None else calibration_of(database, history)
+
+
+def _keep(arguments: argparse.Namespace, history: History, database: Database, found: SignalList) -> None:
+    """The store remembers a calibrated list, unless somebody only looks; either is in the log."""
+    from tryggve.signals.episodes import GAP
+    from tryggve.signals.plain import signal_plain
+    from tryggve.store.database.actions.signals import KeptSignal, keep_signals, note_look
+
+    about: dict[str, Any] = {"source": history.source, "level": history.level, "day": found.day}
+    said: dict[str, Any] = {"by": who(arguments), "why": arguments.why, "at": now()}
+    if arguments.look or found.stopped or found.why_uncalibrated:
+        note_look(database, **about, **said)
+        return
+    kept = [
+        KeptSignal(
+            one.track.id, one.track.opened, one.track.last_found, one.track.state.value,
+            tuple(history.codes[area] for area in one.track.areas), one.track.first_day, one.track.last_day,
+            one.candidate.per_year, signal_plain(history, one),
+        )
+        for one in found.signals
+    ]  # fmt: skip
+    keep_signals(database, **about, signals=kept, gap=GAP, **said)
+
+
+def _answer(arguments: argparse.Namespace, history: History, found: SignalList) -> None:
+    from tryggve.cli.written import write_private
+    from tryggve.signals.plain import geojson, plain
+
+    if arguments.map:
+        from tryggve.reports.figures.signal_map import signal_map
+
+        drawn = signal_map(history, [signal.track.areas for signal in found.signals])
+        if drawn is None:
+            raise FileError(_("There is no outline of any area to draw."), _("Give areas as GeoJSON, or with x and y."))
+        write_private(arguments.map, drawn)
+    if arguments.format == "text":
+        text = in_words(history, found)
+    else:
+        made = plain(history, found) if arguments.format == "json" else geojson(history, found)
+        text = json.dumps(made, ensure_ascii=False, indent=2)
+    if arguments.out:
+        write_private(arguments.out, text + "\n")
+        print(arguments.out)
+    else:
+        print(text)

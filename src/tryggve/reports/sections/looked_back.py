@@ -1,0 +1,122 @@
+"""Looking back from each grave event: whether a signal came in the ninety days before, how early, and if it was heeded.
+
+Misses stand beside hits: that a grave event happens is in itself a failure to learn from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tryggve.domain.calendar_days import day_date
+from tryggve.domain.language import _
+from tryggve.reports import numbers
+from tryggve.reports.cells import label, nothing
+from tryggve.reports.context import Context, category_title
+from tryggve.reports.signal_matter import PastSignal, SignalMatter
+from tryggve.reports.tree import Block, Cell, Column, ColumnKind, Heading, Paragraph, Table
+from tryggve.signals.judge import GRAVE
+
+DAYS_BACK = 90
+MOST_EVENTS = 40
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """A grave event and the signal that came first in its area in the ninety days before; None where none did.
+
+    `known` is the number of those days of which it is known whether there was a signal. `acted`: somebody had noted
+    before the event that something was done.
+    """
+
+    day: int
+    area: int
+    category: str
+    signal: PastSignal | None
+    known: int
+    acted: bool
+
+    @property
+    def days_before(self) -> int | None:
+        """How early the signal came."""
+        return None if self.signal is None else self.day - self.signal.opened
+
+
+def look_back(matter: SignalMatter, first_day: int, last_day: int) -> list[LookBack]:
+    """Each grave event (severity 4 or 5) of some days that has an area, in order."""
+    events = matter.history.events
+    grave = (matter.history.severity >= GRAVE) & (events.day >= first_day) & (events.day <= last_day)
+    return [_of_event(matter, int(row)) for row in np.flatnonzero(grave & (events.area >= 0))]
+
+
+def _of_event(matter: SignalMatter, row: int) -> LookBack:
+    events, history = matter.history.events, matter.history
+    day, area = int(events.day[row]), int(events.area[row])
+    code = history.codes[area]
+    # A signal that opened on the day itself came with the event, not before it.
+    mine = [one for one in matter.past if code in one.areas and one.opened < day and one.last >= day - DAYS_BACK]
+    first = min(mine, key=lambda one: (one.opened, not one.shown, one.id), default=None)
+    acted = any(noted <= day and verdict == "acted" for one in mine for noted, verdict in one.notes)
+    known = sum(before in matter.known for before in range(day - DAYS_BACK, day))
+    return LookBack(day, area, events.categories[events.category[row]], first, known, acted)
+
+
+def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
+    """The table of the period's grave events; nothing where there is none."""
+    last_day = min(ctx.period.last_day, matter.found.day)
+    found = look_back(matter, ctx.period.first_day, last_day)
+    if not found:
+        return []
+    columns = (
+        Column("day", _("Day"), ColumnKind.TEXT),
+        Column("area", _("Area"), ColumnKind.TEXT),
+        Column("category", _("Kind"), ColumnKind.TEXT),
+        Column("signal", _("Signal in the 90 days before"), ColumnKind.TEXT),
+        Column("before", _("Days before")),
+        Column("acted", _("Acted on"), ColumnKind.TEXT),
+    )
+    rows = tuple(_row(matter, one) for one in found[:MOST_EVENTS])
+    note = _cut(len(found)) if len(found) > MOST_EVENTS else ""
+    table = Table("signals.look_back", _("Grave events and the signals before them"), columns, rows, note=note)
+    return [Heading(_("Looking back from grave events")), Paragraph(_summary(found)), table]
+
+
+def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
+    if one.signal is not None:
+        told = (
+            one.signal.id
+            if one.signal.shown
+            else _("{id} (by backtest: no list was made then)").format(id=one.signal.id)
+        )
+        before = one.days_before or 0
+        days = Cell(numbers.integer(before), before)
+        acted = nothing(_("yes") if one.acted else _("no") if one.signal.shown else _("nobody was told"))
+    else:
+        told = _("none") if one.known == DAYS_BACK else _("not known: no list was made on all of the days")
+        days, acted = nothing(), nothing()
+    name = matter.history.names[one.area]
+    return (
+        label(day_date(one.day).isoformat()),
+        nothing(name),
+        nothing(category_title(one.category)),
+        nothing(told),
+        days,
+        acted,
+    )
+
+
+def _summary(found: list[LookBack]) -> str:
+    before = [one for one in found if one.signal is not None]
+    acted = sum(one.acted for one in before)
+    missed = sum(one.signal is None and one.known == DAYS_BACK for one in found)
+    unknown = len(found) - len(before) - missed
+    return _(
+        "Of {n} grave events {hits} had a signal in their area before them, of which {acted} had been acted on; "
+        "{missed} had none, and of {unknown} it is not known. That a signal came before does not say that it was about "
+        "the same thing."
+    ).format(n=len(found), hits=len(before), acted=acted, missed=missed, unknown=unknown)
+
+
+def _cut(n: int) -> str:
+    return _("The first {shown} of {n} are listed.").format(shown=MOST_EVENTS, n=n)

@@ -1,0 +1,184 @@
+"""Signals to judge: what has gathered lately at a place, at most five; and those of the year with how they turned out.
+
+Nothing of this is in the public version: a signal names a place, and its numbers are small.
+"""
+
+from __future__ import annotations
+
+from tryggve.domain.calendar_days import day_date
+from tryggve.domain.incident import TimePrecision
+from tryggve.domain.language import _
+from tryggve.reports import ids, numbers
+from tryggve.reports.cells import label, nothing
+from tryggve.reports.context import Context
+from tryggve.reports.figures.signal_map import signal_map
+from tryggve.reports.sections.looked_back import looked_back
+from tryggve.reports.signal_matter import PastSignal, SignalMatter
+from tryggve.reports.signal_words import (
+    STATES,
+    VERDICTS,
+    further_words,
+    life_words,
+    rare_words,
+    uncalibrated_words,
+    what_words,
+    where_words,
+)
+from tryggve.reports.tree import (
+    Block,
+    Bullets,
+    Cell,
+    Certainty,
+    Column,
+    ColumnKind,
+    Figure,
+    Finding,
+    FindingKind,
+    Findings,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    Trace,
+)
+from tryggve.signals.groups import groups
+from tryggve.signals.history import History
+from tryggve.signals.today import Signal
+from tryggve.store.base import Selection
+from tryggve.store.condition import one_of, where_sql
+from tryggve.store.condition import text as sql_text
+
+MOST_SIGNALS = 5
+YEAR = 365
+
+
+def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
+    """The section and its findings; None in the public version and where no signals were looked for."""
+    matter = ctx.material.signals
+    if matter is None or ctx.request.public:
+        return None, []
+    listed = matter.found.signals[:MOST_SIGNALS]
+    findings = [_finding(matter.history, signal, rank) for rank, signal in enumerate(listed) if signal.calibrated]
+    blocks: list[Block] = [Paragraph(limit.text, strong=limit.stops) for limit in matter.found.limits]
+    if why := uncalibrated_words(matter.found):
+        blocks.append(Paragraph(why, strong=True))
+    elif not matter.found.stopped and not listed:
+        blocks.append(Paragraph(_("No signal is as rare as wanted. That does not mean that all was calm.")))
+    if findings:
+        blocks += _shown(matter, listed, findings)
+    blocks += _year(matter)
+    blocks += looked_back(ctx, matter)
+    lead = _(
+        "At most five, the rarest first, as known on {day}. A signal is a question to those who know the place, not a "
+        "verdict: judge it, and note what was made of it."
+    ).format(day=day_date(matter.found.day))
+    return Section("signals", _("Signals to judge"), tuple(blocks), lead), findings
+
+
+def _shown(matter: SignalMatter, listed: tuple[Signal, ...], findings: list[Finding]) -> list[Block]:
+    blocks: list[Block] = [Findings(tuple(finding.id for finding in findings))]
+    drawn = signal_map(matter.history, [signal.track.areas for signal in listed])
+    if drawn is not None:
+        alt = _("Map of the areas of the signals, the first the darkest: {areas}.").format(
+            areas="; ".join(where_words(matter.history, signal) for signal in listed)
+        )
+        note = _("Areas of which only a centre is known are drawn as what lies nearest to it.")
+        shown = note if matter.history.drawn_from_centres else ""
+        blocks.append(Figure("map.signals", _("Map of the signals"), alt, drawn, note=shown))
+    for signal in listed:
+        blocks.append(Heading(f"{where_words(matter.history, signal)} ({signal.track.id})"))
+        blocks.append(Bullets((f"{life_words(signal)}.", *further_words(matter.history, signal))))
+    return blocks
+
+
+def _finding(history: History, signal: Signal, rank: int) -> Finding:
+    found, judged = signal.candidate.found, signal.judged
+    text = f"{where_words(history, signal)}. {what_words(history, signal)} {rare_words(signal)}"
+    interval = (judged.expected.low, judged.expected.high)
+    return Finding(
+        ids.join("signal", signal.track.id),
+        "signal.found",
+        FindingKind.SIGNAL,
+        text,
+        float(judged.observed),
+        interval,
+        _("expected {expected}").format(expected=numbers.decimal(found.expected, 1)),
+        Certainty.LOW if judged.behind.changed or not judged.behind.known else Certainty.MODERATE,
+        "signal",
+        _trace(history, signal),
+        value_text=numbers.integer(judged.observed),
+        interval_text=_("expected range {range}").format(range=numbers.interval(*interval)),
+        weight=65.0 - 0.1 * rank,
+    )
+
+
+def _trace(history: History, signal: Signal) -> Trace:
+    """The events of the signal, counted by SQL."""
+    found = signal.candidate.found
+    categories = None
+    if found.group in groups():
+        categories = tuple(sorted(groups()[found.group].categories & set(history.events.categories)))
+    elif found.group in history.events.categories:
+        categories = (found.group,)
+    known = (int(TimePrecision.INSTANT), int(TimePrecision.INTERVAL), int(TimePrecision.DAY))
+    where = Selection(
+        first_day=found.first_day, last_day=found.last_day, categories=categories, time_precisions=known,
+        sources=(history.source,),
+    )  # fmt: skip
+    inside = one_of("area_code", (sql_text(history.codes[area]) for area in found.areas))
+    rest = (
+        f"{where_sql(where, 'last_day - first_day <= 1')}\n    AND incident_id IN (\n"
+        f"        SELECT incident_id FROM incident_area WHERE level = {sql_text(history.level)} AND {inside})"
+    )
+    said = _("{areas}, {first} to {last}").format(
+        areas=where_words(history, signal), first=day_date(found.first_day), last=day_date(found.last_day)
+    )
+    rows = f"SELECT *\nFROM incident_fact{rest}\nORDER BY incident_id"
+    return Trace(f"SELECT COALESCE(SUM(n), 0)\nFROM incident_fact{rest}", said, "signal", rows)
+
+
+def _year(matter: SignalMatter) -> list[Block]:
+    """The signals of the last year and what became of them."""
+    day = matter.found.day
+    mine = [one for one in matter.past if one.shown and one.last > day - YEAR]
+    if not matter.known:
+        return []
+    columns = (
+        Column("signal", _("Signal"), ColumnKind.TEXT),
+        Column("areas", _("Areas"), ColumnKind.TEXT),
+        Column("days", _("Days from first to last")),
+        Column("state", _("State"), ColumnKind.TEXT),
+        Column("verdict", _("What people made of it"), ColumnKind.TEXT),
+    )
+    table = Table(
+        "signals.year",
+        _("Signals of the last year and how they turned out"),
+        columns,
+        tuple(_row(matter.history, one) for one in mine),
+        note=_judged_share(mine),
+        empty=_("No signal has been shown during the year."),
+    )
+    return [Heading(_("How the signals of the last year turned out")), table]
+
+
+def _row(history: History, one: PastSignal) -> tuple[Cell, ...]:
+    names = dict(zip(history.codes, history.names, strict=True))
+    areas = ", ".join(sorted(names.get(code, code) for code in one.areas))
+    verdicts = ", ".join(dict.fromkeys(_(VERDICTS[verdict]) for _day, verdict in one.notes))
+    days = one.last - one.opened + 1
+    state = _(STATES[one.state]) if one.state in STATES else ""
+    return (
+        label(one.id),
+        nothing(areas),
+        Cell(numbers.integer(days), days),
+        nothing(state),
+        nothing(verdicts or _("nobody has judged it")),
+    )
+
+
+def _judged_share(rows: list[PastSignal]) -> str:
+    judged = sum(bool(one.notes) for one in rows)
+    acted = sum(any(verdict == "acted" for _day, verdict in one.notes) for one in rows)
+    return _("Of {n} signals {judged} were judged, {acted} of them led to something being done.").format(
+        n=len(rows), judged=judged, acted=acted
+    )

@@ -1,0 +1,151 @@
+"""What a signal is, in words: for people who are to judge it, on the screen and in the lägesbild."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tryggve.domain.calendar_days import day_date
+from tryggve.domain.language import N_, _, ngettext
+from tryggve.reports import numbers
+from tryggve.reports.context import category_name
+from tryggve.reports.sections.coverage_kinds import kind_name
+from tryggve.signals.groups import group_name
+from tryggve.signals.history import History
+from tryggve.signals.today import Signal, SignalList
+
+_MOST_NAMED = 4
+
+STATES = {
+    "opened": N_("opened"),
+    "growing": N_("growing"),
+    "fading": N_("fading"),
+    "closed": N_("closed"),
+}
+VERDICTS = {"judged": N_("judged"), "acted": N_("acted on"), "dismissed": N_("dismissed")}
+
+_METHODS = {
+    "scan": N_("areas side by side against what is usual"),
+    "permutation": N_("areas side by side against each other"),
+    "series": N_("an area's own weeks"),
+    "near_repeat": N_("events that follow on one another"),
+}
+
+
+def where_words(history: History, signal: Signal) -> str:
+    """The areas by name, the centre first."""
+    names = [history.names[area] for area in signal.track.areas]
+    if len(names) <= _MOST_NAMED:
+        return ", ".join(names)
+    more = len(names) - _MOST_NAMED + 1
+    return _("{names} and {n} more").format(names=", ".join(names[: _MOST_NAMED - 1]), n=more)
+
+
+def what_words(history: History, signal: Signal) -> str:
+    """What happened more than usual, since when, and how much."""
+    found = signal.candidate.found
+    kinds = ", ".join(f"{category_name(name)} {n}" for name, n in signal.judged.categories) or "–"
+    low, high = signal.judged.expected.low, signal.judged.expected.high
+    return _(
+        "{group}: {observed} events from {first} to {last}; expected {expected} (range {range}). Most: {kinds}."
+    ).format(
+        group=_capital(group_name(found.group)), observed=_number(found.observed),
+        first=day_date(found.first_day), last=day_date(found.last_day), expected=numbers.decimal(found.expected, 1),
+        range=numbers.interval(low, high), kinds=kinds,
+    )  # fmt: skip
+
+
+def rare_words(signal: Signal) -> str:
+    """How often the list shows as much where nothing in particular happens."""
+    if not signal.calibrated:
+        return _("How rare this is is not known: no backtest of the municipality's own history holds.")
+    rate, (low, high) = signal.candidate.per_year, signal.candidate.interval
+    if rate >= 1:
+        often = _("about {n} times a year").format(n=numbers.decimal(rate, 0 if rate >= 10 else 1))
+    elif rate >= 0.1:
+        often = _("about once in {n} years").format(n=numbers.decimal(1 / rate, 1))
+    else:
+        often = _("less than once in ten years")
+    return _(
+        "If nothing in particular happens, a signal at least as strong is expected {often} by the municipality's own "
+        "history (95 % interval {low} to {high} a year)."
+    ).format(often=often, low=numbers.decimal(low, 1), high=numbers.decimal(high, 1))
+
+
+def life_words(signal: Signal) -> str:
+    """Since when, and whether it grows or fades."""
+    return _("{state} {opened}, last found {last}").format(
+        state=_capital(_(STATES[signal.track.state.value])), opened=day_date(signal.track.opened),
+        last=day_date(signal.track.last_found),
+    )  # fmt: skip
+
+
+def further_words(history: History, signal: Signal) -> Iterator[str]:
+    """Who reported, what it overlaps, what would make it go away, which methods found it."""
+    yield from _reporters(signal)
+    judged = signal.judged
+    if judged.grave:
+        yield ngettext(
+            "{n} grave event (severity 4 or 5) is among these events.",
+            "{n} grave events (severity 4 or 5) are among these events.",
+            judged.grave,
+        ).format(n=judged.grave)
+    if signal.earlier:
+        yield _("Earlier signals in the same areas: {ids}.").format(ids=", ".join(signal.earlier))
+    yield ngettext(
+        "It goes away when at most {n} such event a week comes from these areas for two weeks.",
+        "It goes away when at most {n} such events a week come from these areas for two weeks.",
+        judged.weekly_limit,
+    ).format(n=judged.weekly_limit)
+    yield _("Found by: {methods}.").format(
+        methods="; ".join(dict.fromkeys(map(method_words, signal.candidate.methods)))
+    )
+
+
+def _reporters(signal: Signal) -> Iterator[str]:
+    behind = signal.judged.behind
+    if not behind.known:
+        yield _("The events do not say who reported them: a change in who reports could look like this.")
+    elif behind.changed:
+        who = kind_name(behind.kind) if behind.kind else _("one organisation")
+        new = (
+            _("which did not report from here before") if behind.new else _("which reports more from here than before")
+        )
+        yield _("Changed reporting: one source explains it ({who}, {new}). Ask before anything is concluded.").format(
+            who=who, new=new
+        )
+    else:
+        yield ngettext("Reported by {n} organisation.", "Reported by {n} organisations.", behind.organisations).format(
+            n=behind.organisations
+        )
+    if behind.silent:
+        yield ngettext(
+            "Reports are missing: {n} organisation that should report from here has been silent.",
+            "Reports are missing: {n} organisations that should report from here have been silent.",
+            behind.silent,
+        ).format(n=behind.silent)
+
+
+def uncalibrated_words(found: SignalList) -> str:
+    """Why no rate is told; "" where one is."""
+    reasons = {
+        "none": N_("No backtest has been made, so how rare anything is is not known. Run tryggve backtest."),
+        "methods": N_(
+            "The backtest was made with other methods, or for another source or level, so it does not hold here. Run "
+            "tryggve backtest anew."
+        ),
+    }
+    return _(reasons[found.why_uncalibrated]) if found.why_uncalibrated in reasons else ""
+
+
+def method_words(key: str) -> str:
+    """A method in words, by the first part of its key."""
+    name = key.partition("/")[0]
+    return _(_METHODS[name]) if name in _METHODS else name
+
+
+def _number(value: float) -> str:
+    return numbers.integer(int(value)) if float(value).is_integer() else numbers.decimal(value, 1)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
