@@ -8,7 +8,7 @@ from numba import njit
 CONDITIONAL, UNCONDITIONAL = 0, 1
 """Whether the number of all cases is given (permutation, Poisson with population) or not (expectation-based)."""
 
-BINS = 8192
+BINS = 4096
 """Expected counts are looked up in so many classes, even in their square root."""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tryggve.stats.scan.likelihood import BINS, critical_units, may_exceed, ratio
+from tryggve.stats.scan.likelihood import BINS, may_exceed, ratio
 
 LANES = 16
 """Tables have a multiple of so many lanes: they fill the processor's registers."""
@@ -30,11 +30,12 @@ def cumulate(table, used):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def maxima(table, used, expected, start, areas, window, first_lane, last_lane, total, kind, unit, least, level, best):  # type: ignore[no-untyped-def]
-    """The largest ratio of each replicate that is above its `best` so far, where it reaches `level`.
+def maxima(table, used, expected, start, areas, window, first_lane, last_lane, total, kind, unit, classes, largest, best):  # type: ignore[no-untyped-def]
+    """The largest ratio of each replicate that is above its `best` so far, where it reaches the level of `classes`.
 
     table int16 or int32[R, m, L] of units; used uint8[R, m]; expected float64[m, L], cumulated over ages likewise.
-    Lanes from `first_lane` to `last_lane` (inclusive) are windows. Writes float64[R] `best`.
+    Lanes from `first_lane` to `last_lane` (inclusive) are windows. classes int32[BINS + 1] from `critical_units` with
+    the same `largest` expected count. Writes float64[R] `best`.
     """
     replicates, _m, lanes = table.shape
     longest = 0
@@ -45,9 +46,6 @@ def maxima(table, used, expected, start, areas, window, first_lane, last_lane, t
     out_of_reach = np.iinfo(table.dtype).max
     needed = np.full((longest, lanes), out_of_reach, table.dtype)
     mean = np.zeros((longest, lanes), np.float64)
-    largest = _largest(expected, start, areas, last_lane)
-    classes = np.empty(BINS + 1, np.int32)
-    critical_units(level, largest, total, kind, unit, least, classes)
     per_class = BINS / np.sqrt(largest) if largest > 0.0 else 0.0
     cases = np.zeros(lanes, table.dtype)
     for chain in range(len(start) - 1):
@@ -71,22 +69,25 @@ def maxima(table, used, expected, start, areas, window, first_lane, last_lane, t
                 if not (changed and window[begin + k]):
                     continue
                 changed = False
-                least_row = needed[k]
                 reached = 0
                 for d in range(lanes):
-                    reached |= cases[d] >= least_row[d]
+                    reached |= cases[d] >= needed[k, d]
                 if reached:
-                    for d in range(first_lane, last_lane + 1):
-                        if cases[d] >= least_row[d]:
-                            c, mu = cases[d] / unit, mean[k, d]
-                            if may_exceed(c, mu, total, kind, best[r]):
-                                found = ratio(c, mu, total, kind)
-                                if found > best[r]:
-                                    best[r] = found
+                    best[r] = _larger(cases, needed[k], mean[k], first_lane, last_lane, total, kind, unit, best[r])
 
 
 @njit(cache=True, nogil=True)
-def _largest(expected, start, areas, last_lane):  # type: ignore[no-untyped-def]
+def _larger(cases, needed, mean, first_lane, last_lane, total, kind, unit, best):  # type: ignore[no-untyped-def]
+    """The largest ratio of the lanes that reach what they need, or `best` where that is larger."""
+    for d in range(first_lane, last_lane + 1):
+        if cases[d] >= needed[d] and may_exceed(cases[d] / unit, mean[d], total, kind, best):
+            best = max(best, ratio(cases[d] / unit, mean[d], total, kind))
+    return best
+
+
+@njit(cache=True, nogil=True)
+def largest_expected(expected, start, areas, last_lane):  # type: ignore[no-untyped-def]
+    """The largest expected count of any window."""
     largest = 0.0
     for chain in range(len(start) - 1):
         held = 0.0

@@ -4,39 +4,66 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tryggve import compute
 from tryggve.stats.inputs import FloatArray
+from tryggve.stats.scan.likelihood import BINS, critical_units
 from tryggve.stats.scan.null import Null
-from tryggve.stats.scan.prospective_kernel import cumulate, maxima
+from tryggve.stats.scan.prospective_kernel import cumulate, largest_expected, maxima
 from tryggve.stats.scan.setting import Setting
 
-BLOCK = 32
-"""Replicates per block. Part of the method: other blocks give other random numbers."""
-
+_CELLS = 1 << 19
+_LEAST, _MOST = 8, 128
 _PILOT = 8
+
+
+def block_size(m: int, lanes: int) -> int:
+    """Replicates per block, by the size of a table alone: other blocks would give other random numbers."""
+    return int(min(_MOST, max(_LEAST, _CELLS // (m * lanes))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A level, and for each class of expected counts the units of cases that may reach it."""
+
+    level: float
+    classes: NDArray[np.int32]
+    largest: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     replicates: int
     seed: np.random.SeedSequence
-    level: float
+    levels: tuple[_Level, ...]
 
 
 def simulate(setting: Setting, null: Null, replicates: int, seed: int, on: compute.Place) -> FloatArray:
     """float64[replicates]: maxima under the null hypothesis, the same wherever and in whatever order blocks run."""
     if not replicates or not setting.n_windows:
         return np.zeros(replicates)
-    sizes = [BLOCK] * (replicates // BLOCK) + ([replicates % BLOCK] if replicates % BLOCK else [])
+    size = block_size(*setting.expected.shape)
+    sizes = [size] * (replicates // size) + ([replicates % size] if replicates % size else [])
     first, *seeds = np.random.SeedSequence(seed).spawn(len(sizes) + 1)
-    # A few replicates tell how high maxima lie. The level decides how soon a window is passed over, not what comes out.
+    # A few replicates tell how high maxima lie. Levels decide how soon a window is passed over, not what comes out.
+    every = _level(setting, 0.0)
     guess = 0.4 * float(np.log(setting.n_windows))
-    level = 0.85 * float(_maxima(setting, null, _Block(min(_PILOT, replicates), first, guess)).min())
-    blocks = [_Block(size, own, level) for size, own in zip(sizes, seeds, strict=True)]
+    pilot = _maxima(setting, null, _Block(min(_PILOT, replicates), first, (_level(setting, guess), every)))
+    low = float(pilot.min())
+    levels = (_level(setting, 0.95 * low), _level(setting, 0.6 * low), every)
+    blocks = [_Block(size, own, levels) for size, own in zip(sizes, seeds, strict=True)]
     return np.concatenate(compute.map(partial(_maxima, setting, null), blocks, on=on))
+
+
+def _level(setting: Setting, level: float) -> _Level:
+    chains, classes = setting.chains, np.empty(BINS + 1, np.int32)
+    largest = largest_expected(setting.expected, chains.start, chains.areas, setting.last_lane)
+    critical_units(level, largest, setting.total, setting.kind, setting.unit, setting.least, classes)
+    return _Level(level, classes, largest)
 
 
 def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
@@ -45,18 +72,22 @@ def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
     null.fill(np.random.default_rng(block.seed), table, used)
     cumulate(table, used)
     best = np.zeros(block.replicates)
-    _scan(setting, table, used, block.level, best)
-    if len(low := np.flatnonzero(best == 0.0)) and block.level > 0.0:
-        # None reached the level: look at every window.
-        again = np.zeros(len(low))
-        _scan(setting, table[low], used[low], 0.0, again)
-        best[low] = again
+    left = np.arange(block.replicates)
+    for level in block.levels:
+        # Those that did not reach the level are looked at again, below it.
+        found = np.zeros(len(left))
+        whole = len(left) == block.replicates
+        _scan(setting, table if whole else table[left], used if whole else used[left], level, found)
+        best[left] = found
+        left = left[found == 0.0]
+        if not len(left):
+            break
     return best
 
 
-def _scan(setting: Setting, table: np.ndarray, used: np.ndarray, level: float, best: FloatArray) -> None:
+def _scan(setting: Setting, table: Any, used: NDArray[np.uint8], level: _Level, best: FloatArray) -> None:
     chains = setting.chains
-    lanes = (setting.first_lane, setting.last_lane)
     zones = (chains.start, chains.areas, chains.window)
-    counted = (setting.total, setting.kind, setting.unit, setting.least)
-    maxima(table, used, setting.expected, *zones, *lanes, *counted, level, best)
+    lanes = (setting.first_lane, setting.last_lane)
+    counted = (setting.total, setting.kind, setting.unit)
+    maxima(table, used, setting.expected, *zones, *lanes, *counted, level.classes, level.largest, best)
