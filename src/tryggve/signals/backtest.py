@@ -15,7 +15,7 @@ from tryggve.compute import SERIAL, Place
 from tryggve.domain.calendar_days import day_date
 from tryggve.signals.calibrate import FEWEST_DAYS, MOST_DAYS, WANTED_PER_YEAR, Calibration, Scale, between
 from tryggve.signals.candidate import candidates
-from tryggve.signals.episodes import Dated
+from tryggve.signals.episodes import Dated, FindColumns
 from tryggve.signals.found import Found
 from tryggve.signals.history import History
 from tryggve.signals.inject import Injection, injected, judged, outbreaks
@@ -53,6 +53,16 @@ class Outcome:
     days: tuple[Day, ...]
     calibration: Calibration | None
     replayed_from: int
+
+    def episodes(self, per_year: float) -> int:
+        """Episodes of what a list at a rate would have shown: signals that touch in place and time are one."""
+        rows = (
+            (day.day, track.areas, 0.0)
+            for day in self.days
+            for track in day.tracks
+            if track.candidate.per_year <= per_year
+        )
+        return FindColumns.of(rows).episodes(0.0)
 
 
 def begins(history: History, first_day: int) -> int:

@@ -15,8 +15,8 @@ class Events:
     """Events as columns, ordered by day; all arrays of length n but `xy`.
 
     `area` is an index into `xy` (float[m, 2], metres in one projected CRS), −1 where the area is unknown; `day` whole
-    days since 1970-01-01 (or any origin); `category` an index into `categories`, `source` into `sources` (organisations,
-    −1 unknown). `x`, `y` are the event's own coordinates, NaN where it has none that may be used as a point.
+    days since 1970-01-01 (or any origin); `category` an index into `categories`, `source` into `sources`
+    (organisations, −1 unknown). `x`, `y` are the event's own coordinates, NaN where it has none that may be used as a point.
     `day_known` is False where the day itself is uncertain. `expected_share` float[m, T] (or None) is the share of the
     usual reporting that was in place for area × day from `first_day` on: the offset of every baseline.
     """
@@ -60,7 +60,10 @@ class Found:
 class Detector(Protocol):
     """A method that can be asked day by day, knowing only what had happened by then."""
 
-    method: str
+    @property
+    def method(self) -> str:
+        """The name that its finds bear."""
+        ...
 
     def replay(self, events: Events, first_day: int, last_day: int) -> Iterator[tuple[int, list[Found]]]:
         """For each day from `first_day` to `last_day` what the method finds with the events up to and with that day."""
