@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tryggve.stats.inputs import FloatArray
+from tryggve.stats.inputs import FloatArray, IntArray
+from tryggve.stats.scan.anytime_kernel import windows_anytime
 from tryggve.stats.scan.prospective_kernel import windows
 from tryggve.stats.scan.result import Cluster, gumbel_p_values, p_values
 from tryggve.stats.scan.setting import Setting
@@ -38,30 +39,49 @@ def _best(statistic: FloatArray, begin: int, end: int) -> int:
     return place if place >= 0 and statistic[place] > 0.0 else -1
 
 
-def recent_clusters(
+def zone_windows(setting: Setting, table: NDArray[np.integer]) -> tuple[FloatArray, IntArray, IntArray]:
+    """For each zone its largest statistic and the first and last lane of it; table int[m, L] of units, cumulated."""
+    chains = setting.chains
+    statistic = np.zeros(len(chains.areas))
+    first = np.full(len(chains.areas), -1, np.int32)
+    last = np.full(len(chains.areas), -1, np.int32)
+    zones = (setting.expected, chains.start, chains.areas, chains.window)
+    counted = (setting.total, setting.kind, setting.unit, setting.least)
+    if setting.anytime:
+        lengths = (setting.first_lane + 1, setting.last_lane + 1)
+        windows_anytime(table, *zones, *lengths, *counted, statistic, first, last)
+    else:
+        first[:] = 0
+        windows(table, *zones, setting.first_lane, setting.last_lane, *counted, statistic, last)
+    return statistic, first.astype(np.int64), last.astype(np.int64)
+
+
+def clusters(
     setting: Setting,
     table: NDArray[np.integer],
     simulated: FloatArray,
     *,
+    first_day: int,
     last_day: int,
-    most: int | None,
+    most: int | None = None,
     category: int = 0,
 ) -> list[Cluster]:
-    """The clusters of windows that end on the last day; table int[m, L] of units, cumulated over ages."""
+    """The clusters, against the maxima of the whole question; see `zone_windows` for `table`."""
     chains = setting.chains
-    statistic = np.zeros(len(chains.areas))
-    lane = np.full(len(chains.areas), -1, np.int32)
-    counted = (setting.total, setting.kind, setting.unit, setting.least)
-    lanes = (setting.first_lane, setting.last_lane)
-    windows(table, setting.expected, chains.start, chains.areas, chains.window, *lanes, *counted, statistic, lane)
-    places = apart(chains, statistic, most)
+    statistic, first, last = zone_windows(setting, table)
     found = []
-    for place in places:
-        members, d = chains.members(place), int(lane[place])
-        found.append(
-            (members, last_day - d, last_day, float(table[list(members), d].sum()) / setting.unit,
-             float(setting.expected[list(members), d].sum()), float(statistic[place]))
-        )  # fmt: skip
+    for place in apart(chains, statistic, most):
+        members = chains.members(place)
+        rows = list(members)
+        held = [
+            float(values[rows, last[place]].sum() - (values[rows, first[place] - 1].sum() if first[place] else 0.0))
+            for values in (table, setting.expected)
+        ]
+        if setting.anytime:
+            days = (first_day + int(first[place]), first_day + int(last[place]))
+        else:
+            days = (last_day - int(last[place]), last_day)
+        found.append((members, *days, held[0] / setting.unit, held[1], float(statistic[place])))
     return with_p(found, simulated, category)
 
 

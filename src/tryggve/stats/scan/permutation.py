@@ -8,16 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
-from tryggve.stats.inputs import FloatArray
-from tryggve.stats.scan.anytime import anytime_permutation
-from tryggve.stats.scan.clusters import recent_clusters
+from tryggve.stats.inputs import FloatArray, IntArray
+from tryggve.stats.scan.clusters import clusters
 from tryggve.stats.scan.events import Cases, cases_of, places_of
 from tryggve.stats.scan.likelihood import CONDITIONAL
 from tryggve.stats.scan.null import Permuted
 from tryggve.stats.scan.options import Options, check
-from tryggve.stats.scan.result import Cluster, Scan
+from tryggve.stats.scan.result import Scan
 from tryggve.stats.scan.setting import Setting, lanes_for
-from tryggve.stats.scan.simulate import simulate
+from tryggve.stats.scan.simulate import joint_maxima
 from tryggve.stats.scan.zones import Chains
 
 REFERENCE = (
@@ -82,25 +81,23 @@ def space_time_permutation(
         area, day, len(places), first_day=first_day, last_day=last_day, strata=strata, category=category,
         day_last=day_last, uncertain=uncertain,
     )  # fmt: skip
-    place = chosen.place(n_jobs, on)
-    scan = _recent if windows == "prospective" else anytime_permutation
-    found: list[Cluster] = []
     layers = [(int(kind), cases.only(int(kind))) for kind in np.unique(cases.category)]
-    prepared = [(kind, own, chosen.chains(places, _weight(own, len(places)))) for kind, own in layers]
-    seeds = np.random.SeedSequence(seed).generate_state(max(len(layers), 1), np.uint64)
     scanned = [
-        scan(own, chains, len(places), chosen, seed if len(layers) == 1 else int(seeds[i]), place)
-        for i, (_kind, own, chains) in enumerate(prepared)
+        (kind, *_layer(own, chosen.chains(places, _weight(own, len(places))), len(places), chosen))
+        for kind, own in layers
     ]
-    simulated = np.max([one.simulated for one in scanned], axis=0) if scanned else np.zeros(replicates)
-    for (kind, _own, _chains), one in zip(prepared, scanned, strict=True):
-        found += one.clusters(simulated, max_clusters, kind)
+    simulated = joint_maxima([layer[1:] for layer in scanned], replicates, seed, chosen.place(n_jobs, on))
+    span = {"first_day": cases.first_day, "last_day": cases.last_day}
+    found = [
+        cluster
+        for kind, setting, table, _null in scanned
+        for cluster in clusters(setting, table, simulated, **span, most=max_clusters, category=kind)
+    ]
     found.sort(key=lambda cluster: -cluster.statistic)
     return Scan(
         method=f"space_time_permutation_{windows}",
-        parameters=chosen.parameters() | {
-            "first_day": cases.first_day, "last_day": cases.last_day, "uncertain": uncertain,
-            "strata": int(cases.stratum.max(initial=-1)) + 1, "categories": len(layers),
+        parameters=chosen.parameters() | span | {
+            "uncertain": uncertain, "strata": int(cases.stratum.max(initial=-1)) + 1, "categories": len(layers),
         },
         reference=REFERENCE,
         seed=seed,
@@ -108,7 +105,7 @@ def space_time_permutation(
         simulated=simulated,
         n_cases=float(len(cases)),
         n_excluded=cases.n_excluded,
-        n_windows=sum(one.n_windows for one in scanned),
+        n_windows=sum(setting.n_windows for _kind, setting, *_rest in scanned),
     )  # fmt: skip
 
 
@@ -117,69 +114,47 @@ def _weight(cases: Cases, m: int) -> FloatArray:
     return np.bincount(cases.area, minlength=m).astype(np.float64)
 
 
-class _Recent:
-    """A scan of windows that end on the last day: its maxima, and its clusters once all maxima are known."""
-
-    def __init__(self, setting: Setting, table: NDArray[np.int64], simulated: FloatArray, last_day: int) -> None:
-        self.setting, self.table, self.simulated, self.last_day = setting, table, simulated, last_day
-        self.n_windows = setting.n_windows
-
-    def clusters(self, simulated: FloatArray, most: int | None, category: int) -> list[Cluster]:
-        """Clusters against the maxima of the whole question."""
-        return recent_clusters(
-            self.setting, self.table, simulated, last_day=self.last_day, most=most, category=category
-        )
-
-
-def _recent(cases: Cases, chains: Chains, m: int, chosen: Options, seed: int, place: compute.Place) -> _Recent:
+def _layer(cases: Cases, chains: Chains, m: int, chosen: Options) -> tuple[Setting, NDArray[np.int64], Permuted]:
+    """What is scanned, the cases that were observed, and the null hypothesis, of one category."""
+    anytime = chosen.windows == "retrospective"
     longest = min(chosen.max_days, cases.days)
-    lanes = lanes_for(longest)
-    recent = _recent_parts(cases, longest)
-    age = cases.last_day - cases.part_day
-    in_reach = age < longest
-    owner = np.repeat(np.arange(len(cases)), np.diff(cases.part_start))
+    lanes = cases.days if anytime else lanes_for(longest)
+    lane = cases.part_day - cases.first_day if anytime else cases.last_day - cases.part_day
+    parts = np.flatnonzero(lane < (cases.days if anytime else longest))
+    owner = np.repeat(np.arange(len(cases)), np.diff(cases.part_start))[parts]
+    lane, units = lane[parts], cases.part_units[parts]
     strata = int(cases.stratum.max(initial=-1)) + 1
-    per_area = np.zeros((strata, m))
-    np.add.at(per_area, (cases.stratum, cases.area), 1.0)
-    per_lane = np.zeros((strata, lanes))
-    np.add.at(per_lane, (cases.stratum[owner[in_reach]], age[in_reach]), cases.part_units[in_reach] / cases.unit)
-    per_lane = per_lane.cumsum(axis=1)
-    size = per_area.sum(axis=1, keepdims=True)
-    table = np.zeros((m, lanes), np.int64)
-    np.add.at(table, (cases.area[owner[in_reach]], age[in_reach]), cases.part_units[in_reach])
+    per_area = np.bincount(cases.stratum * m + cases.area, minlength=strata * m).reshape(strata, m).astype(np.float64)
+    per_lane = np.bincount(cases.stratum[owner] * lanes + lane, units, strata * lanes).reshape(strata, lanes)
+    table = np.bincount(cases.area[owner] * lanes + lane, units, m * lanes).reshape(m, lanes)
+    share = per_area / per_area.sum(axis=1, keepdims=True)
     setting = Setting(
-        chains=chains, expected=np.ascontiguousarray((per_area / size).T @ per_lane), first_lane=chosen.min_days - 1,
-        last_lane=longest - 1, total=float(len(cases)), kind=CONDITIONAL, unit=cases.unit,
-        least=chosen.min_cases * cases.unit,
+        chains=chains, expected=np.ascontiguousarray(share.T @ per_lane.cumsum(axis=1) / cases.unit),
+        first_lane=chosen.min_days - 1, last_lane=longest - 1, total=float(len(cases)), kind=CONDITIONAL,
+        unit=cases.unit, least=chosen.min_cases * cases.unit, anytime=anytime,
     )  # fmt: skip
-    simulated = simulate(setting, recent, chosen.replicates, seed, place)
-    return _Recent(setting, table.cumsum(axis=1), simulated, cases.last_day)
+    return setting, table.astype(np.int64).cumsum(axis=1), _permuted(cases, owner, lane, units)
 
 
-def _recent_parts(cases: Cases, longest: int) -> Permuted:
-    """The null hypothesis: areas of all events by stratum, and the recent events with the ages they lie in."""
+def _permuted(cases: Cases, owner: IntArray, lane: IntArray, units: IntArray) -> Permuted:
+    """Areas of all events by stratum, and the events that have parts in a lane with these parts."""
     order = np.argsort(cases.stratum, kind="stable")
     strata = int(cases.stratum.max(initial=-1)) + 1
-    owner = np.repeat(np.arange(len(cases)), np.diff(cases.part_start))
-    age = cases.last_day - cases.part_day
-    near = age < longest
-    is_recent = np.zeros(len(cases), np.bool_)
-    is_recent[owner[near]] = True
-    recent = order[is_recent[order]]
+    drawn = np.zeros(len(cases), np.bool_)
+    drawn[owner] = True
+    recent = order[drawn[order]]
     rank = np.full(len(cases), -1)
     rank[recent] = np.arange(len(recent))
-    # Parts in the order of the recent events they belong to.
-    parts = np.flatnonzero(near)[np.argsort(rank[owner[near]], kind="stable")]
-    n_parts = np.bincount(rank[owner[parts]], minlength=len(recent))
-
-    def starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-
+    parts = np.argsort(rank[owner], kind="stable")
     return Permuted(
         pool=cases.area[order].astype(np.int32),
-        pool_start=starts(np.bincount(cases.stratum, minlength=strata)),
-        recent_start=starts(np.bincount(cases.stratum[recent], minlength=strata)),
-        part_start=starts(n_parts),
-        part_lane=age[parts].astype(np.int64),
-        part_units=cases.part_units[parts].astype(np.int64),
+        pool_start=_starts(np.bincount(cases.stratum, minlength=strata)),
+        recent_start=_starts(np.bincount(cases.stratum[recent], minlength=strata)),
+        part_start=_starts(np.bincount(rank[owner], minlength=len(recent))),
+        part_lane=lane[parts],
+        part_units=units[parts],
     )
+
+
+def _starts(counts: IntArray) -> IntArray:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -17,10 +17,12 @@ MOST_IN_SHORT = 30_000
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """Windows that end on the last day: lane d holds the last d + 1 days.
+    """Zones times days.
 
-    `expected` float64[m, L] cumulated over lanes, L a multiple of LANES; `total` all cases (inf where not given);
-    `unit` how many units make one case; `least` units that a window must hold.
+    Windows that end on the last day: lane d holds the last d + 1 days, L a multiple of LANES. Windows at any time
+    (`anytime`): lane d holds the first d + 1 days. `expected` float64[m, L] is cumulated over lanes; windows are from
+    `first_lane` + 1 to `last_lane` + 1 days long; `total` all cases (inf where not given); `unit` how many units make
+    one case; `least` units that a window must hold.
     """
 
     chains: Chains
@@ -31,11 +33,14 @@ class Setting:
     kind: int
     unit: int
     least: int
+    anytime: bool = False
 
     @property
     def n_windows(self) -> int:
         """How many cylinders there are."""
-        return self.chains.n_zones * (self.last_lane - self.first_lane + 1)
+        lengths = np.arange(self.first_lane + 1, self.last_lane + 2)
+        ends = np.maximum(self.expected.shape[1] - lengths + 1, 0) if self.anytime else np.ones_like(lengths)
+        return self.chains.n_zones * int(ends.sum())
 
     def table(self, replicates: int, cases: float) -> NDArray[np.signedinteger]:
         """Empty tables for as many replicates, wide enough for `cases`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from tryggve import compute
 from tryggve.stats.inputs import FloatArray
+from tryggve.stats.scan.anytime_kernel import maxima_anytime
 from tryggve.stats.scan.likelihood import BINS, critical_units
 from tryggve.stats.scan.null import Null
 from tryggve.stats.scan.prospective_kernel import cumulate, largest_expected, maxima
@@ -40,6 +42,15 @@ class _Block:
     replicates: int
     seed: np.random.SeedSequence
     levels: tuple[_Level, ...]
+
+
+def joint_maxima(
+    layers: Sequence[tuple[Setting, Any, Null]], replicates: int, seed: int, on: compute.Place
+) -> FloatArray:
+    """float64[replicates]: the largest over several scans of each replicate, each scan with a stream of its own."""
+    own = [seed] if len(layers) == 1 else np.random.SeedSequence(seed).generate_state(len(layers), np.uint64).tolist()
+    found = [simulate(setting, null, replicates, i, on) for i, (setting, _t, null) in zip(own, layers, strict=True)]
+    return np.max(found, axis=0) if found else np.zeros(replicates)
 
 
 def simulate(setting: Setting, null: Null, replicates: int, seed: int, on: compute.Place) -> FloatArray:
@@ -90,4 +101,8 @@ def _scan(setting: Setting, table: Any, used: NDArray[np.uint8], level: _Level, 
     zones = (chains.start, chains.areas, chains.window)
     lanes = (setting.first_lane, setting.last_lane)
     counted = (setting.total, setting.kind, setting.unit)
+    if setting.anytime:
+        lengths = (setting.first_lane + 1, setting.last_lane + 1)
+        maxima_anytime(table, setting.expected, *zones, *lengths, *counted, setting.least, level.level, best)
+        return
     maxima(table, used, setting.expected, *zones, *lanes, *counted, level.classes, level.largest, best)
