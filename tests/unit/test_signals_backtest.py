@@ -40,7 +40,7 @@ def cut(history: History, last_day: int) -> History:
 
 
 def told(outcome: Outcome, history: History) -> list[str]:
-    return list(lines(outcome, history, 12.0))
+    return list(lines(outcome, history))
 
 
 def test_what_happens_later_changes_nothing(history: History, outcome: Outcome) -> None:

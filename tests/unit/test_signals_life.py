@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tryggve.signals.candidate import Candidate
 from tryggve.signals.episodes import GAP
 from tryggve.signals.found import Found
-from tryggve.signals.life import State, Track, closed_by, follow
+from tryggve.signals.life import State, Track, follow
 from tryggve.signals.today import Earlier, known_as
 
 CODES = tuple("ABCDEF")
@@ -23,7 +24,8 @@ def lived(*days: Sequence[tuple[Sequence[int], float]]) -> list[list[Track]]:
     tracks: list[Track] = []
     after = []
     for number, finds in enumerate(days):
-        tracks = follow(tracks, [found(areas, DAY + number, level) for areas, level in finds], DAY + number, CODES)
+        own = [found(areas, DAY + number, level) for areas, level in finds]
+        tracks, _left = follow(tracks, own, DAY + number, CODES)
         after.append(tracks)
     return after
 
@@ -44,7 +46,6 @@ def test_it_closes_when_nothing_is_found_for_too_long() -> None:
     days = lived([([0], -1.0)], *([[]] * (GAP + 1)), [([0], -1.0)])
     assert len(days[GAP]) == 1
     assert days[GAP + 1] == []
-    assert [t.state for t in closed_by(days[GAP], DAY + GAP + 1)] == [State.CLOSED]
     assert [t.id for t in days[-1]] == ["2024-10-13-A"]
 
 
@@ -56,6 +57,14 @@ def test_another_place_is_another_signal() -> None:
 def test_two_finds_in_the_areas_of_one_signal_do_not_swallow_each_other() -> None:
     day = lived([([0, 1], -3.0)], [([0], -2.0), ([1], -1.0)])[-1]
     assert [(t.id, t.areas) for t in day] == [("2024-10-04-A", (0,)), ("2024-10-05-B", (1,))]
+
+
+def test_what_is_weaker_than_wanted_keeps_a_signal_alive_and_opens_none() -> None:
+    weak = replace(found([0], DAY, -1.0), per_year=40.0)
+    assert follow([], [weak], DAY, CODES, 12.0) == ([], [weak])
+    tracks, _left = follow([], [found([0], DAY, -2.0)], DAY, CODES, 12.0)
+    after, left = follow(tracks, [weak], DAY + 1, CODES, 12.0)
+    assert ([t.last_found for t in after], left) == ([DAY + 1], [])
 
 
 def test_names_are_not_used_twice() -> None:

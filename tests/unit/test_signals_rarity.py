@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -31,7 +32,7 @@ def slow_episodes(rows: list[tuple[int, tuple[int, ...], float]], limit: float, 
     label = list(range(len(kept)))
     for area in {area for row in kept for area in row[1]}:
         own = [i for i, row in enumerate(kept) if area in row[1]]
-        for one, other in zip(own, own[1:], strict=False):
+        for one, other in itertools.pairwise(own):
             if kept[other][0] - kept[one][0] <= gap:
                 old, new = label[other], label[one]
                 label = [new if name == old else name for name in label]
@@ -89,7 +90,9 @@ def test_no_finds_at_all_give_no_level() -> None:
 
 
 def finds(method: str, scores: list[float], area: int) -> list[Dated]:
-    return [Dated(20 * i, Found(method, "", (area,), 20 * i, 20 * i, 5.0, 1.0, score)) for i, score in enumerate(scores)]
+    return [
+        Dated(20 * i, Found(method, "", (area,), 20 * i, 20 * i, 5.0, 1.0, score)) for i, score in enumerate(scores)
+    ]
 
 
 def scale() -> Scale:

@@ -104,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out or arguments.format == "text":
         print(in_words(history, outcome, said, 365.25 / arguments.one_per))
     else:
-        print("\n".join(lines(outcome, history, 365.25 / arguments.one_per)))
+        print("\n".join(lines(outcome, history)))
     return 0
 
 
@@ -170,8 +170,10 @@ def _steps(progress: Progress) -> Any:
     return lambda what, done, of: progress.step(words[what].format(done=done, all=of))
 
 
-def lines(outcome: Outcome, history: History, per_year: float) -> Iterator[str]:
-    """A line of JSON for each day: its date and signals."""
+def lines(outcome: Outcome, history: History) -> Iterator[str]:
+    """A line of JSON for each day: its date and signals, those too weak to be shown marked so."""
+    from tryggve.signals.backtest import WEAK
+
     for day in outcome.days:
         signals = [
             {
@@ -186,7 +188,7 @@ def lines(outcome: Outcome, history: History, per_year: float) -> Iterator[str]:
                 "observed": track.candidate.found.observed,
                 "expected": round(track.candidate.found.expected, 6),
                 "state": track.state.value,
-                "shown": track.candidate.per_year <= per_year,
+                "shown": not track.id.startswith(WEAK),
             }
             for track in day.tracks
         ]
@@ -198,7 +200,7 @@ def _write(arguments: argparse.Namespace, outcome: Outcome, history: History) ->
     from tryggve.cli.written import write_private
 
     if arguments.out:
-        text = "\n".join(lines(outcome, history, 365.25 / arguments.one_per))
+        text = "\n".join(lines(outcome, history))
         write_private(arguments.out, text + "\n" if text else "")
     if arguments.calibration:
         if outcome.calibration is None:

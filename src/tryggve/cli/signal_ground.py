@@ -56,13 +56,13 @@ def earlier_of(database: Database, history: History, day: int) -> list[Any]:
 
 
 def matter_of_files(
-    store: Store, register: AreaRegister | None, period: Period, calibration: Calibration
+    store: Store, register: AreaRegister | None, period: Period, calibration: Calibration | None
 ) -> SignalMatter | None:
     """Signals of files with reports, by a calibration of the same files; None where there are no events."""
     from tryggve.signals.from_store import history_of
 
-    history = history_of(store, register, source=calibration.source, level=calibration.level)
-    return _matter(history, period, calibration, None)
+    asked = {} if calibration is None else {"source": calibration.source, "level": calibration.level}
+    return _matter(history_of(store, register, **asked), period, calibration, None)
 
 
 def matter_of_store(
@@ -86,7 +86,9 @@ def _matter(
         return None
     day = max(history.events.first_day, min(period.last_day, history.events.last_day))
     earlier = [] if database is None else earlier_of(database, history, day)
-    found = signals_of(history, methods_for(history), day, calibration=calibration, earlier=earlier)
+    # A lägesbild shows nothing whose rarity is not known, so nothing is looked for without a calibration.
+    methods = methods_for(history) if calibration is not None else ()
+    found = signals_of(history, methods, day, calibration=calibration, earlier=earlier)
     past, known = _past(history, day, calibration, database)
     return SignalMatter(history, found, tuple(past), known)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,6 @@ def _lines(history: History, found: SignalList) -> Iterator[str]:
 
 def _latest(history: History, day: int) -> Iterator[str]:
     """What stands in the place of signals: the latest events by area and category."""
-    from collections import Counter
-
     from tryggve.reports.context import category_name
 
     events = history.events

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import N_, _, ngettext
+from tryggve.domain.organisation import organisation_kinds
 from tryggve.reports import numbers
 from tryggve.reports.context import category_name
-from tryggve.reports.sections.coverage_kinds import kind_name
 from tryggve.signals.groups import group_name
 from tryggve.signals.history import History
 from tryggve.signals.today import Signal, SignalList
@@ -106,7 +106,8 @@ def _reporters(signal: Signal) -> Iterator[str]:
     if not behind.known:
         yield _("The events do not say who reported them: a change in who reports could look like this.")
     elif behind.changed:
-        who = kind_name(behind.kind) if behind.kind else _("one organisation")
+        known = organisation_kinds().get(behind.kind)
+        who = known.name if known else behind.kind or _("one organisation")
         new = (
             _("which did not report from here before") if behind.new else _("which reports more from here than before")
         )

@@ -30,12 +30,14 @@ LEARN_EVERY = 28
 LISTED_PER_YEAR = 52.0
 """The lines of a backtest list what is reached at most once a week; the list of signals shows what is wanted."""
 
+WEAK = "weak-"
+
 Progress = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True)
 class Day:
-    """What the list held on a day: signals with a find on it, rarest first, and all those that live.
+    """What the list held on a day: signals and weaker finds on it, rarest first, and all signals that live.
 
     `scale` None: no rate could be told.
     """
@@ -80,7 +82,7 @@ def backtest(
     finds = replay(history, methods, begin, last_day, on=on, kept=kept, progress=_named(progress, "days"))
     own = shares(methods)
     scales = Scales(finds, begin, own)
-    days = tuple(walk(finds, scales, first_day, last_day, history.codes))
+    days = tuple(walk(finds, scales, first_day, last_day, history.codes, wanted_per_year))
     done = None
     if injection is not None and begin <= last_day:
         done = _injected(history, methods, injection, days, scales, wanted_per_year, on, kept, progress)
@@ -88,7 +90,7 @@ def backtest(
     calibration = None
     if last_day - latest + 1 >= FEWEST_DAYS:
         scale = Scale.learn(between(finds, latest, last_day), last_day - latest + 1, own)
-        past = tuple(shown(days, wanted_per_year, history.codes))
+        past = tuple(shown(days, history.codes))
         calibration = Calibration(
             source=history.source, level=history.level, first_day=latest, last_day=last_day,
             fingerprint=history.fingerprint(), methods=identity(methods), wanted_per_year=wanted_per_year, scale=scale,
@@ -116,27 +118,34 @@ class Scales:
 
 
 def walk(
-    finds: Iterable[Dated], scales: Scales | Scale, first_day: int, last_day: int, codes: Sequence[str]
-) -> Iterator[Day]:
-    """What the list held on each of the days, by the scale of the day."""
+    finds: Iterable[Dated], scales: Scales | Scale, first_day: int, last_day: int, codes: Sequence[str],
+    per_year: float,
+) -> Iterator[Day]:  # fmt: skip
+    """What the list held on each of the days, by the scale of the day; signals open at the rate `per_year`.
+
+    What is found up to `LISTED_PER_YEAR` and belongs to no signal is followed too, under names that begin with `WEAK`.
+    """
     by_day: dict[int, list[Found]] = {
         day: [dated.found for dated in group] for day, group in groupby(finds, key=lambda dated: dated.day)
     }
     tracks: list[Track] = []
+    weak: list[Track] = []
     for day in range(first_day, last_day + 1):
         scale = scales.on(day) if isinstance(scales, Scales) else scales
-        found = [] if scale is None else candidates(by_day.get(day, ()), scale, LISTED_PER_YEAR)
-        tracks = follow(tracks, found, day, codes)
-        today = sorted((one for one in tracks if one.last_found == day), key=lambda one: (one.candidate.level, one.id))
+        found = [] if scale is None else candidates(by_day.get(day, ()), scale, max(LISTED_PER_YEAR, per_year))
+        tracks, left = follow(tracks, found, day, codes, per_year)
+        weak, _none = follow(weak, left, day, codes, mark=WEAK)
+        mine = (one for one in (*tracks, *weak) if one.last_found == day)
+        today = sorted(mine, key=lambda one: (one.candidate.level, one.id))
         yield Day(day, tuple(today), tuple(tracks), scale)
 
 
-def shown(days: Iterable[Day], per_year: float, codes: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The signals that a list at a rate would have shown, each once: when first and last, where, how rare at most."""
+def shown(days: Iterable[Day], codes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The signals that the list would have shown, each once: when first and last, where, how rare at its rarest."""
     seen: dict[str, dict[str, Any]] = {}
     for day in days:
-        for track in day.tracks:
-            if track.candidate.per_year > per_year:
+        for track in day.living:
+            if track.last_found != day.day:
                 continue
             date = day_date(day.day).isoformat()
             first = {"id": track.id, "opened": date, "areas": [], "per_year": track.candidate.per_year}
@@ -157,7 +166,7 @@ def _injected(
     more = injected(history, chosen, injection)
     told = _named(progress, "injected")
     finds = replay(more, methods, first_day, last_day, on=on, kept=kept, name="injected", progress=told)
-    after = tuple(walk(finds, scales, first_day, last_day, history.codes))
+    after = tuple(walk(finds, scales, first_day, last_day, history.codes, per_year))
     return judged(chosen, injection, _places(days, per_year), _places(after, per_year))
 
 

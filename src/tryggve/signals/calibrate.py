@@ -117,7 +117,8 @@ class Calibration:
             "format": FORMAT, "tryggve": self.version, "source": self.source, "level": self.level,
             "first_day": day_date(self.first_day).isoformat(), "last_day": day_date(self.last_day).isoformat(),
             "days": [self.first_day, self.last_day], "fingerprint": self.fingerprint, "methods": self.methods,
-            "wanted_per_year": self.wanted_per_year, "scale": self.scale.plain(), "past": list(self.past), "listed_from": self.listed_from,
+            "wanted_per_year": self.wanted_per_year, "scale": self.scale.plain(), "past": list(self.past),
+            "listed_from": self.listed_from,
             "injected": self.injected, "notes": list(self.notes),
         }  # fmt: skip
 
@@ -131,7 +132,8 @@ class Calibration:
             source=str(plain["source"]), level=str(plain["level"]), first_day=first_day, last_day=last_day,
             fingerprint=str(plain["fingerprint"]), methods=str(plain["methods"]),
             wanted_per_year=float(plain["wanted_per_year"]), scale=Scale.read(plain["scale"]),
-            past=tuple(plain["past"]), listed_from=plain["listed_from"], injected=plain["injected"], version=str(plain["tryggve"]),
+            past=tuple(plain["past"]), listed_from=plain["listed_from"], injected=plain["injected"],
+            version=str(plain["tryggve"]),
             notes=tuple(map(str, plain["notes"])),
         )  # fmt: skip
 

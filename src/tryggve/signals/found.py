@@ -16,9 +16,9 @@ class Events:
 
     `area` is an index into `xy` (float[m, 2], metres in one projected CRS), −1 where the area is unknown; `day` whole
     days since 1970-01-01 (or any origin); `category` an index into `categories`, `source` into `sources`
-    (organisations, −1 unknown). `x`, `y` are the event's own coordinates, NaN where it has none that may be used as a point.
-    `day_known` is False where the day itself is uncertain. `expected_share` float[m, T] (or None) is the share of the
-    usual reporting that was in place for area × day from `first_day` on: the offset of every baseline.
+    (organisations, −1 unknown). `x`, `y` are the event's own coordinates, NaN where it has none that may be used as a
+    point. `day_known` is False where the day itself is uncertain. `expected_share` float[m, T] (or None) is the share
+    of the usual reporting that was in place for area × day from `first_day` on: the offset of every baseline.
     """
 
     area: NDArray[np.int64]

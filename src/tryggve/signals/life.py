@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -41,34 +42,33 @@ class Track:
     held: tuple[tuple[int, frozenset[int]], ...]
 
 
-def follow(tracks: Sequence[Track], found: Sequence[Candidate], day: int, codes: Sequence[str]) -> list[Track]:
-    """The signals after a day: those there were, grown, faded or closed, and those that opened.
+def follow(
+    tracks: Sequence[Track], found: Sequence[Candidate], day: int, codes: Sequence[str], per_year: float = math.inf,
+    mark: str = "",
+) -> tuple[list[Track], list[Candidate]]:  # fmt: skip
+    """The signals after a day: those there were, grown or faded, and those that opened; and the finds left over.
 
     A find goes on with the living signal that it shares most areas with, the rarest first; a second one in the same
-    signal's areas opens a signal of its own. Closed signals are left out. The order is that of opening.
+    signal's areas is by itself. One that is by itself opens a signal where it is at most so frequent (`per_year`): what
+    is weaker keeps a signal alive but opens none. Signals without a find for more than `GAP` days are left out. `mark`
+    begins the names of what opens.
     """
-    living = [track for track in tracks if track.state is not State.CLOSED and day - track.last_found <= GAP]
+    living = [track for track in tracks if day - track.last_found <= GAP]
     taken: dict[str, Candidate] = {}
-    new: list[Candidate] = []
+    rest: list[Candidate] = []
     for candidate in found:
         own = _own(living, candidate, day)
         if own is None or own.id in taken:
-            new.append(candidate)
+            rest.append(candidate)
         else:
             taken[own.id] = candidate
     after = [_continued(track, taken.get(track.id), day) for track in living]
     used = {track.id for track in after}
-    for candidate in new:
-        track = _opened(candidate, day, codes, used)
+    for candidate in (one for one in rest if one.per_year <= per_year):
+        track = _opened(candidate, day, codes, used, mark)
         used.add(track.id)
         after.append(track)
-    return after
-
-
-def closed_by(tracks: Iterable[Track], day: int) -> list[Track]:
-    """The signals that a day closes, in their last state."""
-    gone = (track for track in tracks if track.state is not State.CLOSED and day - track.last_found > GAP)
-    return [replace(track, state=State.CLOSED) for track in gone]
+    return after, [one for one in rest if one.per_year > per_year]
 
 
 def _own(living: Sequence[Track], candidate: Candidate, day: int) -> Track | None:
@@ -99,10 +99,10 @@ def _continued(track: Track, candidate: Candidate | None, day: int) -> Track:
     )
 
 
-def _opened(candidate: Candidate, day: int, codes: Sequence[str], used: set[str]) -> Track:
+def _opened(candidate: Candidate, day: int, codes: Sequence[str], used: set[str], mark: str) -> Track:
     found = candidate.found
     centre = codes[found.areas[0]] if found.areas else "0"
-    name = f"{day_date(day).isoformat()}-{centre}"
+    name = f"{mark}{day_date(day).isoformat()}-{centre}"
     number = next(n for n in range(1, len(used) + 2) if _name(name, n) not in used)
     held = ((day, frozenset(found.areas)),)
     return Track(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tryggve.compute import SERIAL, Place
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
-from tryggve.signals.backtest import Day, walk
+from tryggve.signals.backtest import walk
 from tryggve.signals.calibrate import Calibration, key_of
 from tryggve.signals.candidate import Candidate, overlap
 from tryggve.signals.episodes import Dated
@@ -121,16 +121,11 @@ def signals_of(
     said = (*said, *_of_calibration(calibration, day))
     first_day = max(history.events.first_day, day - WINDOW)
     finds = replay(history, methods, first_day, day, on=on)
-    days = list(walk(finds, calibration.scale, first_day, day, history.codes))
-    tracks = known_as(living(days, calibration.wanted_per_year), earlier, history.codes)
+    per_year = calibration.wanted_per_year
+    *_before, last = walk(finds, calibration.scale, first_day, day, history.codes, per_year)
+    alive = sorted(last.living, key=lambda one: (one.candidate.level, one.id))
+    tracks = known_as(alive, earlier, history.codes)
     return SignalList(day, _told(history, tracks, earlier, calibrated=True), said, calibration)
-
-
-def living(days: Sequence[Day], per_year: float) -> list[Track]:
-    """The signals that are alive at the end of the days and were as rare as wanted on any of them, rarest first."""
-    shown = {one.id for day in days for one in day.tracks if one.candidate.per_year <= per_year}
-    alive = [one for one in days[-1].living if one.id in shown] if days else []
-    return sorted(alive, key=lambda one: (one.candidate.level, one.id))
 
 
 def known_as(tracks: Iterable[Track], earlier: Sequence[Earlier], codes: Sequence[str]) -> list[Track]:
