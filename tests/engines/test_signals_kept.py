@@ -9,7 +9,7 @@ import pytest
 
 from tests.engines.tables import day
 from tests.engines.weeding import WORLD, decide, run, told
-from tests.stores import AT, BY, fill
+from tests.stores import AT, BY, fill, opened
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.actions.signals import (
     KeptSignal,
@@ -127,7 +127,13 @@ def test_old_signals_are_forgotten_with_their_notes(database: Database) -> None:
     assert not Signal.objects.using(database.alias).exists()
 
 
-def test_retention_takes_the_signals_of_the_facts_it_takes(database: Database) -> None:
+@pytest.mark.parametrize("maker", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_retention_takes_the_signals_of_the_facts_it_takes(maker: str, request: pytest.FixtureRequest) -> None:
+    with opened(request.getfixturevalue(maker)) as database:
+        _retention(database)
+
+
+def _retention(database: Database) -> None:
     fill(database, told(WORLD))
     old = replace(
         ONE, name="old", opened=day("2024-01-20"), last_found=day("2024-01-31"), first_day=day("2024-01-15"),
