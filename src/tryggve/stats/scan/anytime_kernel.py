@@ -38,21 +38,26 @@ def maxima_anytime(table, expected, start, areas, window, shortest, longest, tot
 
 
 @njit(cache=True, nogil=True)
-def windows_anytime(table, expected, start, areas, window, shortest, longest, total, kind, unit, least, statistic, begin, end):  # type: ignore[no-untyped-def]
-    """For each zone its largest ratio and the first and last day of it; of equal ones the one that ends first.
+def best_anytime(  # type: ignore[no-untyped-def]
+    table, expected, start, areas, window, shortest, longest, total, kind, unit, least, statistic, place, begin, end
+):
+    """For each chain its largest ratio, where the zone ends, and the first and last day; the smaller one of equals.
 
-    table int[m, T] of units, cumulated. Writes float64[k] `statistic`, int32[k] `begin` and `end`, days from 0.
+    table int[m, T] of units, cumulated. Writes float64[n] `statistic`, int64[n] `place`, `begin` and `end`; 0 and −1
+    where no window has more than expected.
     """
     cases, mean, row = _rows(table.shape[1])
     for chain in range(len(start) - 1):
         cases[:] = 0
         mean[:] = 0.0
+        statistic[chain], place[chain], begin[chain], end[chain] = 0.0, -1, -1, -1
         for position in range(start[chain], start[chain + 1]):
             _add(cases, mean, table[areas[position]], expected[areas[position]])
-            statistic[position] = 0.0
             if window[position] and cases[-1] >= least:
-                better = _best(cases, mean, row, shortest, longest, total, kind, unit, least, 0.0)
-                statistic[position], begin[position], end[position] = better
+                better = _best(cases, mean, row, shortest, longest, total, kind, unit, least, statistic[chain])
+                if better[0] > statistic[chain]:
+                    statistic[chain], begin[chain], end[chain] = better
+                    place[chain] = position
 
 
 @njit(cache=True, nogil=True)

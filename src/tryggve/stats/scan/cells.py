@@ -20,4 +20,4 @@ def cells(x: ArrayLike, y: ArrayLike, size: float) -> tuple[IntArray, FloatArray
         raise ValueError("x and y must be numbers: leave out events without coordinates")
     corners = np.floor(places / side).astype(np.int64)
     found, area = np.unique(corners[:, ::-1], axis=0, return_inverse=True)
-    return area.reshape(-1).astype(np.int64), (found[:, ::-1] + 0.5) * side
+    return area.reshape(-1).astype(np.int64), np.asarray((found[:, ::-1] + 0.5) * side, np.float64)

@@ -3,57 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.scan.anytime_kernel import windows_anytime
-from tryggve.stats.scan.prospective_kernel import windows
+from tryggve.stats.scan.anytime_kernel import best_anytime
+from tryggve.stats.scan.prospective_kernel import best_windows
 from tryggve.stats.scan.result import Cluster, gumbel_p_values, p_values
 from tryggve.stats.scan.setting import Setting
 from tryggve.stats.scan.zones import Chains
 
 
-def apart(chains: Chains, statistic: FloatArray, most: int | None) -> list[int]:
-    """Places in `chains.areas` of zones, none sharing an area with an earlier one, the largest statistic first.
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best window of each chain: float64[n] `statistic`, int64[n] `place` in `areas`, `first` and `last` lane."""
 
-    Each centre offers its best zone, as SaTScan does; of equal ones the smaller zone, then the first centre.
-    """
-    best = [_best(statistic, int(a), int(b)) for a, b in zip(chains.start[:-1], chains.start[1:], strict=True)]
-    offered = np.array([place for place in best if place >= 0], np.int64)
-    found: list[int] = []
-    taken: set[int] = set()
-    for place in offered[np.argsort(-statistic[offered], kind="stable")].tolist():
-        if most is not None and len(found) >= most:
-            break
-        members = chains.members(place)
-        if taken.isdisjoint(members):
-            found.append(place)
-            taken.update(members)
-    return found
+    statistic: FloatArray
+    place: IntArray
+    first: IntArray
+    last: IntArray
+
+    @classmethod
+    def empty(cls, chains: int) -> Best:
+        """Room for as many chains."""
+        return cls(np.zeros(chains), *(np.full(chains, -1, np.int64) for _ in range(3)))
 
 
-def _best(statistic: FloatArray, begin: int, end: int) -> int:
-    place = begin + int(np.argmax(statistic[begin:end])) if end > begin else -1
-    return place if place >= 0 and statistic[place] > 0.0 else -1
-
-
-def zone_windows(setting: Setting, table: NDArray[np.integer]) -> tuple[FloatArray, IntArray, IntArray]:
-    """For each zone its largest statistic and the first and last lane of it; table int[m, L] of units, cumulated."""
+def best_of(setting: Setting, table: NDArray[np.integer]) -> Best:
+    """The best window of each chain; table int[m, L] of units, cumulated."""
     chains = setting.chains
-    statistic = np.zeros(len(chains.areas))
-    first = np.full(len(chains.areas), -1, np.int32)
-    last = np.full(len(chains.areas), -1, np.int32)
+    best = Best.empty(len(chains.start) - 1)
     zones = (setting.expected, chains.start, chains.areas, chains.window)
     counted = (setting.total, setting.kind, setting.unit, setting.least)
     if setting.anytime:
         lengths = (setting.first_lane + 1, setting.last_lane + 1)
-        windows_anytime(table, *zones, *lengths, *counted, statistic, first, last)
+        best_anytime(table, *zones, *lengths, *counted, best.statistic, best.place, best.first, best.last)
     else:
-        first[:] = 0
-        windows(table, *zones, setting.first_lane, setting.last_lane, *counted, statistic, last)
-    return statistic, first.astype(np.int64), last.astype(np.int64)
+        best.first[:] = 0
+        lanes = (setting.first_lane, setting.last_lane)
+        best_windows(table, *zones, *lanes, *counted, best.statistic, best.place, best.last)
+    return best
+
+
+def apart(chains: Chains, best: Best, most: int | None) -> list[tuple[int, IntArray]]:
+    """Chains, and the areas of their best zone, that share no area with an earlier one; the largest statistic first.
+
+    Each centre offers its best zone, as SaTScan does; of equal ones the first centre.
+    """
+    found: list[tuple[int, IntArray]] = []
+    taken = np.zeros(int(chains.areas.max(initial=-1)) + 1, np.bool_)
+    for chain in np.argsort(-best.statistic, kind="stable").tolist():
+        if not best.statistic[chain] > 0.0 or (most is not None and len(found) >= most):
+            break
+        members = chains.areas[chains.start[chain] : best.place[chain] + 1]
+        if not taken[members].any():
+            found.append((chain, members.astype(np.int64)))
+            taken[members] = True
+    return found
 
 
 def clusters(
@@ -66,22 +74,18 @@ def clusters(
     most: int | None = None,
     category: int = 0,
 ) -> list[Cluster]:
-    """The clusters, against the maxima of the whole question; see `zone_windows` for `table`."""
-    chains = setting.chains
-    statistic, first, last = zone_windows(setting, table)
+    """The clusters, against the maxima of the whole question; table int[m, L] of units, cumulated."""
+    best = best_of(setting, table)
     found = []
-    for place in apart(chains, statistic, most):
-        members = chains.members(place)
-        rows = list(members)
+    for chain, members in apart(setting.chains, best, most):
+        first, last = int(best.first[chain]), int(best.last[chain])
         held = [
-            float(values[rows, last[place]].sum() - (values[rows, first[place] - 1].sum() if first[place] else 0.0))
+            float(values[members, last].sum() - (values[members, first - 1].sum() if first else 0.0))
             for values in (table, setting.expected)
         ]
-        if setting.anytime:
-            days = (first_day + int(first[place]), first_day + int(last[place]))
-        else:
-            days = (last_day - int(last[place]), last_day)
-        found.append((members, *days, held[0] / setting.unit, held[1], float(statistic[place])))
+        days = (first_day + first, first_day + last) if setting.anytime else (last_day - last, last_day)
+        areas = tuple(members.tolist())
+        found.append((areas, *days, held[0] / setting.unit, held[1], float(best.statistic[chain])))
     return with_p(found, simulated, category)
 
 

@@ -43,7 +43,7 @@ def permuted(rng, pool, pool_start, recent_start, part_start, part_lane, part_un
 
 @njit(cache=True, nogil=True)
 def scattered(rng, totals, accept, alias, lanes_of_area, table, used):  # type: ignore[no-untyped-def]
-    """`totals[r]` events, each in a cell drawn by an alias table over cells = area · lanes_of_area + lane (Vose 1991)."""
+    """`totals[r]` events, each in a cell (area · lanes_of_area + lane) that an alias table draws (Vose 1991)."""
     cells = len(accept)
     for r in range(len(totals)):
         for _event in range(totals[r]):

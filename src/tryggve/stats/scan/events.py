@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tryggve.stats.inputs import FloatArray, IntArray
 
 AORISTIC_UNIT = 420
-"""Units that an event with an uncertain day is spread in: divides evenly over 1–7, 10, 12, 14, 15, 20, 21 and 28 days."""
+"""Units that an event with an uncertain day is spread in: they divide evenly over 1–7, 10, 12, 14, 21 and 28 days."""
 
 UNCERTAIN = ("exclude", "aoristic")
 
@@ -67,7 +67,7 @@ def cases_of(
     day_last: ArrayLike | None = None,
     uncertain: str = "exclude",
 ) -> Cases:
-    """Checked events. ValueError for arrays that do not fit together, an unknown area, or a last day before the first."""
+    """Checked events. ValueError for arrays that do not fit together, an unknown area, a last day before the first."""
     place, when = whole(area, "area"), whole(day, "day")
     if len(place) != len(when):
         raise ValueError(f"area and day must be equally long, got {len(place)} and {len(when)}")

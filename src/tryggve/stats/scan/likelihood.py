@@ -1,4 +1,4 @@
-"""Log likelihood ratios of a window, and how many cases it needs to reach a level."""
+"""Log likelihood ratios of a window."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from numba import njit
 CONDITIONAL, UNCONDITIONAL = 0, 1
 """Whether the number of all cases is given (permutation, Poisson with population) or not (expectation-based)."""
 
-BINS = 4096
-"""Expected counts are looked up in so many classes, even in their square root."""
-
 
 @njit(cache=True, nogil=True, inline="always")
 def ratio(cases, expected, total, kind):  # type: ignore[no-untyped-def]
     """Log likelihood ratio of `cases` where `expected` were expected among `total`; 0 unless there are more.
 
-    CONDITIONAL (Kulldorff 1997, 2005): c ln(c/μ) + (C−c) ln((C−c)/(C−μ)). UNCONDITIONAL (Neill 2009): c ln(c/B) + B − c.
+    CONDITIONAL (Kulldorff 1997, 2005): c ln(c/μ) + (C−c) ln((C−c)/(C−μ)).
+    UNCONDITIONAL (Neill 2009): c ln(c/B) + B − c.
     """
     if cases <= expected:
         return 0.0
@@ -46,21 +44,3 @@ def may_exceed(cases, expected, total, kind, level):  # type: ignore[no-untyped-
     if kind == CONDITIONAL:
         bound += 1.0 / (total - cases)
     return 0.5 * more * more * bound * (1.0 + 1e-9) >= level
-
-
-@njit(cache=True, nogil=True)
-def critical_units(level, largest, total, kind, unit, least, out):  # type: ignore[no-untyped-def]
-    """For each class of expected counts the fewest units of cases (1/unit each) whose ratio may reach `level`.
-
-    Class j holds expected counts from (j/BINS)² · largest; its lower end is used, so that no window is passed over.
-    `least`: units that a window must hold in any case. Writes int32[BINS + 1].
-    """
-    units = np.int64(least)
-    ceiling = np.int64(2**30)
-    for j in range(BINS + 1):
-        expected = largest * (j / BINS) ** 2 * (1.0 - 1e-9)
-        while units < ceiling and units <= total * unit:
-            if units > expected * unit and ratio(units / unit, expected, total, kind) >= level:
-                break
-            units += 1
-        out[j] = units

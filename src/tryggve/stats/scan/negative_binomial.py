@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -12,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
 from tryggve.stats.inputs import FloatArray
-from tryggve.stats.scan.clusters import apart, with_p
+from tryggve.stats.scan.clusters import Best, apart, with_p
 from tryggve.stats.scan.events import places_of
 from tryggve.stats.scan.options import Options, check
 from tryggve.stats.scan.result import Scan
@@ -70,15 +71,16 @@ def negative_binomial(
         chains=chosen.chains(places, expected.sum(axis=1)), shortest=min_days, longest=min(max_days, days),
         least=min_cases, anytime=windows == "retrospective",
     )  # fmt: skip
-    statistic, begin, end = model.windows(found[:, days - kept :])
+    best = model.best(found[:, days - kept :])
     simulated = _simulate(model, replicates, seed, chosen.place(n_jobs, on))
     offset = first_day + days - kept
     rows = []
-    for place in apart(model.chains, statistic, max_clusters):
-        members = model.chains.members(place)
-        window = (list(members), slice(days - kept + begin[place], days - kept + end[place] + 1))
+    for chain, members in apart(model.chains, best, max_clusters):
+        begin, end = int(best.first[chain]), int(best.last[chain])
+        window = (members, slice(days - kept + begin, days - kept + end + 1))
         held = (float(found[window].sum()), float(expected[window].sum()))
-        rows.append((members, offset + int(begin[place]), offset + int(end[place]), *held, float(statistic[place])))
+        areas = tuple(members.tolist())
+        rows.append((areas, offset + begin, offset + end, *held, float(best.statistic[chain])))
     return Scan(
         method=f"negative_binomial_{windows}",
         parameters=chosen.parameters() | {"first_day": first_day, "last_day": first_day + days - 1},
@@ -113,12 +115,13 @@ class _Model:
         ends = self.mean.shape[1] - lengths + 1 if self.anytime else np.ones_like(lengths)
         return self.chains.n_zones * int(ends.sum())
 
-    def windows(self, counts: NDArray[np.int64]) -> tuple[FloatArray, NDArray[np.int32], NDArray[np.int32]]:
-        """For each zone its largest statistic, and the first and last day of it."""
-        n = len(self.chains.areas)
-        found = (np.zeros(n), np.full(n, -1, np.int32), np.full(n, -1, np.int32))
-        _windows(np.ascontiguousarray(counts), *self._weights(), *self._limits(), *found)
-        return found
+    def best(self, counts: NDArray[np.int64]) -> Best:
+        """The best window of each chain."""
+        best = Best.empty(len(self.chains.start) - 1)
+        found = (best.statistic, best.place, best.first, best.last)
+        given = (np.ascontiguousarray(counts), *self._weights(), *self._limits(), *found)
+        _windows(*given)
+        return best
 
     def draw(self, rng: np.random.Generator) -> NDArray[np.int64]:
         """Counts under the null hypothesis: Poisson with a gamma mean."""
@@ -131,7 +134,7 @@ class _Model:
         weight = 1.0 / (1.0 + self.mean / self.theta)
         return self.mean, weight
 
-    def _limits(self) -> tuple[object, ...]:
+    def _limits(self) -> tuple[Any, ...]:
         zones = (self.chains.start, self.chains.areas, self.chains.window)
         return (*zones, self.shortest, self.longest, self.least, self.anytime)
 
@@ -144,11 +147,13 @@ def _simulate(model: _Model, replicates: int, seed: int, place: compute.Place) -
 
 def _block(model: _Model, block: tuple[int, np.random.SeedSequence]) -> FloatArray:
     rng = np.random.default_rng(block[1])
-    return np.array([model.windows(model.draw(rng))[0].max(initial=0.0) for _ in range(block[0])])
+    return np.array([model.best(model.draw(rng)).statistic.max(initial=0.0) for _ in range(block[0])])
 
 
 @njit(cache=True, nogil=True)
-def _windows(counts, mean, weight, start, areas, window, shortest, longest, least, anytime, statistic, begin, end):  # type: ignore[no-untyped-def]
+def _windows(  # type: ignore[no-untyped-def]
+    counts, mean, weight, start, areas, window, shortest, longest, least, anytime, statistic, place, begin, end
+):
     days = counts.shape[1]
     # Cumulated over days: cases, weighted excess, information.
     cases, excess, information = np.zeros(days + 1), np.zeros(days + 1), np.zeros(days + 1)
@@ -158,7 +163,6 @@ def _windows(counts, mean, weight, start, areas, window, shortest, longest, leas
             _add(cases, excess, information, counts[areas[position]], mean[areas[position]], weight[areas[position]])
             if not window[position]:
                 continue
-            best = 0.0
             for length in range(shortest, min(longest, days) + 1):
                 for first in range(0 if anytime else days - length, days - length + 1):
                     last = first + length
@@ -166,9 +170,8 @@ def _windows(counts, mean, weight, start, areas, window, shortest, longest, leas
                     if more <= 0.0 or cases[last] - cases[first] < least:
                         continue
                     found = more / np.sqrt(information[last] - information[first])
-                    if found > best:
-                        best, begin[position], end[position] = found, first, last - 1
-            statistic[position] = best
+                    if found > statistic[chain]:
+                        statistic[chain], place[chain], begin[chain], end[chain] = found, position, first, last - 1
 
 
 @njit(cache=True, nogil=True)

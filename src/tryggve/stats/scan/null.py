@@ -60,7 +60,7 @@ class Scattered:
     @property
     def cases(self) -> float:
         """The largest number that is at all likely."""
-        return self.mean + 8.0 * np.sqrt(self.mean) + 10.0
+        return float(self.mean + 8.0 * np.sqrt(self.mean) + 10.0)
 
     def fill(self, rng: np.random.Generator, table: NDArray[np.signedinteger], used: NDArray[np.uint8]) -> None:
         """See `Null`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
@@ -43,7 +43,7 @@ class Options:
             return on
         return compute.SERIAL if n_jobs == 1 else compute.Threads(n_jobs)
 
-    def parameters(self) -> Mapping[str, Parameter]:
+    def parameters(self) -> dict[str, Parameter]:
         """What a result says of how it was made."""
         return {
             "max_days": self.max_days, "min_days": self.min_days, "min_cases": self.min_cases,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tryggve.stats.scan.likelihood import BINS, may_exceed, ratio
+from tryggve.stats.scan.likelihood import may_exceed, ratio
 
 LANES = 16
 """Tables have a multiple of so many lanes: they fill the processor's registers."""
@@ -30,78 +30,125 @@ def cumulate(table, used):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def maxima(table, used, expected, start, areas, window, first_lane, last_lane, total, kind, unit, classes, largest, best):  # type: ignore[no-untyped-def]
-    """The largest ratio of each replicate that is above its `best` so far, where it reaches the level of `classes`.
+def classify(expected, start, areas, last_lane, zone_class, lowest):  # type: ignore[no-untyped-def]
+    """Classes of zones by what the longest window expects, and in each class the least that each lane expects.
 
-    table int16 or int32[R, m, L] of units; used uint8[R, m]; expected float64[m, L], cumulated over ages likewise.
-    Lanes from `first_lane` to `last_lane` (inclusive) are windows. classes int32[BINS + 1] from `critical_units` with
-    the same `largest` expected count. Writes float64[R] `best`.
+    expected float64[m, L], cumulated. Writes uint16[k] `zone_class`, one place per link of a chain, and float64[n, L]
+    `lowest` (inf at first), n classes even in the square root of the expected count.
     """
-    replicates, _m, lanes = table.shape
-    longest = 0
-    for chain in range(len(start) - 1):
-        longest = max(longest, start[chain + 1] - start[chain])
-    if longest == 0:
-        return
-    out_of_reach = np.iinfo(table.dtype).max
-    needed = np.full((longest, lanes), out_of_reach, table.dtype)
-    mean = np.zeros((longest, lanes), np.float64)
-    per_class = BINS / np.sqrt(largest) if largest > 0.0 else 0.0
-    cases = np.zeros(lanes, table.dtype)
-    for chain in range(len(start) - 1):
-        begin, n = start[chain], start[chain + 1] - start[chain]
-        for k in range(n):
-            area = areas[begin + k]
-            for d in range(lanes):
-                mean[k, d] = expected[area, d] + (mean[k - 1, d] if k else 0.0)
-            for d in range(first_lane, last_lane + 1):
-                needed[k, d] = min(classes[int(np.sqrt(mean[k, d]) * per_class)], out_of_reach)
-        for r in range(replicates):
-            cases[:] = 0
-            changed = False
-            for k in range(n):
-                area = areas[begin + k]
-                if used[r, area]:
-                    changed = True
-                    row = table[r, area]
-                    for d in range(lanes):
-                        cases[d] += row[d]
-                if not (changed and window[begin + k]):
-                    continue
-                changed = False
-                reached = 0
-                for d in range(lanes):
-                    reached |= cases[d] >= needed[k, d]
-                if reached:
-                    best[r] = _larger(cases, needed[k], mean[k], first_lane, last_lane, total, kind, unit, best[r])
-
-
-@njit(cache=True, nogil=True)
-def _larger(cases, needed, mean, first_lane, last_lane, total, kind, unit, best):  # type: ignore[no-untyped-def]
-    """The largest ratio of the lanes that reach what they need, or `best` where that is larger."""
-    for d in range(first_lane, last_lane + 1):
-        if cases[d] >= needed[d] and may_exceed(cases[d] / unit, mean[d], total, kind, best):
-            best = max(best, ratio(cases[d] / unit, mean[d], total, kind))
-    return best
-
-
-@njit(cache=True, nogil=True)
-def largest_expected(expected, start, areas, last_lane):  # type: ignore[no-untyped-def]
-    """The largest expected count of any window."""
+    classes, lanes = lowest.shape
     largest = 0.0
+    mean = np.zeros(lanes, np.float64)
     for chain in range(len(start) - 1):
         held = 0.0
         for position in range(start[chain], start[chain + 1]):
             held += expected[areas[position], last_lane]
         largest = max(largest, held)
-    return largest
+    scale = (classes - 1) / np.sqrt(largest) if largest > 0.0 else 0.0
+    for chain in range(len(start) - 1):
+        mean[:] = 0.0
+        for position in range(start[chain], start[chain + 1]):
+            row = expected[areas[position]]
+            for d in range(lanes):
+                mean[d] += row[d]
+            own = int(np.sqrt(mean[last_lane]) * scale)
+            zone_class[position] = own
+            least = lowest[own]
+            for d in range(lanes):
+                least[d] = min(least[d], mean[d])
 
 
 @njit(cache=True, nogil=True)
-def windows(table, expected, start, areas, window, first_lane, last_lane, total, kind, unit, least, statistic, lane):  # type: ignore[no-untyped-def]
-    """For each zone its largest ratio and the lane of it, the shorter one of equals; −1 where no lane has more.
+def critical(level, lowest, first_lane, last_lane, total, kind, unit, least, needed):  # type: ignore[no-untyped-def]
+    """For each class and lane the fewest units of cases whose ratio may reach `level`; the largest number elsewhere.
 
-    table int[m, L] of units, cumulated. Writes float64[k] `statistic`, int32[k] `lane`, one place per link of a chain.
+    Any zone of the class expects at least `lowest`, and a ratio falls as more is expected: no window is passed over.
+    `least`: units that a window must hold in any case. Writes int[n, L] `needed`.
+    """
+    out_of_reach = np.iinfo(needed.dtype).max
+    needed[:] = out_of_reach
+    for d in range(first_lane, last_lane + 1):
+        units = np.int64(least)
+        for own in range(len(lowest)):
+            expected = lowest[own, d] * (1.0 - 1e-9)
+            if np.isinf(expected):
+                continue
+            # Within a lane classes are nearly in order: the last answer is where to look for the next.
+            units = max(np.int64(least), units)
+            while units > least and _reaches(units - 1, expected, total, kind, unit, level):
+                units -= 1
+            while units < out_of_reach and units <= total * unit:
+                if _reaches(units, expected, total, kind, unit, level):
+                    break
+                units += 1
+            needed[own, d] = min(units, out_of_reach)
+
+
+@njit(cache=True, nogil=True)
+def _reaches(units, expected, total, kind, unit, level):  # type: ignore[no-untyped-def]
+    return units > expected * unit and ratio(units / unit, expected, total, kind) >= level
+
+
+@njit(cache=True, nogil=True)
+def maxima(  # type: ignore[no-untyped-def]
+    table, used, expected, start, areas, window, first_lane, last_lane, total, kind, unit, zone_class, needed, best
+):
+    """The largest ratio of each replicate that is above its `best` so far, where it reaches the level of `needed`.
+
+    table int16 or int32[R, m, L] of units; used uint8[R, m]; expected float64[m, L], cumulated over ages likewise.
+    Lanes from `first_lane` to `last_lane` (inclusive) are windows. zone_class and needed from `classify` and
+    `critical`. Writes float64[R] `best`.
+    """
+    lanes = table.shape[2]
+    cases = np.zeros(lanes, table.dtype)
+    links = np.empty(len(areas), np.int64)
+    # Where every link is a zone, those without cases change nothing; else a zone may end on one of them.
+    every = window.all()
+    for chain in range(len(start) - 1):
+        begin, end = start[chain], start[chain + 1]
+        for r in range(len(table)):
+            n = 0
+            for position in range(begin, end):
+                # Written always, kept sometimes: no branch to guess wrong.
+                links[n] = position
+                n += used[r, areas[position]] if every else 1
+            cases[:] = 0
+            for i in range(n):
+                position = links[i]
+                row = table[r, areas[position]]
+                own = zone_class[position]
+                reached = 0
+                for d in range(lanes):
+                    cases[d] += row[d]
+                    reached |= cases[d] >= needed[own, d]
+                if reached and window[position]:
+                    zone = areas[begin : position + 1]
+                    lanes_of = (first_lane, last_lane)
+                    best[r] = _larger(cases, needed[own], expected, zone, lanes_of, total, kind, unit, best[r])
+
+
+@njit(cache=True, nogil=True)
+def _larger(cases, needed, expected, zone, lanes_of, total, kind, unit, best):  # type: ignore[no-untyped-def]
+    """The largest ratio of the lanes that reach what they need, or `best` where that is larger."""
+    for d in range(lanes_of[0], lanes_of[1] + 1):
+        if cases[d] < needed[d]:
+            continue
+        mean = 0.0
+        for area in zone:
+            mean += expected[area, d]
+        if may_exceed(cases[d] / unit, mean, total, kind, best):
+            best = max(best, ratio(cases[d] / unit, mean, total, kind))
+    return best
+
+
+@njit(cache=True, nogil=True)
+def best_windows(  # type: ignore[no-untyped-def]
+    table, expected, start, areas, window, first_lane, last_lane, total, kind, unit, least, statistic, place, lane
+):
+    """For each chain its largest ratio, where the zone ends, and the lane; the smaller and shorter one of equals.
+
+    table int[m, L] of units, cumulated. Writes float64[n] `statistic`, int64[n] `place` in `areas` and `lane`; 0, −1
+    and −1 where no window has more than expected.
     """
     lanes = table.shape[1]
     cases = np.zeros(lanes, np.int64)
@@ -109,16 +156,19 @@ def windows(table, expected, start, areas, window, first_lane, last_lane, total,
     for chain in range(len(start) - 1):
         cases[:] = 0
         mean[:] = 0.0
+        changed = False
+        statistic[chain], place[chain], lane[chain] = 0.0, -1, -1
         for position in range(start[chain], start[chain + 1]):
-            area = areas[position]
+            row, more = table[areas[position]], expected[areas[position]]
+            changed = changed or row[lanes - 1] > 0
             for d in range(lanes):
-                cases[d] += table[area, d]
-                mean[d] += expected[area, d]
-            best, best_lane = 0.0, -1
-            if window[position]:
-                for d in range(first_lane, last_lane + 1):
-                    if cases[d] >= least and may_exceed(cases[d] / unit, mean[d], total, kind, best):
-                        found = ratio(cases[d] / unit, mean[d], total, kind)
-                        if found > best:
-                            best, best_lane = found, d
-            statistic[position], lane[position] = best, best_lane
+                cases[d] += row[d]
+                mean[d] += more[d]
+            if not (window[position] and changed):
+                continue
+            changed = False
+            for d in range(first_lane, last_lane + 1):
+                if cases[d] >= least and may_exceed(cases[d] / unit, mean[d], total, kind, statistic[chain]):
+                    found = ratio(cases[d] / unit, mean[d], total, kind)
+                    if found > statistic[chain]:
+                        statistic[chain], place[chain], lane[chain] = found, position, d

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from tryggve import compute
 from tryggve.stats.inputs import FloatArray
 from tryggve.stats.scan.anytime_kernel import maxima_anytime
-from tryggve.stats.scan.likelihood import BINS, critical_units
 from tryggve.stats.scan.null import Null
-from tryggve.stats.scan.prospective_kernel import cumulate, largest_expected, maxima
+from tryggve.stats.scan.prospective_kernel import classify, critical, cumulate, maxima
 from tryggve.stats.scan.setting import Setting
 
 _CELLS = 1 << 19
 _LEAST, _MOST = 8, 128
 _PILOT = 8
+_CLASSES = 1024
 
 
 def block_size(m: int, lanes: int) -> int:
@@ -30,11 +30,11 @@ def block_size(m: int, lanes: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A level, and for each class of expected counts the units of cases that may reach it."""
+    """A level; for windows that end on the last day also the class of each zone and the units that each class needs."""
 
     level: float
-    classes: NDArray[np.int32]
-    largest: float
+    zone_class: NDArray[np.uint16]
+    needed: NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,33 @@ def simulate(setting: Setting, null: Null, replicates: int, seed: int, on: compu
     sizes = [size] * (replicates // size) + ([replicates % size] if replicates % size else [])
     first, *seeds = np.random.SeedSequence(seed).spawn(len(sizes) + 1)
     # A few replicates tell how high maxima lie. Levels decide how soon a window is passed over, not what comes out.
-    every = _level(setting, 0.0)
-    guess = 0.4 * float(np.log(setting.n_windows))
-    pilot = _maxima(setting, null, _Block(min(_PILOT, replicates), first, (_level(setting, guess), every)))
-    low = float(pilot.min())
-    levels = (_level(setting, 0.95 * low), _level(setting, 0.6 * low), every)
+    classes = _classes(setting)
+    width = setting.table(0, null.cases).dtype
+    every = _level(setting, 0.0, classes, width)
+    guess = _level(setting, 0.4 * float(np.log(setting.n_windows)), classes, width)
+    low = float(_maxima(setting, null, _Block(min(_PILOT, replicates), first, (guess, every))).min())
+    levels = (*(_level(setting, part * low, classes, width) for part in (0.95, 0.6)), every)
     blocks = [_Block(size, own, levels) for size, own in zip(sizes, seeds, strict=True)]
     return np.concatenate(compute.map(partial(_maxima, setting, null), blocks, on=on))
 
 
-def _level(setting: Setting, level: float) -> _Level:
-    chains, classes = setting.chains, np.empty(BINS + 1, np.int32)
-    largest = largest_expected(setting.expected, chains.start, chains.areas, setting.last_lane)
-    critical_units(level, largest, setting.total, setting.kind, setting.unit, setting.least, classes)
-    return _Level(level, classes, largest)
+def _classes(setting: Setting) -> tuple[NDArray[np.uint16], FloatArray]:
+    chains, lanes = setting.chains, setting.expected.shape[1]
+    zone_class, lowest = np.zeros(len(chains.areas), np.uint16), np.full((_CLASSES, lanes), np.inf)
+    if not setting.anytime:
+        classify(setting.expected, chains.start, chains.areas, setting.last_lane, zone_class, lowest)
+    return zone_class, lowest
+
+
+def _level(
+    setting: Setting, level: float, classes: tuple[NDArray[np.uint16], FloatArray], width: np.dtype[Any]
+) -> _Level:
+    zone_class, lowest = classes
+    needed = np.zeros(lowest.shape, width)
+    if not setting.anytime:
+        lanes = (setting.first_lane, setting.last_lane)
+        critical(level, lowest, *lanes, setting.total, setting.kind, setting.unit, setting.least, needed)
+    return _Level(level, zone_class, needed)
 
 
 def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
@@ -105,4 +118,4 @@ def _scan(setting: Setting, table: Any, used: NDArray[np.uint8], level: _Level, 
         lengths = (setting.first_lane + 1, setting.last_lane + 1)
         maxima_anytime(table, setting.expected, *zones, *lengths, *counted, setting.least, level.level, best)
         return
-    maxima(table, used, setting.expected, *zones, *lanes, *counted, level.classes, level.largest, best)
+    maxima(table, used, setting.expected, *zones, *lanes, *counted, level.zone_class, level.needed, best)

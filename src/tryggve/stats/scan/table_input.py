@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 
 def counts_and_baseline(counts: ArrayLike, baseline: ArrayLike, m: int) -> tuple[IntArray, FloatArray]:
@@ -32,11 +36,11 @@ def counts_and_baseline(counts: ArrayLike, baseline: ArrayLike, m: int) -> tuple
     return whole, expected
 
 
-def cumulated(values: FloatArray, *, lanes: int, anytime: bool) -> FloatArray:
-    """float64[m, T] per day → cumulated over the days (`anytime`), or over the last days, the last first, padded."""
+def cumulated(values: NDArray[Number], *, lanes: int, anytime: bool) -> NDArray[Number]:
+    """Numbers [m, T] per day → cumulated over the days (`anytime`), or over the last days, the last first, padded."""
     if anytime:
-        return values.cumsum(axis=1)
+        return np.cumsum(values, axis=1, dtype=values.dtype)
     recent = values[:, ::-1][:, :lanes]
     padded = np.zeros((len(values), lanes), values.dtype)
     padded[:, : recent.shape[1]] = recent
-    return padded.cumsum(axis=1)
+    return np.cumsum(padded, axis=1, dtype=values.dtype)

@@ -31,11 +31,6 @@ class Chains:
         """How many zones there are; the same set of areas may be reached from several centres."""
         return int(self.window.sum())
 
-    def members(self, position: int) -> tuple[int, ...]:
-        """The areas of the zone that ends at `position` in `areas`, centre first."""
-        chain = int(np.searchsorted(self.start, position, side="right")) - 1
-        return tuple(int(area) for area in self.areas[self.start[chain] : position + 1])
-
 
 def circles(
     xy: FloatArray,
@@ -48,21 +43,20 @@ def circles(
     """Circles around every area: its neighbours by distance, equidistant ones by index, while they fit.
 
     xy: float[m, 2] metres. weight: float[m] (cases, population or baseline); a circle holds at most the share
-    `max_share` of its sum, reaches at most `max_radius` metres and holds at most `max_neighbours` areas, centre included.
+    `max_share` of its sum, reaches at most `max_radius` metres and holds at most `max_neighbours` areas, the
+    centre included.
     """
     m = len(xy)
     most = m if max_neighbours is None else min(max_neighbours, m)
     reach = np.inf if max_radius is None else float(max_radius)
     limit = float(max_share * weight.sum() * WHOLE)
     lengths = np.zeros(m, np.int64)
-    room = np.empty(m, np.int32)
     parts: list[NDArray[np.int32]] = []
-    step = 512
+    step = 256  # the room for all neighbours of so many centres is small
     for first in range(0, m, step):
         last = min(first + step, m)
         filled, size = _circles(xy, weight, first, last, reach * reach, most, limit, lengths)
         parts.append(filled[:size].copy())
-    del room
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     areas = np.concatenate(parts) if parts else np.zeros(0, np.int32)
     return Chains(start, areas, np.ones(len(areas), np.uint8))
@@ -105,7 +99,7 @@ def given(zones: Sequence[ArrayLike], m: int) -> Chains:
     lists = [np.asarray(zone, np.int64).reshape(-1) for zone in zones]
     for i, zone in enumerate(lists):
         if not len(zone) or zone.min() < 0 or zone.max() >= m or len(np.unique(zone)) != len(zone):
-            raise ValueError(f"zones[{i}] must hold distinct areas from 0 to {m - 1}, at least one; got {zone.tolist()}")
+            raise ValueError(f"zones[{i}] must hold at least one area, all different, from 0 to {m - 1}, got {zone}")
     lengths = np.array([len(zone) for zone in lists], np.int64)
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     areas = np.concatenate(lists).astype(np.int32) if lists else np.zeros(0, np.int32)
