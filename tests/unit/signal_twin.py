@@ -52,7 +52,9 @@ class Twin:
 METHODS = (Method(Twin(), ("twin",), 1.0),)
 
 
-def town(days: int = 900, per_day: float = 6.0, seed: int = 1, extra: Sequence[tuple[int, int, int, int]] = ()) -> History:
+def town(
+    days: int = 900, per_day: float = 6.0, seed: int = 1, extra: Sequence[tuple[int, int, int, int]] = ()
+) -> History:
     """Sixteen square areas of a kilometre; `extra` are (area, first day, days, events a day), counted from day 0."""
     rng = np.random.default_rng(seed)
     day = np.repeat(np.arange(days), rng.poisson(per_day, days))

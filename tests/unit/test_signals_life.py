@@ -39,7 +39,7 @@ def test_the_same_place_next_day_is_the_same_signal() -> None:
         [("2024-10-04-A", State.FADING)],
     ]
     assert days[2][0].areas == (2,)
-    assert (days[2][0].peak_level, days[2][0].peak_day) == (-2.0, DAY + 1)
+    assert (days[2][0].peak.level, days[2][0].peak_day) == (-2.0, DAY + 1)
 
 
 def test_it_closes_when_nothing_is_found_for_too_long() -> None:

@@ -38,6 +38,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--one-per", type=positive, default=30, metavar=_("DAYS"),
         help=_("the wanted rate: one false signal in so many days (default 30)"),
     )  # fmt: skip
+    parser.add_argument(
+        "--learn", type=positive, default=1096, metavar=_("DAYS"),
+        help=_("so many days before the first are replayed to learn from, at most (default 1096)"),
+    )  # fmt: skip
     parser.add_argument("--format", choices=("text", "json"), default="text", help=_("form of the answer"))
     parser.add_argument(
         "--out", type=Path, metavar=_("FILE"), help=_("file to write the days to, a line of JSON for each")
@@ -93,7 +97,8 @@ def run(arguments: argparse.Namespace) -> int:
         kept = _kept(arguments, history, database, first_day, last_day)
         outcome = backtest(
             history, methods_for(history), first_day, last_day, wanted_per_year=365.25 / arguments.one_per,
-            injection=_injection(arguments), on=place_of_work(arguments), kept=kept, progress=_steps(progress),
+            learn=arguments.learn, injection=_injection(arguments), on=place_of_work(arguments), kept=kept,
+            progress=_steps(progress),
         )  # fmt: skip
         _write(arguments, outcome, history)
         if database is not None and outcome.calibration is not None:
@@ -159,7 +164,7 @@ def _kept(
         folder = Path(name)
     about: dict[str, Any] = {
         "version": __version__, "history": history.fingerprint(), "methods": identity(methods_for(history)),
-        "days": [first_day, last_day], "inject": repr(_injection(arguments)),
+        "days": [first_day, last_day], "learn": arguments.learn, "inject": repr(_injection(arguments)),
     }  # fmt: skip
     return Kept(folder, about)
 

@@ -118,7 +118,7 @@ def _keep(arguments: argparse.Namespace, history: History, database: Database, f
         KeptSignal(
             one.track.id, one.track.opened, one.track.last_found, one.track.state.value,
             tuple(history.codes[area] for area in one.track.areas), one.track.first_day, one.track.last_day,
-            one.candidate.per_year, signal_plain(history, one),
+            one.track.peak.per_year, signal_plain(history, one),
         )
         for one in found.signals
     ]  # fmt: skip

@@ -55,10 +55,10 @@ def what_words(history: History, signal: Signal) -> str:
 
 
 def rare_words(signal: Signal) -> str:
-    """How often the list shows as much where nothing in particular happens."""
+    """How often the list shows as much, at the signal's rarest, where nothing in particular happens."""
     if not signal.calibrated:
         return _("How rare this is is not known: no backtest of the municipality's own history holds.")
-    rate, (low, high) = signal.candidate.per_year, signal.candidate.interval
+    rate, (low, high) = signal.track.peak.per_year, signal.track.peak.interval
     if rate >= 1:
         often = _("about {n} times a year").format(n=numbers.decimal(rate, 0 if rate >= 10 else 1))
     elif rate >= 0.1:

@@ -67,18 +67,18 @@ class Outcome:
         return FindColumns.of(rows).episodes(0.0)
 
 
-def begins(history: History, first_day: int) -> int:
-    """The first day to replay for a scale on `first_day`: up to three years before, once there is a past to look at."""
-    return max(history.events.first_day + LEAST_PAST, first_day - MOST_DAYS)
+def begins(history: History, first_day: int, learn: int = MOST_DAYS) -> int:
+    """The first day to replay for a scale on `first_day`: up to `learn` days before, once there is a past to ask of."""
+    return max(history.events.first_day + LEAST_PAST, first_day - learn)
 
 
 def backtest(
     history: History, methods: Sequence[Method], first_day: int, last_day: int, *,
-    wanted_per_year: float = WANTED_PER_YEAR, injection: Injection | None = None, on: Place = SERIAL,
-    kept: Kept | None = None, progress: Progress = lambda what, done, of: None,
+    wanted_per_year: float = WANTED_PER_YEAR, learn: int = MOST_DAYS, injection: Injection | None = None,
+    on: Place = SERIAL, kept: Kept | None = None, progress: Progress = lambda what, done, of: None,
 ) -> Outcome:  # fmt: skip
     """Replay the days (and those before them that a scale is learnt from) and calibrate the whole list on them."""
-    begin = begins(history, first_day)
+    begin = begins(history, first_day, learn)
     finds = replay(history, methods, begin, last_day, on=on, kept=kept, progress=_named(progress, "days"))
     own = shares(methods)
     scales = Scales(finds, begin, own)

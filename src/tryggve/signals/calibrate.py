@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tryggve import __version__
@@ -104,7 +104,6 @@ class Calibration:
     listed_from: int | None = None
     injected: Mapping[str, Any] | None = None
     version: str = __version__
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def limit(self) -> float:
@@ -118,8 +117,7 @@ class Calibration:
             "first_day": day_date(self.first_day).isoformat(), "last_day": day_date(self.last_day).isoformat(),
             "days": [self.first_day, self.last_day], "fingerprint": self.fingerprint, "methods": self.methods,
             "wanted_per_year": self.wanted_per_year, "scale": self.scale.plain(), "past": list(self.past),
-            "listed_from": self.listed_from,
-            "injected": self.injected, "notes": list(self.notes),
+            "listed_from": self.listed_from, "injected": self.injected,
         }  # fmt: skip
 
     @classmethod
@@ -134,7 +132,6 @@ class Calibration:
             wanted_per_year=float(plain["wanted_per_year"]), scale=Scale.read(plain["scale"]),
             past=tuple(plain["past"]), listed_from=plain["listed_from"], injected=plain["injected"],
             version=str(plain["tryggve"]),
-            notes=tuple(map(str, plain["notes"])),
         )  # fmt: skip
 
 

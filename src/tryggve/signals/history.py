@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ class History:
     """Events of one source with the areas they lie in; days since 1970-01-01.
 
     `codes`, `names` and `outlines` belong to the rows of `events.xy`. `kinds` is the kind of each organisation of
-    `events.sources`. `severity` and `listed` (row numbers of what a person can look up) belong to the events.
+    `events.sources`; `severity` belongs to the events. `drawn_from_centres`: the outlines are made from points.
     """
 
     municipality: str
@@ -51,7 +51,6 @@ class History:
     crs: str = ""
     drawn_from_centres: bool = False
     other_sources: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
 
     def until(self, last_day: int, first_day: int | None = None) -> Events:
         """The events up to and with a day, nothing later, for asking about the days from `first_day` on.

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tryggve.signals.found import Events
+from tryggve.signals.groups import UNREST, rows_of
 from tryggve.signals.history import History
 from tryggve.stats.rates import share
 
@@ -22,7 +24,8 @@ _TRIES = 50
 @dataclass(frozen=True, kw_only=True)
 class Injection:
     """What to inject: `number` outbreaks over `areas` neighbouring areas and `days` days (least, most), in which
-    `size` times as many more events happen as usual (least, most), rising over the first third.
+    `size` times as many more events of a `group` of categories happen as usual (least, most; of all categories where
+    the source has none of the group), rising over the first third.
     """
 
     number: int = 20
@@ -31,6 +34,7 @@ class Injection:
     size: tuple[float, float] = (1.5, 4.0)
     least_events: int = 8
     seed: int = 0
+    group: str = UNREST
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,10 @@ def _outbreak(
     order = np.argsort(((xy - xy[centre]) ** 2).sum(axis=1), kind="stable")
     areas = tuple(int(area) for area in order[:number])
     before = np.flatnonzero(
-        np.isin(events.area, areas) & (events.day < start) & (events.day >= start - USUAL_DAYS) & events.day_known
+        np.isin(events.area, areas)
+        & (events.day < start)
+        & (events.day >= start - USUAL_DAYS)
+        & _fits(events, injection)
     )
     known = min(USUAL_DAYS, start - events.first_day)
     if known < 28 or not len(before):
@@ -84,6 +91,12 @@ def _outbreak(
         return None
     like = rng.choice(before, int(extra.sum()))
     return Outbreak(areas, start, start + length - 1, like, np.repeat(np.arange(start, start + length), extra))
+
+
+def _fits(events: Events, injection: Injection) -> NDArray[np.bool_]:
+    """The events that an outbreak may be made of."""
+    rows = rows_of(injection.group, events.categories)
+    return events.day_known & np.isin(events.category, rows) if rows else events.day_known
 
 
 def _apart(one: Outbreak, other: Outbreak) -> bool:

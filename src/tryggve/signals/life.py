@@ -25,7 +25,7 @@ class State(StrEnum):
 class Track:
     """A signal over its days. `areas` are the rows of its latest find, `first_day` when the events began.
 
-    `candidate` is the latest find, `peak_level` the lowest level so far, on `peak_day`. `held` are the areas and the
+    `candidate` is the latest find, `peak` the rarest so far, on `peak_day`. `held` are the areas and the
     latest day of each find of the last days: what a new find is held against.
     """
 
@@ -37,7 +37,7 @@ class Track:
     first_day: int
     last_day: int
     candidate: Candidate
-    peak_level: float
+    peak: Candidate
     peak_day: int
     held: tuple[tuple[int, frozenset[int]], ...]
 
@@ -83,7 +83,7 @@ def _own(living: Sequence[Track], candidate: Candidate, day: int) -> Track | Non
 def _continued(track: Track, candidate: Candidate | None, day: int) -> Track:
     if candidate is None:
         return replace(track, state=State.FADING)
-    rarer = candidate.level < track.peak_level
+    rarer = candidate.level < track.peak.level
     held = (*((d, areas) for d, areas in track.held if day - d <= GAP), (day, frozenset(candidate.found.areas)))
     return replace(
         track,
@@ -93,7 +93,7 @@ def _continued(track: Track, candidate: Candidate | None, day: int) -> Track:
         first_day=min(track.first_day, candidate.found.first_day),
         last_day=candidate.found.last_day,
         candidate=candidate,
-        peak_level=min(track.peak_level, candidate.level),
+        peak=candidate if rarer else track.peak,
         peak_day=day if rarer else track.peak_day,
         held=held,
     )
@@ -107,7 +107,7 @@ def _opened(candidate: Candidate, day: int, codes: Sequence[str], used: set[str]
     held = ((day, frozenset(found.areas)),)
     return Track(
         _name(name, number), day, day, State.OPENED, found.areas, found.first_day, found.last_day, candidate,
-        candidate.level, day, held,
+        candidate, day, held,
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def signal_plain(history: History, signal: Signal) -> dict[str, Any]:
         "score": _known(candidate.score) if signal.calibrated else None,
         "expected_false_per_year": _known(candidate.per_year) if signal.calibrated else None,
         "interval_per_year": [_known(value) for value in candidate.interval] if signal.calibrated else None,
+        "rarest_per_year": _known(track.peak.per_year) if signal.calibrated else None,
         "method": candidate.methods[0],
         "methods": list(candidate.methods),
         "reporters": {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,10 +88,3 @@ class Reporting:
             if touches and promise.first_day <= day and not ended and not self.active(i, day, day)[0]:
                 found.append(promise)
         return found
-
-    def heard(self, organisation: str, first_day: int, last_day: int) -> bool:
-        """Whether an organisation reported anything on any of the days."""
-        for promise, days in zip(self.promises, self.days, strict=True):
-            if promise.organisation == organisation:
-                return bisect_right(days, last_day) > bisect_left(days, first_day)
-        return False

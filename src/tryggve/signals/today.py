@@ -158,7 +158,7 @@ def _uncalibrated(finds: Sequence[Dated], day: int, codes: Sequence[str]) -> lis
     return [
         Track(
             f"{codes[one.found.areas[0]]}", day, day, State.OPENED, one.found.areas, one.found.first_day,
-            one.found.last_day, one, one.level, day, ((day, frozenset(one.found.areas)),),
+            one.found.last_day, one, one, day, ((day, frozenset(one.found.areas)),),
         )
         for one in kept[:MOST_UNCALIBRATED]
     ]  # fmt: skip

@@ -5,6 +5,7 @@ Misses stand beside hits: that a grave event happens is in itself a failure to l
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +66,8 @@ def _of_event(matter: SignalMatter, row: int) -> LookBack:
 def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
     """The table of the period's grave events; nothing where there is none."""
     last_day = min(ctx.period.last_day, matter.found.day)
-    found = look_back(matter, ctx.period.first_day, last_day)
+    everywhere = look_back(matter, ctx.period.first_day, last_day)
+    found = [one for one in everywhere if in_scope(ctx, [matter.history.codes[one.area]])]
     if not found:
         return []
     columns = (
@@ -80,6 +82,15 @@ def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
     note = _cut(len(found)) if len(found) > MOST_EVENTS else ""
     table = Table("signals.look_back", _("Grave events and the signals before them"), columns, rows, note=note)
     return [Heading(_("Looking back from grave events")), Paragraph(_summary(found)), table]
+
+
+def in_scope(ctx: Context, codes: Iterable[str]) -> bool:
+    """Whether any of some areas is the part of the municipality that was asked for, or lies in it."""
+    if ctx.request.scope is None:
+        return True
+    wanted, register = ctx.request.scope[1], ctx.material.register
+    parents = {area.code: area.parent for area in register.areas} if register else {}
+    return any(wanted in (code, parents.get(code)) for code in codes)
 
 
 def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:

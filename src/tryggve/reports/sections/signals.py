@@ -12,7 +12,7 @@ from tryggve.reports import ids, numbers
 from tryggve.reports.cells import label, nothing
 from tryggve.reports.context import Context
 from tryggve.reports.figures.signal_map import signal_map
-from tryggve.reports.sections.looked_back import looked_back
+from tryggve.reports.sections.looked_back import in_scope, looked_back
 from tryggve.reports.signal_matter import PastSignal, SignalMatter
 from tryggve.reports.signal_words import (
     STATES,
@@ -57,7 +57,9 @@ def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
     matter = ctx.material.signals
     if matter is None or ctx.request.public:
         return None, []
-    listed = matter.found.signals[:MOST_SIGNALS]
+    listed = tuple(
+        one for one in matter.found.signals if in_scope(ctx, [matter.history.codes[area] for area in one.track.areas])
+    )[:MOST_SIGNALS]
     findings = [_finding(matter.history, signal, rank) for rank, signal in enumerate(listed) if signal.calibrated]
     blocks: list[Block] = [Paragraph(limit.text, strong=limit.stops) for limit in matter.found.limits]
     if why := uncalibrated_words(matter.found):
@@ -66,7 +68,7 @@ def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
         blocks.append(Paragraph(_("No signal is as rare as wanted. That does not mean that all was calm.")))
     if findings:
         blocks += _shown(matter, listed, findings)
-    blocks += _year(matter)
+    blocks += _year(ctx, matter)
     blocks += looked_back(ctx, matter)
     lead = _(
         "At most five, the rarest first, as known on {day}. A signal is a question to those who know the place, not a "
@@ -137,10 +139,10 @@ def _trace(history: History, signal: Signal) -> Trace:
     return Trace(f"SELECT COALESCE(SUM(n), 0)\nFROM incident_fact{rest}", said, "signal", rows)
 
 
-def _year(matter: SignalMatter) -> list[Block]:
+def _year(ctx: Context, matter: SignalMatter) -> list[Block]:
     """The signals of the last year and what became of them."""
     day = matter.found.day
-    mine = [one for one in matter.past if one.shown and one.last > day - YEAR]
+    mine = [one for one in matter.past if one.shown and one.last > day - YEAR and in_scope(ctx, one.areas)]
     if not matter.known:
         return []
     columns = (
