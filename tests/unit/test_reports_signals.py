@@ -1,0 +1,150 @@
+"""Signals in the lägesbild: at most five, hits beside misses when looking back, nothing in the public version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.unit.report_material import material, table_of
+from tests.unit.signal_twin import FIRST, METHODS, town
+from tryggve.domain.language import set_language
+from tryggve.domain.period import Period, PeriodKind
+from tryggve.reports.context import Context
+from tryggve.reports.request import Request
+from tryggve.reports.sections.looked_back import DAYS_BACK, LookBack, look_back
+from tryggve.reports.sections.signals import MOST_SIGNALS, signals_section
+from tryggve.reports.signal_matter import PastSignal, SignalMatter
+from tryggve.reports.tree import Audience, Findings, Section, Table
+from tryggve.signals.backtest import backtest
+from tryggve.signals.history import History
+from tryggve.signals.today import signals_of
+
+DAY = FIRST + 745
+PERIOD = Period(DAY - 30, DAY, PeriodKind.RANGE, "range")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    set_language("en")
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    return town(days=760, seed=2, extra=((5, 738, 8, 5),))
+
+
+def with_grave(history: History, *places: tuple[int, int]) -> History:
+    """The first event of each area on or after each day is grave."""
+    events, severity = history.events, np.zeros(len(history.events), np.int64)
+    for area, day in places:
+        severity[np.flatnonzero((events.area == area) & (events.day >= day))[0]] = 4
+    return replace(history, severity=severity)
+
+
+def matter(history: History, past: tuple[PastSignal, ...], known: frozenset[int]) -> SignalMatter:
+    return SignalMatter(history, signals_of(history, (), DAY), past, known)
+
+
+def signal(name: str, area: int, opened: int, last: int, *, shown: bool = True, **more: object) -> PastSignal:
+    return PastSignal(name, opened, last, frozenset({f"R{area}"}), 3.0, shown, **more)  # type: ignore[arg-type]
+
+
+def one(found: list[LookBack]) -> LookBack:
+    (only,) = found
+    return only
+
+
+ALL = frozenset(range(FIRST, DAY + 1))
+
+
+def test_a_signal_before_a_grave_event_is_a_hit_with_its_lead(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    early = signal("early", 5, DAY - 40, DAY - 20, notes=((DAY - 30, "acted"),))
+    told = one(look_back(matter(grave, (early, signal("other", 6, DAY - 60, DAY)), ALL), DAY - 30, DAY))
+    assert told.signal is early
+    assert told.days_before == told.day - (DAY - 40)
+    assert (told.acted, told.known) == (True, DAYS_BACK)
+
+
+def test_what_came_too_late_or_ended_too_early_is_a_miss(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    day = one(look_back(matter(grave, (), ALL), DAY - 30, DAY)).day
+    too_late = signal("late", 5, day, day + 5)
+    too_early = signal("early", 5, day - 200, day - DAYS_BACK - 1)
+    told = one(look_back(matter(grave, (too_late, too_early), ALL), DAY - 30, DAY))
+    assert (told.signal, told.days_before, told.acted) == (None, None, False)
+
+
+def test_acting_afterwards_is_not_acting(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    late = signal("early", 5, DAY - 40, DAY, notes=((DAY + 1, "acted"), (DAY - 39, "judged")))
+    assert not one(look_back(matter(grave, (late,), ALL), DAY - 30, DAY)).acted
+
+
+def test_days_without_a_list_are_not_known(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    told = one(look_back(matter(grave, (), frozenset({DAY - 20, DAY - 19})), DAY - 30, DAY))
+    assert told.known == 2
+
+
+def context(
+    found: SignalMatter, audience: Audience = Audience.INTERNAL, scope: tuple[str, str] | None = None
+) -> Context:
+    return Context(replace(material(table_of([FIRST, DAY])), signals=found), Request(PERIOD, scope, audience))
+
+
+def built(found: SignalMatter, **asked: object) -> Section:
+    section, _findings = signals_section(context(found, **asked))  # type: ignore[arg-type]
+    assert section is not None
+    return section
+
+
+def table(section: Section, key: str) -> Table:
+    return next(block for block in section.blocks if isinstance(block, Table) and block.id == key)
+
+
+def test_hits_and_misses_stand_side_by_side(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10), (9, DAY - 12))
+    past = (signal("shown-one", 5, DAY - 40, DAY - 20), signal("tested", 9, DAY - 50, DAY - 20, shown=False))
+    section = built(matter(grave, past, ALL))
+    rows = {row[1].text: [cell.text for cell in row] for row in table(section, "signals.look_back").rows}
+    assert rows["Ruta 5"][3:] == ["shown-one", rows["Ruta 5"][4], "no"]
+    assert "by backtest" in rows["Ruta 9"][3]
+    assert rows["Ruta 9"][5] == "nobody was told"
+    text = " ".join(getattr(block, "text", "") for block in section.blocks)
+    assert "Of 2 grave events 2 had a signal" in text
+    assert [row[0].text for row in table(section, "signals.year").rows] == ["shown-one"]
+
+
+def test_at_most_five_stand_in_the_document(history: History) -> None:
+    made = backtest(history, METHODS, FIRST + 500, FIRST + 730).calibration
+    assert made is not None
+    found = signals_of(history, METHODS, DAY, calibration=made)
+    many = replace(found, signals=found.signals * 9)
+    section, findings = signals_section(context(SignalMatter(history, many)))
+    assert section is not None
+    assert len(findings) == MOST_SIGNALS
+    assert [len(block.ids) for block in section.blocks if isinstance(block, Findings)] == [MOST_SIGNALS]
+    first = findings[0].trace
+    assert first is not None
+    assert "'R5'" in first.sql
+
+
+def test_an_uncalibrated_list_shows_no_find(history: History) -> None:
+    section, findings = signals_section(context(SignalMatter(history, signals_of(history, METHODS, DAY))))
+    assert findings == []
+    assert section is not None
+    assert "tryggve backtest" in " ".join(getattr(block, "text", "") for block in section.blocks)
+
+
+def test_the_public_version_has_nothing_of_it(history: History) -> None:
+    found = matter(with_grave(history, (5, DAY - 10)), (signal("a", 5, DAY - 40, DAY),), ALL)
+    assert signals_section(context(found, Audience.PUBLIC)) == (None, [])
+
+
+def test_a_part_of_the_municipality_has_its_own_signals(history: History) -> None:
+    found = matter(history, (signal("here", 5, DAY - 40, DAY), signal("there", 6, DAY - 40, DAY)), ALL)
+    section = built(found, scope=("ruta", "R6"))
+    assert [row[0].text for row in table(section, "signals.year").rows] == ["there"]
