@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tryggve.stats.inputs import FloatArray, checked_counts, checked_positive, read_only
+from tryggve.stats.inputs import FloatArray, IntArray, checked_counts, checked_positive, read_only
 from tryggve.stats.result import Result
 
 MARSHALL = (
@@ -107,10 +107,10 @@ def _weights(base: FloatArray, mean: FloatArray, variance: FloatArray) -> FloatA
     return np.divide(signal, signal + mean, out=np.zeros(len(base)), where=signal > 0)
 
 
-def _with_itself(neighbours: Sequence[ArrayLike], n: int) -> list[np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
+def _with_itself(neighbours: Sequence[ArrayLike], n: int) -> list[IntArray]:
     if len(neighbours) != n:
         raise ValueError(f"neighbours must name {n} sets, one for each area, got {len(neighbours)}")
-    sets = []
+    sets: list[IntArray] = []
     for i, given in enumerate(neighbours):
         members = np.asarray(given, np.int64).ravel()
         if len(members) and (members.min() < 0 or members.max() >= n):
