@@ -73,7 +73,7 @@ def rare_words(signal: Signal) -> str:
 
 def life_words(signal: Signal) -> str:
     """Since when, and whether it grows or fades."""
-    return _("{state} {opened}, last found {last}").format(
+    return _("{state}: opened {opened}, last found {last}").format(
         state=_capital(_(STATES[signal.track.state.value])), opened=day_date(signal.track.opened),
         last=day_date(signal.track.last_found),
     )  # fmt: skip
