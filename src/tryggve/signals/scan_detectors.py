@@ -46,13 +46,91 @@ class PermutationScan:
             area, when, events.xy, first_day=begin, last_day=day, max_days=self.max_days, max_share=self.max_share,
             replicates=0, n_jobs=1,
         )  # fmt: skip
-        return [
-            Found(
-                self.method, group, cluster.areas, cluster.first_day, cluster.last_day, cluster.observed,
-                cluster.expected, cluster.statistic,
+        return [_found(self.method, group, cluster) for cluster in found.clusters[:4]]
+
+
+@dataclass(frozen=True)
+class ExpectedScan:
+    """Neill's expectation-based Poisson scan against a baseline of the area's own past.
+
+    The baseline of area a on day t is rate(a) · weekday(t) · level · share(a, t): rate(a) is what the area had per day
+    of usual reporting over the `history` days before the window, drawn towards the mean of all areas by `prior_days`
+    days of it; weekday(t) the town's part of that weekday; level what the town had over the `recent` days before the
+    window against these rates, so that season and trend are followed; share the part of the usual reporting in place.
+    Nothing of the window itself is in it. The score is the log-likelihood ratio c ln(c/B) + B − c.
+    """
+
+    groups: tuple[str, ...] = (ALL,)
+    max_days: int = 28
+    history: int = 730
+    recent: int = 56
+    prior_days: float = 30.0
+    max_areas: int = 8
+    method: str = "scan"
+
+    def replay(self, events: Events, first_day: int, last_day: int) -> Iterator[tuple[int, list[Found]]]:
+        """See `Detector`."""
+        begin = max(events.first_day, first_day - self.history - self.max_days)
+        days, m = last_day - begin + 1, len(events.xy)
+        tables = {}
+        for group in self.groups:
+            use = in_group(events, group) & (events.day >= begin) & (events.day <= last_day)
+            cell = events.area[use] * days + events.day[use] - begin
+            tables[group] = np.bincount(cell, minlength=m * days).reshape(m, days)
+        share = np.ones((m, days))
+        if events.expected_share is not None:
+            at = begin - events.first_day
+            share = events.expected_share[:, at : at + days]
+        for day in range(first_day, last_day + 1):
+            yield (
+                day,
+                [
+                    found
+                    for group, table in tables.items()
+                    for found in self._on(events, table, share, begin, group, day)
+                ],
             )
-            for cluster in found.clusters[:4]
-        ]  # fmt: skip
+
+    def _on(
+        self, events: Events, table: NDArray[np.int64], share: NDArray[np.float64], begin: int, group: str, day: int
+    ) -> list[Found]:
+        end = day - begin + 1
+        cut = end - self.max_days
+        start = max(0, cut - self.history)
+        if cut - start < self.recent or not table[:, start:cut].any():
+            return []
+        baseline = self._baseline(table[:, start:cut], share[:, start:end], (day - self.max_days + 1) % 7)
+        counts = table[:, cut:end]
+        if not counts.any():
+            return []
+        found = scan.expectation_based_poisson(
+            counts, baseline, events.xy, first_day=day - self.max_days + 1, max_days=self.max_days, max_share=1.0,
+            max_neighbours=self.max_areas, replicates=0, n_jobs=1, max_clusters=4,
+        )  # fmt: skip
+        return [_found(self.method, group, cluster) for cluster in found.clusters]
+
+    def _baseline(self, past: NDArray[np.int64], share: NDArray[np.float64], first_weekday: int) -> NDArray[np.float64]:
+        """float[m, max_days], above 0. `share` holds the days of the past and of the window."""
+        m, days = past.shape
+        before, window = share[:, :days], share[:, days:]
+        exposed = before.sum(axis=1)
+        mean = past.sum() / exposed.sum()
+        rate = (past.sum(axis=1) + self.prior_days * mean) / (exposed + self.prior_days)
+        town = past.sum(axis=0)
+        weekday = (np.arange(days) - days + first_weekday) % 7
+        part = np.bincount(weekday, weights=town, minlength=7) / np.maximum(np.bincount(weekday, minlength=7), 1)
+        part = (part + mean * m) / (part.mean() + mean * m)
+        usual = (rate[:, None] * before).sum(axis=0) * part[weekday]
+        level = (town[-self.recent :].sum() + 1.0) / (usual[-self.recent :].sum() + 1.0)
+        ahead = (first_weekday + np.arange(self.max_days)) % 7
+        return np.asarray(np.maximum(rate[:, None] * part[ahead] * level * window, 1e-9), np.float64)
+
+
+def _found(method: str, group: str, cluster: scan.Cluster) -> Found:
+    return Found(
+        method, group, cluster.areas, cluster.first_day, cluster.last_day, cluster.observed, cluster.expected,
+        cluster.statistic,
+    )  # fmt: skip
 
 
 def in_group(events: Events, group: str) -> NDArray[np.bool_]:

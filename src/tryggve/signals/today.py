@@ -115,8 +115,7 @@ def signals_of(
     if any(limit.stops for limit in said) or not methods:
         return SignalList(day, (), said, calibration, why)
     if why or calibration is None:
-        main = max(methods, key=lambda method: method.weight)
-        tracks = _uncalibrated(replay(history, [main], day, day, on=on), day, history.codes)
+        tracks = _uncalibrated(_of_heaviest(history, methods, day, on), day, history.codes)
         return SignalList(day, _told(history, tracks, (), calibrated=False), said, calibration, why)
     said = (*said, *_of_calibration(calibration, day))
     first_day = max(history.events.first_day, day - WINDOW)
@@ -146,6 +145,14 @@ def known_as(tracks: Iterable[Track], earlier: Sequence[Earlier], codes: Sequenc
             track = replace(track, id=best.id, opened=min(best.opened, track.opened), state=state)
         found.append(track)
     return found
+
+
+def _of_heaviest(history: History, methods: Sequence[Method], day: int, on: Place) -> list[Dated]:
+    """The finds of the heaviest method that finds anything: scores of different methods cannot be ranked together."""
+    for method in sorted(methods, key=lambda method: -method.weight):
+        if finds := replay(history, [method], day, day, on=on):
+            return finds
+    return []
 
 
 def _uncalibrated(finds: Sequence[Dated], day: int, codes: Sequence[str]) -> list[Track]:
