@@ -1,0 +1,6 @@
+"""Near repeat: do events close in space come close in time more often than chance would have it, and what then."""
+
+from tryggve.stats.near_repeat.knox import Knox, knox
+from tryggve.stats.near_repeat.zones import RiskZones, risk_zones
+
+__all__ = ["Knox", "RiskZones", "knox", "risk_zones"]
