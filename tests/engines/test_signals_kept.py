@@ -60,12 +60,14 @@ def test_the_latest_calibration_of_a_source_and_level_holds(database: Database) 
 
 def test_a_signal_opens_goes_on_and_closes(database: Database) -> None:
     keep(database, "2025-03-03", ONE)
-    later = replace(ONE, last_found=day("2025-03-05"), state="growing", areas=("A",), per_year=9.0)
+    seen = ((day("2025-03-03"), ("A",)), (day("2025-03-05"), ("A",)))
+    later = replace(ONE, last_found=day("2025-03-05"), state="growing", areas=("A",), per_year=9.0, found_on=seen)
     keep(database, "2025-03-05", later)
     (found,) = known_signals(database, "est", "district", day("2025-03-05"))
     assert (found.state, found.areas, found.opened) == ("growing", ("A",), day("2025-03-03"))
     # The rarest it was is kept, and what was told of it last.
-    assert (found.per_year, found.content) == (4.5, {"observed": 9, "name": "ö"})
+    assert found.per_year == 4.5
+    assert found.content == {"observed": 9, "name": "ö", "found": {"A": [[day("2025-03-03"), day("2025-03-05")]]}}
     keep(database, "2025-03-12")
     assert known(database) == [("2025-03-03-A", "growing", day("2025-03-05"))]
     keep(database, "2025-03-13")

@@ -48,7 +48,7 @@ def matter(history: History, past: tuple[PastSignal, ...], known: frozenset[int]
 
 
 def signal(name: str, area: int, opened: int, last: int, *, shown: bool = True, **more: object) -> PastSignal:
-    return PastSignal(name, opened, last, frozenset({f"R{area}"}), 3.0, shown, **more)  # type: ignore[arg-type]
+    return PastSignal(name, opened, last, {f"R{area}": [[opened, last]]}, 3.0, shown, **more)  # type: ignore[arg-type]
 
 
 def one(found: list[LookBack]) -> LookBack:
@@ -75,6 +75,21 @@ def test_what_came_too_late_or_ended_too_early_is_a_miss(history: History) -> No
     too_early = signal("early", 5, day - 200, day - DAYS_BACK - 1)
     told = one(look_back(matter(grave, (too_late, too_early), ALL), DAY - 30, DAY))
     assert (told.signal, told.days_before, told.acted) == (None, None, False)
+
+
+def test_a_signal_elsewhere_at_the_time_is_no_hit(history: History) -> None:
+    """One that has moved here only afterwards, or was here long ago, did not come before the event."""
+    grave = with_grave(history, (5, DAY - 10))
+    moved = replace(
+        signal("moved", 5, DAY - 400, DAY), spans={"R5": [[DAY - 400, DAY - 390], [DAY, DAY]], "R6": [[DAY - 380, DAY]]}
+    )
+    assert one(look_back(matter(grave, (moved,), ALL), DAY - 30, DAY)).signal is None
+
+
+def test_one_that_has_been_there_for_long_came_ninety_days_before(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    told = one(look_back(matter(grave, (signal("long", 5, DAY - 400, DAY),), ALL), DAY - 30, DAY))
+    assert told.days_before == DAYS_BACK
 
 
 def test_acting_afterwards_is_not_acting(history: History) -> None:

@@ -54,10 +54,8 @@ def _scale(outcome: Outcome, per_year: float) -> Iterator[str]:
         return
     yield _(
         "Calibrated on {days} days. At the wanted rate, one false signal in {each} days, the list would have shown "
-        "{n} signals in the days asked for, in {episodes} episodes apart in place or time."
-    ).format(
-        days=made.scale.whole.days, each=round(365.25 / per_year), n=len(made.past), episodes=outcome.episodes(per_year)
-    )
+        "{n} signals in the days asked for."
+    ).format(days=made.scale.whole.days, each=round(365.25 / per_year), n=len(made.past))
     for each in RATES:
         level = made.scale.whole.level_for(365.25 / each)
         low, high = made.scale.whole.interval(level)

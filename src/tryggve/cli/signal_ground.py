@@ -97,7 +97,7 @@ def _past(
     history: History, day: int, calibration: Calibration | None, database: Database | None
 ) -> tuple[list[PastSignal], frozenset[int]]:
     """Signals that were shown, those that a backtest says would have been, and the days of which either is known."""
-    from tryggve.reports.signal_matter import PastSignal, past_of
+    from tryggve.reports.signal_matter import PastSignal, past_of, spans_of
 
     shown: list[PastSignal] = []
     known: set[int] = set()
@@ -109,7 +109,7 @@ def _past(
             known.update(range(run - WINDOW, run + 1))
         shown = [
             PastSignal(
-                one.name, one.opened, one.last_found, frozenset(one.areas), one.per_year, True, one.state,
+                one.name, one.opened, one.last_found, spans_of(one.content.get("found")), one.per_year, True, one.state,
                 tuple((note.day, note.verdict) for note in one.notes if note.day <= day),
             )
             for one in known_signals(database, history.source, history.level, day - _YEARS_BACK)

@@ -119,6 +119,7 @@ def _keep(arguments: argparse.Namespace, history: History, database: Database, f
             one.track.id, one.track.opened, one.track.last_found, one.track.state.value,
             tuple(history.codes[area] for area in one.track.areas), one.track.first_day, one.track.last_day,
             one.track.peak.per_year, signal_plain(history, one),
+            tuple((day, tuple(history.codes[area] for area in sorted(areas))) for day, areas in one.track.held),
         )
         for one in found.signals
     ]  # fmt: skip

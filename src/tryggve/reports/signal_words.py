@@ -49,7 +49,7 @@ def what_words(history: History, signal: Signal) -> str:
         "{group}: {observed} events from {first} to {last}; expected {expected} (range {range}). Most: {kinds}."
     ).format(
         group=_capital(group_name(found.group)), observed=_number(found.observed),
-        first=day_date(found.first_day), last=day_date(found.last_day), expected=numbers.decimal(found.expected, 1),
+        first=day_date(found.first_day), last=day_date(found.last_day), expected=expected_words(found.expected),
         range=numbers.interval(low, high), kinds=kinds,
     )  # fmt: skip
 
@@ -91,11 +91,14 @@ def further_words(history: History, signal: Signal) -> Iterator[str]:
         ).format(n=judged.grave)
     if signal.earlier:
         yield _("Earlier signals in the same areas: {ids}.").format(ids=", ".join(signal.earlier))
-    yield ngettext(
-        "It goes away when at most {n} such event a week comes from these areas for two weeks.",
-        "It goes away when at most {n} such events a week come from these areas for two weeks.",
-        judged.weekly_limit,
-    ).format(n=judged.weekly_limit)
+    if judged.weekly_limit == 0:
+        yield _("It goes away when no such event comes from these areas for two weeks.")
+    else:
+        yield ngettext(
+            "It goes away when at most {n} such event a week comes from these areas for two weeks.",
+            "It goes away when at most {n} such events a week come from these areas for two weeks.",
+            judged.weekly_limit,
+        ).format(n=judged.weekly_limit)
     yield _("Found by: {methods}.").format(
         methods="; ".join(dict.fromkeys(map(method_words, signal.candidate.methods)))
     )
@@ -142,6 +145,11 @@ def method_words(key: str) -> str:
     """A method in words, by the first part of its key."""
     name = key.partition("/")[0]
     return _(_METHODS[name]) if name in _METHODS else name
+
+
+def expected_words(value: float) -> str:
+    """How many were to be expected."""
+    return numbers.decimal(value, 1) if value >= 0.05 else _("nearly none")
 
 
 def _number(value: float) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 
 from tryggve.compute import SERIAL, Place
 from tryggve.domain.calendar_days import day_date
+from tryggve.domain.day_spans import add_days
 from tryggve.signals.calibrate import FEWEST_DAYS, MOST_DAYS, WANTED_PER_YEAR, Calibration, Scale, between
 from tryggve.signals.candidate import candidates
-from tryggve.signals.episodes import Dated, FindColumns
+from tryggve.signals.episodes import GAP, Dated
 from tryggve.signals.found import Found
 from tryggve.signals.history import History
 from tryggve.signals.inject import Injection, injected, judged, outbreaks
@@ -27,6 +28,9 @@ LEAST_PAST = 180
 """Days of history that a method must have behind it before it is asked."""
 
 LEARN_EVERY = 28
+KEEPS_ALIVE = 2.0
+"""A find this many times as frequent as wanted keeps a signal alive, though it would open none."""
+
 LISTED_PER_YEAR = 52.0
 """The lines of a backtest list what is reached at most once a week; the list of signals shows what is wanted."""
 
@@ -55,16 +59,6 @@ class Outcome:
     days: tuple[Day, ...]
     calibration: Calibration | None
     replayed_from: int
-
-    def episodes(self, per_year: float) -> int:
-        """Episodes of what a list at a rate would have shown: signals that touch in place and time are one."""
-        rows = (
-            (day.day, track.areas, 0.0)
-            for day in self.days
-            for track in day.tracks
-            if track.candidate.per_year <= per_year
-        )
-        return FindColumns.of(rows).episodes(0.0)
 
 
 def begins(history: History, first_day: int, learn: int = MOST_DAYS) -> int:
@@ -133,25 +127,29 @@ def walk(
     for day in range(first_day, last_day + 1):
         scale = scales.on(day) if isinstance(scales, Scales) else scales
         found = [] if scale is None else candidates(by_day.get(day, ()), scale, max(LISTED_PER_YEAR, per_year))
-        tracks, left = follow(tracks, found, day, codes, per_year)
-        weak, _none = follow(weak, left, day, codes, mark=WEAK)
+        strong = [one for one in found if one.per_year <= KEEPS_ALIVE * per_year]
+        tracks, left = follow(tracks, strong, day, codes, per_year)
+        rest = [*left, *(one for one in found if one.per_year > KEEPS_ALIVE * per_year)]
+        weak, _none = follow(weak, rest, day, codes, mark=WEAK)
         mine = (one for one in (*tracks, *weak) if one.last_found == day)
         today = sorted(mine, key=lambda one: (one.candidate.level, one.id))
         yield Day(day, tuple(today), tuple(tracks), scale)
 
 
 def shown(days: Iterable[Day], codes: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The signals that the list would have shown, each once: when first and last, where, how rare at its rarest."""
+    """The signals that the list would have shown, each once: when first and last, how rare at its rarest, and for each
+    area the spans of days on which it was found there (`day_spans.add_days`).
+    """
     seen: dict[str, dict[str, Any]] = {}
     for day in days:
         for track in day.living:
             if track.last_found != day.day:
                 continue
             date = day_date(day.day).isoformat()
-            first = {"id": track.id, "opened": date, "areas": [], "per_year": track.candidate.per_year}
+            first = {"id": track.id, "opened": date, "areas": {}, "per_year": track.candidate.per_year}
             row = seen.setdefault(track.id, first)
             row["last"] = date
-            row["areas"] = sorted({*row["areas"], *(codes[area] for area in track.areas)})
+            add_days(row["areas"], (codes[area] for area in track.areas), day.day, GAP)
             row["per_year"] = min(row["per_year"], track.candidate.per_year)
     yield from seen.values()
 

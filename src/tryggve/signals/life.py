@@ -48,10 +48,11 @@ def follow(
 ) -> tuple[list[Track], list[Candidate]]:  # fmt: skip
     """The signals after a day: those there were, grown or faded, and those that opened; and the finds left over.
 
-    A find goes on with the living signal that it shares most areas with, the rarest first; a second one in the same
-    signal's areas is by itself. One that is by itself opens a signal where it is at most so frequent (`per_year`): what
-    is weaker keeps a signal alive but opens none. Signals without a find for more than `GAP` days are left out. `mark`
-    begins the names of what opens.
+    A find goes on with the living signal that it shares most areas with, the rarest first: half of those of the smaller
+    of it and a find of the signal's last days, so that a signal does not wander over the whole town. A second one in
+    the same signal's areas is by itself. One that is by itself opens a signal where it is at most so frequent
+    (`per_year`): what is weaker keeps a signal alive but opens none. Signals without a find for more than `GAP` days
+    are left out. `mark` begins the names of what opens.
     """
     living = [track for track in tracks if day - track.last_found <= GAP]
     taken: dict[str, Candidate] = {}
@@ -72,12 +73,17 @@ def follow(
 
 
 def _own(living: Sequence[Track], candidate: Candidate, day: int) -> Track | None:
-    areas = set(candidate.found.areas)
+    areas = frozenset(candidate.found.areas)
     shared = [
-        (sum(len(areas & held) for held_day, held in track.held if day - held_day <= GAP), track) for track in living
+        (sum(len(areas & held) for held_day, held in track.held if _same_place(areas, held, day - held_day)), track)
+        for track in living
     ]
     best = max((number for number, _track in shared), default=0)
     return next((track for number, track in shared if number == best), None) if best else None
+
+
+def _same_place(one: frozenset[int], other: frozenset[int], days: int) -> bool:
+    return days <= GAP and 2 * len(one & other) >= max(1, min(len(one), len(other)))
 
 
 def _continued(track: Track, candidate: Candidate | None, day: int) -> Track:

@@ -25,23 +25,20 @@ MOST_EVENTS = 40
 
 @dataclass(frozen=True)
 class LookBack:
-    """A grave event and the signal that came first in its area in the ninety days before; None where none did.
+    """A grave event and the signal that was first in its area in the ninety days before; None where none was.
 
-    `known` is the number of those days of which it is known whether there was a signal. `acted`: somebody had noted
-    before the event that something was done.
+    `days_before` is how many days before the event the signal was first found there, counting from 90. `known` is the
+    number of those days of which it is known whether there was a signal. `acted`: somebody had noted before the event
+    that something was done.
     """
 
     day: int
     area: int
     category: str
     signal: PastSignal | None
+    days_before: int | None
     known: int
     acted: bool
-
-    @property
-    def days_before(self) -> int | None:
-        """How early the signal came."""
-        return None if self.signal is None else self.day - self.signal.opened
 
 
 def look_back(matter: SignalMatter, first_day: int, last_day: int) -> list[LookBack]:
@@ -55,12 +52,14 @@ def _of_event(matter: SignalMatter, row: int) -> LookBack:
     events, history = matter.history.events, matter.history
     day, area = int(events.day[row]), int(events.area[row])
     code = history.codes[area]
-    # A signal that opened on the day itself came with the event, not before it.
-    mine = [one for one in matter.past if code in one.areas and one.opened < day and one.last >= day - DAYS_BACK]
-    first = min(mine, key=lambda one: (one.opened, not one.shown, one.id), default=None)
-    acted = any(noted <= day and verdict == "acted" for one in mine for noted, verdict in one.notes)
+    # A signal that was found there on the day itself came with the event, not before it.
+    mine = {one.id: one.first_found(code, day - DAYS_BACK, day - 1) for one in matter.past}
+    before = sorted((found, not one.shown, one.id, one) for one in matter.past if (found := mine[one.id]) is not None)
+    first = before[0][3] if before else None
+    early = day - before[0][0] if before else None
+    acted = any(noted <= day and verdict == "acted" for *_key, one in before for noted, verdict in one.notes)
     known = sum(before in matter.known for before in range(day - DAYS_BACK, day))
-    return LookBack(day, area, events.categories[events.category[row]], first, known, acted)
+    return LookBack(day, area, events.categories[events.category[row]], first, early, known, acted)
 
 
 def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:

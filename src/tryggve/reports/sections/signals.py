@@ -17,6 +17,7 @@ from tryggve.reports.signal_matter import PastSignal, SignalMatter
 from tryggve.reports.signal_words import (
     STATES,
     VERDICTS,
+    expected_words,
     further_words,
     life_words,
     rare_words,
@@ -104,7 +105,7 @@ def _finding(history: History, signal: Signal, rank: int) -> Finding:
         text,
         float(judged.observed),
         interval,
-        _("expected {expected}").format(expected=numbers.decimal(found.expected, 1)),
+        _("expected {expected}").format(expected=expected_words(found.expected)),
         Certainty.LOW if judged.behind.changed or not judged.behind.known else Certainty.MODERATE,
         "signal",
         _trace(history, signal),

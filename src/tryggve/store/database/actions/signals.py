@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tryggve.domain.day_spans import Spans, add_days
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit
@@ -20,11 +21,16 @@ from tryggve.store.database.signal_models import (
 )
 
 CLOSED = "closed"
+SPANS = "found"
+"""In the content of a signal: per area the spans of days on which it was found there."""
 
 
 @dataclass(frozen=True)
 class KeptSignal:
-    """A signal as it stands after a day; areas by code, days since 1970-01-01, `content` what was told of it."""
+    """A signal as it stands after a day; areas by code, days since 1970-01-01, `content` what was told of it.
+
+    `found_on` are the latest days on which it was found, and in which areas.
+    """
 
     name: str
     opened: int
@@ -35,6 +41,7 @@ class KeptSignal:
     last_day: int
     per_year: float
     content: Mapping[str, Any] = field(default_factory=dict)
+    found_on: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def keep_calibration(database: Database, *, calibration: Mapping[str, Any], by: str, why: str, at: dt.datetime) -> int:
@@ -70,7 +77,7 @@ def keep_signals(
                 _("Look at an earlier day with --look; nothing was changed."),
             )
         for one in signals:
-            _put(database, source, level, day, one)
+            _put(database, source, level, day, one, gap)
         names = [one.name for one in signals]
         gone = Signal.objects.using(using).filter(source=source, level=level, last_found__lt=day - gap)
         closed = gone.exclude(state=CLOSED).exclude(name__in=names).update(state=CLOSED, seen=day)
@@ -91,7 +98,7 @@ def note_look(database: Database, *, source: str, level: str, day: int, by: str,
         )
 
 
-def _put(database: Database, source: str, level: str, day: int, one: KeptSignal) -> None:
+def _put(database: Database, source: str, level: str, day: int, one: KeptSignal, gap: int) -> None:
     values = {
         "opened": one.opened, "last_found": one.last_found, "seen": day, "state": one.state, "areas": list(one.areas),
         "first_day": one.first_day, "last_day": one.last_day, "per_year": one.per_year, "content": dict(one.content),
@@ -102,6 +109,10 @@ def _put(database: Database, source: str, level: str, day: int, one: KeptSignal)
         # What was once shown as rare was so rare, whatever it is now; and it opened when it was first shown.
         values["per_year"] = min(known.per_year, one.per_year)
         values["opened"] = min(known.opened, one.opened)
+    spans: Spans = dict(known.content.get(SPANS, {})) if known is not None else {}
+    for found_day, areas in one.found_on:
+        add_days(spans, areas, found_day, gap)
+    values["content"] = {**one.content, SPANS: spans}
     mine.update_or_create(source=source, level=level, name=one.name, defaults=values)
 
 
