@@ -92,6 +92,17 @@ def test_one_that_has_been_there_for_long_came_ninety_days_before(history: Histo
     assert told.days_before == DAYS_BACK
 
 
+def test_how_often_it_would_be_so_by_chance_is_told(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    day = one(look_back(matter(grave, (), ALL), DAY - 30, DAY)).day
+    seldom = signal("seldom", 5, day - 100, day - 91)
+    told = one(look_back(matter(grave, (seldom,), ALL), DAY - 30, DAY))
+    # Of the 365 days before, those from the day after it opened until ninety days after it ended had it before them.
+    assert told.signal is None
+    assert told.by_chance == pytest.approx(99 / 365)
+    assert one(look_back(matter(grave, (), ALL), DAY - 30, DAY)).by_chance == 0
+
+
 def test_acting_afterwards_is_not_acting(history: History) -> None:
     grave = with_grave(history, (5, DAY - 10))
     late = signal("early", 5, DAY - 40, DAY, notes=((DAY + 1, "acted"), (DAY - 39, "judged")))

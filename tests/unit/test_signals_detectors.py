@@ -37,7 +37,7 @@ def test_what_has_gathered_is_found(detector: Detector, history: History) -> Non
     found = on(detector, history.until(day), day)
     best = max(found, key=lambda one: one.score)
     assert 5 in best.areas
-    assert len(best.areas) <= 8
+    assert len(best.areas) <= 6
     assert best.observed > best.expected > 0
     assert FIRST + 680 <= best.first_day <= best.last_day <= day
 

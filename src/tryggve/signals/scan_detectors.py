@@ -15,6 +15,9 @@ from tryggve.stats import scan
 ALL = ""
 """The group that holds every category."""
 
+MOST_AREAS = 6
+"""A signal over more areas says little of where to go."""
+
 
 @dataclass(frozen=True)
 class PermutationScan:
@@ -27,6 +30,7 @@ class PermutationScan:
     max_days: int = 28
     history: int = 365
     max_share: float = 0.1
+    max_areas: int = MOST_AREAS
     method: str = "permutation"
 
     def replay(self, events: Events, first_day: int, last_day: int) -> Iterator[tuple[int, list[Found]]]:
@@ -44,7 +48,7 @@ class PermutationScan:
             return []
         found = scan.space_time_permutation(
             area, when, events.xy, first_day=begin, last_day=day, max_days=self.max_days, max_share=self.max_share,
-            replicates=0, n_jobs=1,
+            max_neighbours=self.max_areas, replicates=0, n_jobs=1,
         )  # fmt: skip
         return [_found(self.method, group, cluster) for cluster in found.clusters[:4]]
 
@@ -65,7 +69,7 @@ class ExpectedScan:
     history: int = 730
     recent: int = 56
     prior_days: float = 30.0
-    max_areas: int = 8
+    max_areas: int = MOST_AREAS
     method: str = "scan"
 
     def replay(self, events: Events, first_day: int, last_day: int) -> Iterator[tuple[int, list[Found]]]:

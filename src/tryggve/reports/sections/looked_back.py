@@ -20,6 +20,7 @@ from tryggve.reports.tree import Block, Cell, Column, ColumnKind, Heading, Parag
 from tryggve.signals.judge import GRAVE
 
 DAYS_BACK = 90
+YEAR = 365
 MOST_EVENTS = 40
 
 
@@ -27,8 +28,9 @@ MOST_EVENTS = 40
 class LookBack:
     """A grave event and the signal that was first in its area in the ninety days before; None where none was.
 
-    `days_before` is how many days before the event the signal was first found there, counting from 90. `known` is the
-    number of those days of which it is known whether there was a signal. `acted`: somebody had noted before the event
+    `days_before` is how many days before the event the signal was first found there, counting from 90. `by_chance` is
+    the share of the known days of the year before that had such a signal in the area before them. `known` is the number
+    of the ninety days of which it is known whether there was a signal. `acted`: somebody had noted before the event
     that something was done.
     """
 
@@ -37,6 +39,7 @@ class LookBack:
     category: str
     signal: PastSignal | None
     days_before: int | None
+    by_chance: float
     known: int
     acted: bool
 
@@ -53,13 +56,22 @@ def _of_event(matter: SignalMatter, row: int) -> LookBack:
     day, area = int(events.day[row]), int(events.area[row])
     code = history.codes[area]
     # A signal that was found there on the day itself came with the event, not before it.
-    mine = {one.id: one.first_found(code, day - DAYS_BACK, day - 1) for one in matter.past}
-    before = sorted((found, not one.shown, one.id, one) for one in matter.past if (found := mine[one.id]) is not None)
-    first = before[0][3] if before else None
+    met_on = [(one.first_found(code, day - DAYS_BACK, day - 1), one) for one in matter.past]
+    before = sorted(
+        ((found, one) for found, one in met_on if found is not None),
+        key=lambda pair: (pair[0], not pair[1].shown, pair[1].id),
+    )
+    first = before[0][1] if before else None
     early = day - before[0][0] if before else None
-    acted = any(noted <= day and verdict == "acted" for *_key, one in before for noted, verdict in one.notes)
-    known = sum(before in matter.known for before in range(day - DAYS_BACK, day))
-    return LookBack(day, area, events.categories[events.category[row]], first, early, known, acted)
+    year = [then for then in range(day - YEAR, day) if then - 1 in matter.known]
+    met = sum(
+        any(one.first_found(code, then - DAYS_BACK, then - 1) is not None for one in matter.past) for then in year
+    )
+    acted = any(noted <= day and verdict == "acted" for _found, one in before for noted, verdict in one.notes)
+    known = sum(then in matter.known for then in range(day - DAYS_BACK, day))
+    return LookBack(
+        day, area, events.categories[events.category[row]], first, early, met / max(1, len(year)), known, acted
+    )
 
 
 def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
@@ -123,9 +135,12 @@ def _summary(found: list[LookBack]) -> str:
     unknown = len(found) - len(before) - missed
     return _(
         "Of {n} grave events {hits} had a signal in their area before them, of which {acted} had been acted on; "
-        "{missed} had none, and of {unknown} it is not known. That a signal came before does not say that it was about "
-        "the same thing."
-    ).format(n=len(found), hits=len(before), acted=acted, missed=missed, unknown=unknown)
+        "{missed} had none, and of {unknown} it is not known. On days picked by chance in the same areas {chance} "
+        "would have had one. That a signal came before does not say that it was about the same thing."
+    ).format(
+        n=len(found), hits=len(before), acted=acted, missed=missed, unknown=unknown,
+        chance=numbers.decimal(sum(one.by_chance for one in found), 1),
+    )  # fmt: skip
 
 
 def _cut(n: int) -> str:
