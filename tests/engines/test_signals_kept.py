@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tests.engines.tables import day
 from tests.engines.weeding import WORLD, decide, run, told
 from tests.stores import AT, BY, fill, opened
 from tryggve.domain.row_error import FileError
+from tryggve.store.database.actions.life import upgrade_store
 from tryggve.store.database.actions.signals import (
     KeptSignal,
     forget_signals,
@@ -18,10 +21,12 @@ from tryggve.store.database.actions.signals import (
     keep_signals,
     note_signal,
 )
-from tryggve.store.database.connect import Database
+from tryggve.store.database.connect import FILE, Database
 from tryggve.store.database.models import AuditEvent
+from tryggve.store.database.place import Place
 from tryggve.store.database.signal_models import Signal, SignalNote
 from tryggve.store.database.signals import days_run, known_signals, latest_calibration
+from tryggve.store.database.upgrade import open_store
 
 GAP = 7
 SCALE = {"shares": {"m": 1.0}, "own": {}, "whole": {"days": 400, "levels": [-1.5, 0.25], "episodes": [1, 4]}}
@@ -146,3 +151,18 @@ def _retention(database: Database) -> None:
     decide(database)
     run(database)
     assert [name for name, _state, _last in known(database)] == [ONE.name]
+
+
+def test_a_store_of_every_release_takes_signals_once_it_is_upgraded(tmp_path: Path) -> None:
+    dumps = sorted((Path(__file__).parent / "stores").glob("*.sql"))
+    assert dumps
+    for dump in dumps:
+        place = Place(tmp_path / dump.stem)
+        (tmp_path / dump.stem).mkdir()
+        with sqlite3.connect(tmp_path / dump.stem / FILE) as old:
+            old.executescript(dump.read_text(encoding="utf-8"))
+        upgrade_store(place=place, by=BY, why="new version", at=AT)
+        with open_store(place) as database:
+            keep_calibration(database, calibration=CALIBRATION, by=BY, why="", at=AT)
+            keep(database, "2025-03-03", ONE)
+            assert known(database) == [(ONE.name, "opened", ONE.last_found)]
