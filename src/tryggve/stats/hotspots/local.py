@@ -53,8 +53,8 @@ def gi_star(
     values: float[n] ≥ 0 (counts, rates). neighbours: n lists of areas, each without the area itself, which is added.
     Statistic: the mean over the area and its neighbours / Σ x (row-standardised weights, as esda's). z: (Σ_j x_j − W x̄)
     / (s √((n W − W²)/(n − 1))) over the W = neighbours + 1 areas (Ord & Getis 1995, the same for binary and
-    row-standardised weights; esda's own z takes row-standardised weights for binary ones and is smaller). ValueError for lists that do not fit, an area in its own list or twice in it, NaN,
-    or values all alike.
+    row-standardised weights; esda's own z takes row-standardised weights for binary ones and is smaller). ValueError
+    for lists that do not fit, an area in its own list or twice in it, NaN, or values all alike.
     """
     x, lists, counts = _checked(values, neighbours)
     if (x < 0.0).any():
@@ -65,8 +65,8 @@ def gi_star(
     with np.errstate(divide="ignore", invalid="ignore"):
         z = (around + x - weight * mean) / (spread * np.sqrt((n * weight - weight**2) / (n - 1)))
     return _result(
-        "gi_star", GETIS, x, around, counts, (around + x) / (counts + 1) / x.sum(), np.where(np.isfinite(z), z, np.nan), permutations,
-        seed, n_jobs, around / np.maximum(counts, 1) - mean,
+        "gi_star", GETIS, x, around, counts, (around + x) / weight / x.sum(), np.where(np.isfinite(z), z, np.nan),
+        permutations, seed, n_jobs, around / np.maximum(counts, 1) - mean,
     )  # fmt: skip
 
 
