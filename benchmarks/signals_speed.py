@@ -35,8 +35,8 @@ def signals_table(rows: int = ROWS, runs: int = 3) -> Table:
     ]
     text = (
         f"{shown} påhittade rapporter på fyra år i ett lager (SQLite). Processortid på en kärna, så att annat som "
-        "datorn gör inte syns; dagen räknar de femton dagar som signalens ålder behöver, backtestet också upp till tre år att "
-        "lära av."
+        "datorn gör inte syns; dagen räknar de femton dagar som signalens ålder behöver, backtestet också upp till "
+        "tre år att lära av."
     )
     return Table("Signaler och backtest", text, measured)
 
