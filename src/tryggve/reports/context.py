@@ -14,6 +14,7 @@ from tryggve.domain.incident import LeftOut, TimePrecision
 from tryggve.domain.language import _, pick
 from tryggve.domain.period import Period, PeriodKind
 from tryggve.reports.request import Material, Request
+from tryggve.stats.disclosure.spans import Released
 from tryggve.store.base import Extent, Selection, Store
 
 _DAY_KNOWN = (int(TimePrecision.INSTANT), int(TimePrecision.INTERVAL), int(TimePrecision.DAY))
@@ -45,12 +46,18 @@ class Coverage:
 
 
 class Context:
-    """A request and its material, with the answers that several sections need kept."""
+    """A request and its material, with the answers that several sections need kept.
+
+    `withheld` are the parts of a public version that are left out because of what was published earlier, by source;
+    `released` the numbers that it prints. Both are set by `open_sources`.
+    """
 
     def __init__(self, material: Material, request: Request) -> None:
         self.material = material
         self.request = request
         self._coverage: dict[tuple[int, int], Coverage] = {}
+        self.withheld: set[tuple[str, str]] = set()
+        self.released: list[Released] = []
 
     @property
     def store(self) -> Store:

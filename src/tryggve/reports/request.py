@@ -11,6 +11,7 @@ from tryggve.domain.calendar_days import day_number
 from tryggve.domain.period import Period
 from tryggve.reports.signal_matter import SignalMatter
 from tryggve.reports.tree import Audience, Section
+from tryggve.stats.disclosure.spans import Released
 from tryggve.store.base import Store
 
 
@@ -69,7 +70,8 @@ class Material:
     how it may be read. `further` are chapters made elsewhere, set before the limits of the material. Reports of days
     before `deleted_before` are deleted by decision: nothing may be concluded from there being none. `promised` holds,
     per area of a division out of use that somebody has promised to report for, the codes of the areas of today that
-    this may be for. `signals` is None where nobody has looked for any.
+    this may be for. `signals` is None where nobody has looked for any. `published` are the numbers of earlier public
+    versions.
     """
 
     store: Store
@@ -87,3 +89,4 @@ class Material:
     deleted_before: int | None = None
     promised: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     signals: SignalMatter | None = None
+    published: tuple[Released, ...] = ()

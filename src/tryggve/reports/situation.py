@@ -17,6 +17,7 @@ from tryggve.reports import numbers
 from tryggve.reports.comparison import Comparisons, compare
 from tryggve.reports.context import Context
 from tryggve.reports.methods import methods
+from tryggve.reports.open_numbers import open_sources
 from tryggve.reports.request import Material, Request
 from tryggve.reports.sections.analysis import analysis_section
 from tryggve.reports.sections.coverage import coverage_section
@@ -32,7 +33,6 @@ from tryggve.reports.sections.unfinished import banner_of, nothing_yet
 from tryggve.reports.sections.unknown import unknown_section
 from tryggve.reports.sections.when import when_section
 from tryggve.reports.sections.where import where_section
-from tryggve.reports.small_numbers import is_small
 from tryggve.reports.tree import Block, Finding, Findings, Meta, Paragraph, Section, Situation
 
 MOST_FINDINGS = 7
@@ -47,7 +47,7 @@ def build(material: Material, request: Request) -> Situation:
     """The lägesbild of a period. ScopeError for a district in the public version or one that does not exist."""
     check_scope(material, request)
     ctx = Context(material, request)
-    compared = tuple(found for source in ctx.sources if may_be_shown(ctx, found := compare(ctx, source)))
+    compared = open_sources(ctx, (compare(ctx, source) for source in ctx.sources))
     if ctx.deleted(ctx.period):
         compared = tuple(found for found in compared if found.total.n)
     findings: list[Finding] = []
@@ -78,6 +78,7 @@ def build(material: Material, request: Request) -> Situation:
         findings=ranked,
         sections=(_standing_out(ctx, compared, ranked), *sections),
         methods=methods(),
+        released=tuple(ctx.released),
     )
 
 
@@ -89,12 +90,6 @@ def _of_events(ctx: Context, compared: tuple[Comparisons, ...]) -> Iterator[tupl
         yield when_section(ctx, compared)
         yield where_section(ctx, compared)
         yield harm_section(ctx, compared), []
-
-
-def may_be_shown(ctx: Context, found: Comparisons) -> bool:
-    """The public version says nothing of a source that has fewer events in all than a small number."""
-    limit = ctx.request.small_number
-    return not (ctx.request.public and (is_small(found.total.n, limit) or is_small(found.total.before, limit)))
 
 
 def place_name(ctx: Context) -> str:

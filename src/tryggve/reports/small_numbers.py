@@ -24,11 +24,14 @@ def open_rows(rows: tuple[Comparison, ...], limit: int) -> tuple[Comparison, ...
     kept = [row for row in rows if row not in small]
     while small and kept and any(is_small(n, limit) for n in _sums(small)):
         small.append(kept.pop())
-    if not small:
-        return tuple(kept)
-    n, before = _sums(small)
-    merged = replace(
-        small[0],
+    return (*kept, merged_row(small)) if small else tuple(kept)
+
+
+def merged_row(rows: list[Comparison]) -> Comparison:
+    """Several rows as one, merged ones among them; without what only a kind by itself can be held against."""
+    n, before = _sums(rows)
+    return replace(
+        rows[0],
         category="",
         n=n or 0,
         before=before,
@@ -38,9 +41,8 @@ def open_rows(rows: tuple[Comparison, ...], limit: int) -> tuple[Comparison, ...
         unusual=False,
         changed=False,
         q_value=None,
-        merged=tuple(sorted(row.category for row in small)),
+        merged=tuple(sorted(kind for row in rows for kind in row.merged or (row.category,))),
     )
-    return (*kept, merged)
 
 
 def open_registers(rows: Sequence[RegisterRow], limit: int, whole: bool) -> list[RegisterRow]:

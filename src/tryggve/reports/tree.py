@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tryggve.stats.disclosure.spans import Released
+
 
 class Audience(StrEnum):
     """Who a document is for; the public version shows the whole municipality only."""
@@ -196,7 +198,10 @@ class Meta:
 
 @dataclass(frozen=True)
 class Situation:
-    """A whole lägesbild. `banner` stands on every page (draft; invented municipality) where it is not empty."""
+    """A whole lägesbild. `banner` stands on every page (draft; invented municipality) where it is not empty.
+
+    `released` are the numbers of events that a public version prints, to be remembered when it is published.
+    """
 
     title: str
     subtitle: str
@@ -205,6 +210,7 @@ class Situation:
     findings: tuple[Finding, ...]
     sections: tuple[Section, ...]
     methods: tuple[tuple[str, str, str], ...] = field(default=())
+    released: tuple[Released, ...] = ()
 
     def finding(self, finding_id: str) -> Finding:
         """The finding with an id."""

@@ -24,6 +24,9 @@ _MOST = {PeriodKind.WEEK: 53, PeriodKind.MONTH: 37, PeriodKind.QUARTER: 21, Peri
 
 _MOST_LABELS = 9
 
+FEWEST = 4
+"""A figure needs so many periods."""
+
 
 @dataclass(frozen=True)
 class Point:
@@ -35,14 +38,8 @@ class Point:
 
 def series_figure(ctx: Context, comparisons: Comparisons) -> Figure | None:
     """All kinds together, period by period. None in the public version where a small number would show."""
-    assert comparisons.history is not None
-    past = comparisons.history
-    most = _MOST[ctx.period.kind]
-    points = [
-        Point(period, None if math.isnan(value) else float(value))
-        for period, value in zip(past.periods[-most:], past.total[-most:], strict=True)
-    ]
-    if ctx.request.public and any(is_small(int(p.value or 0), ctx.request.small_number) for p in points):
+    points = figure_points(ctx, comparisons)
+    if not points or (comparisons.source, "series") in ctx.withheld:
         return None
     table_id = ids.join("series", comparisons.source)
     name = source_name(ctx, comparisons.source)
@@ -56,6 +53,20 @@ def series_figure(ctx: Context, comparisons: Comparisons) -> Figure | None:
 
     cells = [nothing(_("no reports")) if point.value is None else cell(point) for point in points]
     return _figure(table_id, title, points, cells, expected)
+
+
+def figure_points(ctx: Context, comparisons: Comparisons) -> list[Point]:
+    """The points of the figure of a source; none where there is no figure: too short, or a small number would show."""
+    past = comparisons.history
+    if past is None or len(past.periods) < FEWEST:
+        return []
+    most = _MOST[ctx.period.kind]
+    points = [
+        Point(period, None if math.isnan(value) else float(value))
+        for period, value in zip(past.periods[-most:], past.total[-most:], strict=True)
+    ]
+    small = any(is_small(int(p.value or 0), ctx.request.small_number) for p in points)
+    return [] if ctx.request.public and small else points
 
 
 def register_figure(ctx: Context, series: Series) -> Figure | None:

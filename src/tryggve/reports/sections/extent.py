@@ -28,7 +28,13 @@ def extent_section(ctx: Context, compared: tuple[Comparisons, ...]) -> tuple[Sec
         findings += extent_findings(ctx, comparisons)
     deleted = ctx.deleted(ctx.period)
     for source in () if deleted else ctx.sources:
-        if all(found.source != source for found in compared):
+        if (source, "all") in ctx.withheld:
+            text = _(
+                "{source}: nothing is said here, since small numbers could be worked out from it together with what "
+                "was published before."
+            )
+            blocks.append(Paragraph(text.format(source=source_name(ctx, source))))
+        elif all(found.source != source for found in compared):
             text = _(
                 "{source}: fewer than {n} events in the period or the year before, so nothing more is said of them."
             )
@@ -52,10 +58,8 @@ def _source_blocks(ctx: Context, comparisons: Comparisons) -> list[Block]:
     blocks.append(kinds_table(ctx, comparisons))
     heavy = _heavy(ctx, comparisons)
     blocks += [Paragraph(heavy)] if heavy else []
-    if comparisons.history is not None and len(comparisons.history.periods) >= 4:
-        figure = series_figure(ctx, comparisons)
-        blocks += [figure] if figure else []
-    return blocks
+    figure = series_figure(ctx, comparisons)
+    return [*blocks, figure] if figure else blocks
 
 
 def _heavy(ctx: Context, comparisons: Comparisons) -> str:

@@ -9,7 +9,7 @@ from tryggve.domain.source_caveat import bears_findings
 from tryggve.reports import certainty, ids, numbers
 from tryggve.reports.comparison import FEWEST, Comparison, Comparisons, strength
 from tryggve.reports.context import Context, category_title, source_name
-from tryggve.reports.sections.extent_rows import expected_trace, shown_rows, where_of
+from tryggve.reports.sections.extent_rows import expected_trace, where_of
 from tryggve.reports.traces import count_trace, ratio_trace
 from tryggve.reports.tree import Certainty, Finding, FindingKind
 
@@ -17,7 +17,7 @@ from tryggve.reports.tree import Certainty, Finding, FindingKind
 def extent_findings(ctx: Context, comparisons: Comparisons) -> list[Finding]:
     """All kinds together, and each kind that is unusual, changed or rising: at most one statement of each."""
     found = [_total_finding(ctx, comparisons)]
-    for row in shown_rows(ctx, comparisons):
+    for row in comparisons.rows:
         if row.merged:
             continue
         if row.unusual and row.wide is not None and row.wide.interval is not None:
@@ -40,7 +40,7 @@ def nearly_unusual(ctx: Context, comparisons: Comparisons) -> str:
             n=numbers.integer(row.n),
             interval=numbers.interval(row.expected.interval.low, row.expected.interval.high),
         )
-        for row in shown_rows(ctx, comparisons)
+        for row in comparisons.rows
         if row.expected is not None
         and row.expected.interval is not None
         and not row.unusual

@@ -5,15 +5,9 @@ from __future__ import annotations
 from tryggve.domain.language import _
 from tryggve.reports.comparison import TOTAL, Comparison, Comparisons
 from tryggve.reports.context import Context
-from tryggve.reports.small_numbers import open_rows
 from tryggve.reports.tree import Trace
 from tryggve.store.base import Selection
 from tryggve.store.query import count_sql
-
-
-def shown_rows(ctx: Context, comparisons: Comparisons) -> tuple[Comparison, ...]:
-    """The rows a reader may see: in the public version small ones are merged."""
-    return open_rows(comparisons.rows, ctx.request.small_number) if ctx.request.public else comparisons.rows
 
 
 def where_of(ctx: Context, comparisons: Comparisons, row: Comparison, before: bool = False) -> Selection:

@@ -11,7 +11,7 @@ from tryggve.reports import ids, numbers
 from tryggve.reports.cells import DASH, between, count, label, nothing, number, zero_text
 from tryggve.reports.comparison import FEWEST, Comparison, Comparisons
 from tryggve.reports.context import Context, category_title, source_name
-from tryggve.reports.sections.extent_rows import expected_trace, shown_rows, where_of
+from tryggve.reports.sections.extent_rows import expected_trace, where_of
 from tryggve.reports.traces import ratio_trace
 from tryggve.reports.tree import Cell, Column, ColumnKind, Table
 from tryggve.store.base import Selection
@@ -21,14 +21,14 @@ def kinds_table(ctx: Context, comparisons: Comparisons) -> Table:
     """All kinds of one source, most events first, and all together in the last row."""
     table_id = ids.join("kinds", comparisons.source)
     compared = bears_findings(comparisons.source)
-    with_expected = any(row.expected for row in (*shown_rows(ctx, comparisons), comparisons.total))
+    with_expected = any(row.expected for row in (*comparisons.rows, comparisons.total))
     columns = [Column("kind", _("Kind"), ColumnKind.TEXT), Column("n", _("Number"))]
     columns += [Column("expected", _("Expected (95 %)"))] if with_expected else []
     if compared:
         columns += [Column("before", comparisons.before.label), Column("change", _("Change (95 %)"))]
-    shown = [row for row in shown_rows(ctx, comparisons) if row.n or (row.before and compared)]
+    shown = [row for row in comparisons.rows if row.n or (row.before and compared)]
     rows = [_row(ctx, comparisons, row, table_id, with_expected) for row in shown]
-    if rows:
+    if rows or (ctx.request.public and comparisons.total.n):
         rows.append(_row(ctx, comparisons, comparisons.total, table_id, with_expected))
     return Table(
         table_id,

@@ -55,7 +55,8 @@ def _levels_table(
     ctx: Context, comparisons: Comparisons, where: Selection, by_kind: dict[str, dict[int, int]]
 ) -> Table | None:
     sums = {level: sum(levels.get(level, 0) for levels in by_kind.values()) for level in (*LEVELS, 0)}
-    if ctx.request.public and any(is_small(n, ctx.request.small_number) for n in sums.values()):
+    small = any(is_small(n, ctx.request.small_number) for n in sums.values())
+    if ctx.request.public and (small or (comparisons.source, "severity") in ctx.withheld):
         return None
     table_id = ids.join("severity", comparisons.source)
     anchors = read_toml("harm.toml")["anchors"]

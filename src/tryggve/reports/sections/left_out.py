@@ -29,16 +29,17 @@ def left_out_words(reason: str) -> str:
 
 def left_out_counts(ctx: Context, source: str, period: Period) -> dict[str, int]:
     """Rows of a source in the period that are stored but not counted, by reason."""
-    return {
-        reason: len(ctx.store.times(_where(ctx, source, period, reason))) for reason in _events(ctx, source, period)
-    }
+    reasons = event_counts(ctx, source, period)
+    return {reason: len(ctx.store.times(_where(ctx, source, period, reason))) for reason in reasons}
 
 
 def left_out_table(ctx: Context, comparisons: Comparisons) -> Table | None:
     """The rows by reason; a column of the events they stand for where any row stands for more than one."""
     source = comparisons.source
-    rows, events = left_out_counts(ctx, source, ctx.period), _events(ctx, source, ctx.period)
+    rows, events = left_out_counts(ctx, source, ctx.period), event_counts(ctx, source, ctx.period)
     limit = ctx.request.small_number
+    if (source, "left_out") in ctx.withheld:
+        return None
     if not rows or (ctx.request.public and any(is_small(n, limit) for n in (*rows.values(), *events.values()))):
         return None
     table_id, both = ids.join("left-out", source), rows != events
@@ -54,7 +55,8 @@ def left_out_table(ctx: Context, comparisons: Comparisons) -> Table | None:
     return Table(table_id, title, tuple(columns), tuple(made))
 
 
-def _events(ctx: Context, source: str, period: Period) -> dict[str, int]:
+def event_counts(ctx: Context, source: str, period: Period) -> dict[str, int]:
+    """The events that rows which are stored but not counted would stand for, by reason."""
     found = ctx.store.counts(("left_out",), ctx.where(source, period).but(left_out=None))
     return {str(reason): n for (reason,), n in sorted(found.items()) if reason}
 

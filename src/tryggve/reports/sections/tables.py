@@ -15,6 +15,7 @@ from tryggve.reports import ids, numbers
 from tryggve.reports.cells import between, label, nothing, number
 from tryggve.reports.context import Context
 from tryggve.reports.figures.series import register_figure
+from tryggve.reports.open_numbers import open_register_rows
 from tryggve.reports.register_sql import change_trace, expected_trace, value_trace
 from tryggve.reports.registers import PER, RegisterRow, Series, arrange, read_off
 from tryggve.reports.sections.register_findings import FEWEST, is_own, level_findings, register_findings
@@ -40,10 +41,11 @@ def tables_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
             blocks.append(Paragraph(text.format(source=source, period=numbers.period_words(ctx.period))))
             continue
         shown = _shown(ctx, rows)
+        shown, drawn = open_register_rows(ctx, shown, _drawn(ctx, shown, rows))
         if len(shown) < len(rows):
             blocks.append(Paragraph(_left_out_text(ctx, source)))
         if shown:
-            blocks += _source_blocks(ctx, source, shown, rows)
+            blocks += _source_blocks(ctx, source, shown, drawn)
         # Counts of deleted reports say nothing of how many reported, so nothing is concluded from them.
         if shown and not is_kept_source(source):
             findings += register_findings(ctx, shown) + level_findings(ctx, shown)
@@ -83,15 +85,15 @@ def _left_out_text(ctx: Context, source: str) -> str:
     ).format(source=source, n=ctx.request.small_number)
 
 
-def _source_blocks(ctx: Context, source: str, rows: list[RegisterRow], everything: list[RegisterRow]) -> list[Block]:
+def _source_blocks(ctx: Context, source: str, rows: list[RegisterRow], drawn: list[RegisterRow]) -> list[Block]:
     blocks: list[Block] = [_table(ctx, source, rows)]
     if is_kept_source(source) and ctx.request.scope is None and not ctx.request.public:
         blocks.append(Paragraph(_("A lägesbild of an area shows the sums of the area.")))
     note = ctx.material.table_sources.get(source)
     if note:
         blocks.append(Paragraph(note))
-    drawn = (figure for row in _drawn(ctx, rows, everything) if (figure := _figure(ctx, row)))
-    return [*blocks, *islice(drawn, MOST_FIGURES)]
+    figures = (figure for row in drawn if (figure := _figure(ctx, row)))
+    return [*blocks, *islice(figures, MOST_FIGURES)]
 
 
 def _figure(ctx: Context, row: RegisterRow) -> Figure | None:

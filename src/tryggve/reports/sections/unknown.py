@@ -23,6 +23,7 @@ def unknown_section(ctx: Context, compared: tuple[Comparisons, ...]) -> Section:
     """The limits of the material, in words and numbers."""
     blocks: list[Block] = [*unfinished_blocks(ctx), Paragraph(_cannot_see())]
     blocks += [Paragraph(_restricted())] if ctx.request.public else []
+    blocks += [Paragraph(_left_out())] if ctx.withheld else []
     deleted = deleted_items(ctx)
     blocks += [Bullets(tuple(deleted))] if deleted else []
     for comparisons in compared:
@@ -47,6 +48,13 @@ def _restricted() -> str:
     ).format(names=names)
 
 
+def _left_out() -> str:
+    return _(
+        "Some numbers are left out or merged here, since small ones could be worked out from them together with what "
+        "was published before."
+    )
+
+
 def _source_blocks(ctx: Context, comparisons: Comparisons) -> list[Block]:
     where = ctx.where(comparisons.source, ctx.period)
     items = [text for text in (_places(ctx, where), _times(ctx, where), _doubles(ctx, comparisons)) if text]
@@ -62,7 +70,7 @@ def _places(ctx: Context, where: Selection) -> str:
     found = {int(code): n for (code,), n in ctx.store.counts(("location_precision",), where).items()}
     total = sum(found.values())
     vague = found.get(int(LocationPrecision.MUNICIPALITY), 0) + found.get(int(LocationPrecision.UNKNOWN), 0)
-    if not total or _hidden(ctx, vague, total):
+    if not total or _hidden(ctx, vague, total) or _withheld(ctx, where, "location_precision"):
         return ""
     return _("Events whose place is unknown or known only to the municipality: {n} of {total} ({share}).").format(
         n=numbers.integer(vague), total=numbers.integer(total), share=numbers.percent(vague / total)
@@ -72,7 +80,8 @@ def _places(ctx: Context, where: Selection) -> str:
 def _times(ctx: Context, where: Selection) -> str:
     found = {int(code): n for (code,), n in ctx.store.counts(("time_precision",), where).items()}
     between = found.get(int(TimePrecision.INTERVAL), 0)
-    if not between or _hidden(ctx, between, sum(found.values())):
+    hidden = _hidden(ctx, between, sum(found.values())) or _withheld(ctx, where, "time_precision")
+    if not between or hidden:
         return ""
     return _("Events known as an interval only, counted on the last day they may have happened: {n}.").format(
         n=numbers.integer(between)
@@ -83,6 +92,11 @@ def _hidden(ctx: Context, part: int, total: int) -> bool:
     """Whether a part, or what is left beside it, is too small a number for the public version."""
     limit = ctx.request.small_number
     return ctx.request.public and (is_small(part, limit) or is_small(total - part, limit))
+
+
+def _withheld(ctx: Context, where: Selection, part: str) -> bool:
+    """Whether a part is left out because of what was published earlier."""
+    return any((source, part) in ctx.withheld for source in where.sources or ())
 
 
 def _doubles(ctx: Context, comparisons: Comparisons) -> str:
@@ -108,16 +122,21 @@ MOST_COMPARED = 5_000
 """So many events at exact points are searched for doubles; with more of them chance makes too many."""
 
 
-def _month_only(ctx: Context, source: str) -> list[str]:
+def month_only(ctx: Context, source: str) -> Selection | None:
+    """Events known to the month alone of the months that the period touches; None where it holds whole months."""
     if holds_whole_months(ctx.period):
-        return []
-    month = ctx.where(source).but(
+        return None
+    return ctx.where(source).but(
         time_precisions=(int(TimePrecision.MONTH),),
         first_day=ctx.period.first_day,
         last_day=month_start(month_start(ctx.period.last_day) + 31) - 1,
     )
-    n = sum(ctx.store.counts((), month).values())
-    if not n or _hidden(ctx, n, n):
+
+
+def _month_only(ctx: Context, source: str) -> list[str]:
+    month = month_only(ctx, source)
+    n = 0 if month is None else sum(ctx.store.counts((), month).values())
+    if month is None or not n or _hidden(ctx, n, n) or _withheld(ctx, month, "month_only"):
         return []
     return [_("Events known to the month only, which are in no period this short: {n}.").format(n=numbers.integer(n))]
 
@@ -126,7 +145,7 @@ def _mixed(ctx: Context, where: Selection) -> list[str]:
     """Events under a heading of the source that mixes kinds which have codes of their own here."""
     found = {int(mixed): n for (mixed,), n in ctx.store.counts(("mixed",), where).items()}
     n, total = found.get(1, 0), sum(found.values())
-    if not n or _hidden(ctx, n, total):
+    if not n or _hidden(ctx, n, total) or _withheld(ctx, where, "mixed"):
         return []
     text = ngettext(
         "{n} of {total} events has a category in the source that mixes several kinds; the kind it stands under is the "

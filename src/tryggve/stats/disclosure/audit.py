@@ -14,8 +14,8 @@ from tryggve.stats.inputs import FloatArray, read_only
 from tryggve.stats.result import Result
 
 AUDIT = (
-    "Gopal, R., Goes, P. & Garfinkel, R. (1998). Interval protection of confidential information in a database. INFORMS "
-    "J. Comput. 10, 309-322; Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley, ch. 4."
+    "Gopal, R., Goes, P. & Garfinkel, R. (1998). Interval protection of confidential information in a database. "
+    "INFORMS J. Comput. 10, 309-322; Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley, ch. 4."
 )
 _SLACK = 1e-5
 
@@ -41,7 +41,7 @@ class Audit(Result):
 
 
 def covers_small(low: FloatArray, high: FloatArray, limit: int = LIMIT) -> NDArray[np.bool_]:
-    """The rule for a number that is small and hidden: it may be anything from 1 to `limit`, as far as a reader can tell.
+    """The rule for a number that is small and hidden: for all a reader can tell it may be anything from 1 to `limit`.
 
     So it can be told neither from any other small number nor from one that would have been shown.
     """
@@ -97,12 +97,12 @@ def audit(
             continue
         row = np.asarray(targets[[i], :].todense()).ravel()
         for sign in (1.0, -1.0):
-            x = solve(sign * row)
-            if x is None:
+            met_now = solve(sign * row)
+            if met_now is None:
                 high[i] = np.inf
                 continue
-            _widen(low, high, targets @ x)
-            examples.append(x)
+            _widen(low, high, targets @ met_now)
+            examples.append(met_now)
         settled[i] = True
         if first and not rule(*_whole(low[i : i + 1], high[i : i + 1]), limit)[0]:
             break

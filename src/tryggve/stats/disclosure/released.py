@@ -42,7 +42,11 @@ class ReleasedAudit(Result):
 
 
 def audit_released(
-    released: Iterable[Released], *, limit: int = LIMIT, assume: Assume = "unchanged"
+    released: Iterable[Released],
+    *,
+    limit: int = LIMIT,
+    assume: Assume = "unchanged",
+    beside: Iterable[Released] = (),
 ) -> ReleasedAudit:
     """Audit everything published together, each series by itself.
 
@@ -55,15 +59,18 @@ def audit_released(
     - "added": each edition has cells of its own, no less than those of the one before (reports come late and are not
       taken back). What is certain even then. Several times as many cells.
 
+    `beside` are numbers that are not published: what can be worked out of the others is asked at their days and classes
+    too, so that the answers before and after they are published can be compared.
     That a number was corrected by little between two editions is not looked at. ValueError where an edition by itself
     contradicts itself or, with "added", a later one has less than an earlier.
     """
     numbers = list(dict.fromkeys(released))
     derived: list[Derived] = []
-    looked_at = adjusted = 0
+    looked_at, adjusted, planned = 0, 0, list(beside)
+    audited = _together if assume == "unchanged" else _by_edition
     for series in sorted({r.series for r in numbers}):
-        mine = tuple(r for r in numbers if r.series == series)
-        found, targets, changed = _together(mine, limit) if assume == "unchanged" else _by_edition(mine, limit)
+        mine, near = (tuple(r for r in some if r.series == series) for some in (numbers, planned))
+        found, targets, changed = audited(Layout(mine, near), limit)
         derived += found
         looked_at += targets
         adjusted += changed
@@ -77,8 +84,7 @@ def audit_released(
     )
 
 
-def _together(released: tuple[Released, ...], limit: int) -> tuple[list[Derived], int, int]:
-    layout = Layout(released)
+def _together(layout: Layout, limit: int) -> tuple[list[Derived], int, int]:
     published = layout.published()
     known = known_of(layout, ((target, r.value) for target, r in published.items()))
     newest = [r.edition for r in published.values()]
@@ -95,7 +101,7 @@ def _together(released: tuple[Released, ...], limit: int) -> tuple[list[Derived]
     asked = [target for target in targets if target not in published]
     found = _audited(known, layout, asked, limit, met)
     edition = max(newest, default=0)
-    series = released[0].series
+    series = layout.released[0].series
     derived = _derived(series, asked, found, edition)
     for i in said:
         value = published[targets[i]].value
@@ -147,10 +153,10 @@ def _reconciled(known: Known, editions: list[int]) -> FloatArray:
     return np.concatenate([fitted[: len(editions)], np.zeros(rows - len(editions))])
 
 
-def _by_edition(released: tuple[Released, ...], limit: int) -> tuple[list[Derived], int, int]:
+def _by_edition(layout: Layout, limit: int) -> tuple[list[Derived], int, int]:
     from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
-    layout = Layout(released)
+    released = layout.released
     editions = sorted({r.edition for r in released})
     n, parts = len(layout.cells), []
     for edition in editions:

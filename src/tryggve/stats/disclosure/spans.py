@@ -56,15 +56,22 @@ class Layout:
 
     A stretch lies between two days at which some published number begins or ends. All events of a stretch are one cell;
     where a division is published of it, each of its classes is one too, with the rest, and together they are all.
+    `beside` are numbers that are not published but would be: they cut the days and name classes, and say nothing.
     """
 
     released: tuple[Released, ...]
+    beside: tuple[Released, ...] = ()
+
+    @cached_property
+    def everything(self) -> tuple[Released, ...]:
+        """What is published and what only says where to cut and which classes there are."""
+        return (*self.released, *self.beside)
 
     @cached_property
     def stretches(self) -> tuple[Span, ...]:
         """Days between cuts that some number covers."""
-        cuts = sorted({r.first_day for r in self.released} | {r.last_day + 1 for r in self.released})
-        spans = sorted({r.span for r in self.released})
+        cuts = sorted({r.first_day for r in self.everything} | {r.last_day + 1 for r in self.everything})
+        spans = sorted({r.span for r in self.everything})
         return tuple(
             (a, b - 1) for a, b in pairwise(cuts) if any(first <= a and b - 1 <= last for first, last in spans)
         )
@@ -73,7 +80,7 @@ class Layout:
     def classes(self) -> dict[str, tuple[str, ...]]:
         """Per division every class that is named, and the rest."""
         found: dict[str, dict[str, None]] = {}
-        for r in self.released:
+        for r in self.everything:
             if r.classes:
                 found.setdefault(r.division, {}).update(dict.fromkeys(r.classes))
         return {division: (*sorted(names), REST) for division, names in sorted(found.items())}
@@ -83,7 +90,7 @@ class Layout:
         """(division, class, stretch) → cell; ("", "", stretch) for all events of it."""
         cells = {("", "", s): s for s in range(len(self.stretches))}
         for division, names in self.classes.items():
-            spans = {r.span for r in self.released if r.division == division and r.classes}
+            spans = {r.span for r in self.everything if r.division == division and r.classes}
             for s in sorted({s for span in spans for s in self.within(span)}):
                 for name in names:
                     cells[division, name, s] = len(cells)
@@ -108,9 +115,8 @@ class Layout:
         for i, (division, s) in enumerate(rows):
             entries.append((i, s, -1.0))
             entries += [(i, self.cells[division, name, s], 1.0) for name in self.classes[division]]
-        i, j, value = zip(*entries, strict=True) if entries else ((), (), ())
-        shape = (len(rows), len(self.cells))
-        return csr_array((np.array(value, float), (np.array(i, int), np.array(j, int))), shape=shape)
+        row, column, value = np.array(entries, np.float64).reshape(-1, 3).T
+        return csr_array((value, (row.astype(int), column.astype(int))), shape=(len(rows), len(self.cells)))
 
     def published(self) -> dict[Target, Released]:
         """What is published of what: the latest edition where a number was published more than once."""
@@ -126,9 +132,9 @@ class Layout:
         """
         found: dict[Target, None] = {}
         for division, names in ({"": ("",)} | self.classes).items():
-            spans = sorted({r.span for r in self.released if r.division == division and bool(r.classes) == bool(division)})
-            sums = {(name,) if name else () for name in names if name != REST}
-            sums |= {tuple(sorted(r.classes)) for r in self.released if r.division == division and r.classes}
+            mine = [r for r in self.everything if r.division == division and bool(r.classes) == bool(division)]
+            spans = sorted({r.span for r in mine})
+            sums = {tuple(sorted(r.classes)) for r in mine} | {(name,) for name in names if name not in ("", REST)}
             for stretches in self._spans(division, spans):
                 found.update(dict.fromkeys(Target(division, classes, stretches) for classes in sorted(sums)))
         return tuple(found)

@@ -16,9 +16,9 @@ from tryggve.stats.inputs import FloatArray, read_only
 from tryggve.stats.result import Result
 
 SUPPRESSION = (
-    "Kelly, J. P., Golden, B. L. & Assad, A. A. (1992). Cell suppression: disclosure protection for sensitive tabular "
-    "data. Networks 22, 397-417; Fischetti, M. & Salazar, J. J. (2001). Solving the cell suppression problem on tabular "
-    "data with linear constraints. Management Science 47, 1008-1027."
+    "Kelly, J. P., Golden, B. L. & Assad, A. A. (1992). Cell suppression: disclosure protection for sensitive "
+    "tabular data. Networks 22, 397-417; Fischetti, M. & Salazar, J. J. (2001). Solving the cell suppression problem "
+    "on tabular data with linear constraints. Management Science 47, 1008-1027."
 )
 _MOVED = 1e-6
 
@@ -112,9 +112,7 @@ class _Work:
     small: NDArray[np.bool_]
     met: list[FloatArray] = field(default_factory=list)
 
-    def audited(
-        self, hidden: NDArray[np.bool_], rows: NDArray[np.int64], *, whole: bool, exact: bool = False
-    ) -> Audit:
+    def audited(self, hidden: NDArray[np.bool_], rows: NDArray[np.int64], *, whole: bool, exact: bool = False) -> Audit:
         """Audit of cells while some are hidden: every target in full, or up to the first that is open."""
         shown = np.flatnonzero(~hidden)
         known = Known(self.table.sums[shown], self.table.values.ravel()[shown])
