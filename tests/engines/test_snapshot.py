@@ -350,15 +350,16 @@ def test_a_copy_of_an_older_version_is_carried_forward(
     later = tmp_path / "planted_later_steps"
     later.mkdir()
     (later / "__init__.py").touch()
-    first = Path(migrations.__file__).parent / "0001_initial.py"
-    (later / first.name).write_text(first.read_text(encoding="utf-8"), encoding="utf-8")
-    (later / "0002_later.py").write_text(LATER_STEP)
+    ours = sorted(Path(migrations.__file__).parent.glob("0*.py"))
+    for step in ours:
+        (later / step.name).write_text(step.read_text(encoding="utf-8"), encoding="utf-8")
+    (later / "9000_later.py").write_text(LATER_STEP.replace("LAST", ours[-1].stem))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(settings, "MIGRATION_MODULES", {"store": later.name}, raising=False)
     layout_at.cache_clear()
     try:
         made = restore_store(place=target, feed=feeding(data), **about())  # type: ignore[arg-type]
-        assert (made.contents.steps, made.steps) == (("0001_initial",), ("0002_later",))
+        assert (made.contents.steps, made.steps) == (tuple(step.stem for step in ours), ("9000_later",))
         assert made.contents.digest == before
         # Before it is upgraded the old store cannot be used, but it can be copied.
         with pytest.raises(FileError):
@@ -382,7 +383,7 @@ LATER_STEP = """
 from django.db import migrations, models
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_initial")]
+    dependencies = [("store", "LAST")]
     operations = [
         migrations.AddField("RetentionDecision", "planted", models.TextField(default="as before")),
         migrations.CreateModel("Later", fields=[("id", models.AutoField(primary_key=True))]),
