@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.unit.signal_twin import FIRST, SIDE, town
+from tryggve.signals.calibrate import key_of
 from tryggve.signals.chosen import methods_for
 from tryggve.signals.found import Detector, Events, Found
 from tryggve.signals.history import History
@@ -138,3 +139,17 @@ def test_the_default_methods_are_the_same_for_every_source(history: History) -> 
     assert sum(shares(one).values()) == pytest.approx(1.0)
     keys = [key for method in one for key in method.keys]
     assert len(set(keys)) == len(keys)
+
+
+def test_no_default_method_sees_the_future(history: History) -> None:
+    day = FIRST + 690
+    for method in methods_for(history):
+        late = on(method.detector, history.events, day)
+        assert late == on(method.detector, history.until(day), day), method.detector.method
+        assert {key_of(one) for one in late} <= set(method.keys)
+
+
+def test_the_default_method_finds_what_has_gathered(history: History) -> None:
+    main = max(methods_for(history), key=lambda method: method.weight).detector
+    found = on(main, history.until(FIRST + 709), FIRST + 709)
+    assert 5 in max(found, key=lambda one: one.score).areas

@@ -24,6 +24,7 @@ STATES = {
 VERDICTS = {"judged": N_("judged"), "acted": N_("acted on"), "dismissed": N_("dismissed")}
 
 _METHODS = {
+    "emerging": N_("what begins to gather, all places, starts and strengths weighed"),
     "scan": N_("areas side by side against what is usual"),
     "permutation": N_("areas side by side against each other"),
     "series": N_("an area's own weeks"),

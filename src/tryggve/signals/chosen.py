@@ -1,11 +1,13 @@
 """Which methods are asked by default, and how much of the attention each may take.
 
 The weights are a choice: most of the false episodes that a list may have go to the method that finds most of what
-gathers (unrest against the areas' own past); the others are there for what it cannot see, at little cost to it.
+gathers (`detectors.emerging`, unrest; see `docs/reference/detection.md`); the others are there for what it cannot see,
+at little cost to it.
 """
 
 from __future__ import annotations
 
+from tryggve.signals.detectors.emerging import EmergingDetector
 from tryggve.signals.groups import UNREST, groups
 from tryggve.signals.history import History
 from tryggve.signals.methods import Method
@@ -16,12 +18,11 @@ from tryggve.signals.scan_detectors import ALL, ExpectedScan, PermutationScan, k
 def methods_for(history: History) -> tuple[Method, ...]:
     """The methods for a source. They are the same whatever categories it has, so that a calibration goes on holding."""
     del history
-    others = (ALL, *(key for key in groups() if key != UNREST))
-    main, broad = ExpectedScan((UNREST,)), ExpectedScan(others)
+    main, scan = EmergingDetector((UNREST,)), ExpectedScan((ALL, *groups()))
     blind, near = PermutationScan((ALL, *groups())), NearRepeats((ALL, UNREST))
     return (
         Method(main, keys(main.method, main.groups), 6.0),
-        Method(broad, keys(broad.method, broad.groups), 1.0),
+        Method(scan, keys(scan.method, scan.groups), 1.5),
         Method(blind, keys(blind.method, blind.groups), 1.0),
         Method(near, keys(near.method, near.groups), 0.5),
     )

@@ -20,7 +20,7 @@ from tryggve.signals.limits import Limit, limits
 from tryggve.signals.methods import Method, identity
 from tryggve.signals.replay import replay
 
-WINDOW = 14
+WINDOW = 10
 """Days before the day asked for that are replayed too, so that a signal is known by the day it opened."""
 
 MOST_UNCALIBRATED = 5
