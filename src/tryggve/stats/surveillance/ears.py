@@ -1,0 +1,63 @@
+"""EARS C1, C2 and C3: the last days or weeks against the few before, where there is little history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
+
+from tryggve.stats.inputs import FloatArray
+from tryggve.stats.result import Result
+from tryggve.stats.surveillance.farrington import series
+
+REFERENCE = (
+    "Hutwagner, Thompson, Seeman & Treadwell (2003), The bioterrorism preparedness and response Early Aberration "
+    "Reporting System (EARS), Journal of Urban Health 80:i89–i96"
+)
+LAG = {"C1": 0, "C2": 2, "C3": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ears(Result):
+    """float64[T, S]: `expected` (mean of the baseline), `upper`; bool[T, S] `alarm`. NaN without a whole baseline."""
+
+    expected: FloatArray
+    upper: FloatArray
+    alarm: NDArray[np.bool_]
+
+
+def ears(
+    counts: ArrayLike, *, kind: str = "C1", baseline: int = 7, alpha: float | None = None, r_compat: bool = False
+) -> Ears:
+    """C1: against the `baseline` points just before; C2: with two points left out between; C3: C2 over three points.
+
+    counts: int[T, S] or int[T], NaN unknown. Upper: mean + z sd of the baseline (sd with n − 1), z the 1 − alpha normal
+    quantile (alpha .001, for C3 .025); for C3 less max(0, (y − mean)/sd − 1) of each of the two points before. There is
+    no season and no trend in it: every rise of a normal year may be told. `r_compat`: in C3 R's surveillance 1.20 has
+    the point's own count where the mean should be, and takes what is below 0 for 0. ValueError for an unknown kind, a baseline
+    below 2, alpha outside (0, .5).
+    """
+    if kind not in LAG:
+        raise ValueError(f"kind must be one of {', '.join(LAG)}, got {kind!r}")
+    level = (0.025 if kind == "C3" else 0.001) if alpha is None else float(alpha)
+    if baseline < 2 or not 0.0 < level < 0.5:
+        raise ValueError(f"baseline must be at least 2 and alpha between 0 and 0.5, got {baseline} and {alpha}")
+    y = series(counts)
+    mean, spread = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
+    reach = baseline + LAG[kind]
+    if len(y) > reach:
+        held = np.lib.stride_tricks.sliding_window_view(y, baseline, axis=0)[: len(y) - reach]
+        mean[reach:], spread[reach:] = held.mean(axis=2), held.std(axis=2, ddof=1)
+    z = np.full(y.shape, ndtri(1.0 - level))
+    if kind == "C3":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            above = np.maximum(0.0, (y - mean) / spread - 1.0)
+        z[2:] -= above[1:-1] + above[:-2]
+        z[:2] = np.nan
+    upper = np.maximum(y + z * spread, 0.0) if r_compat and kind == "C3" else mean + z * spread
+    return Ears(
+        method=f"ears_{kind.lower()}", parameters={"baseline": baseline, "alpha": level}, reference=REFERENCE,
+        expected=mean, upper=upper, alarm=np.asarray(y > upper),
+    )  # fmt: skip

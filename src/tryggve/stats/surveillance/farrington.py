@@ -1,0 +1,249 @@
+"""Farrington's method, original and flexible: is this week more than the same weeks of earlier years lead to expect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri, stdtr, stdtrit
+
+from tryggve.stats.inputs import FloatArray, IntArray
+from tryggve.stats.result import Result
+from tryggve.stats.surveillance import thresholds
+from tryggve.stats.surveillance.farrington_kernel import OUT, week
+from tryggve.stats.surveillance.reference_weeks import reference
+
+ORIGINAL = (
+    "Farrington, Andrews, Beale & Catchpole (1996), A statistical algorithm for the early detection of outbreaks of "
+    "infectious disease, Journal of the Royal Statistical Society A 159:547–563"
+)
+FLEXIBLE = (
+    "Noufaily, Enki, Farrington, Garthwaite, Andrews & Charlett (2013), An improved algorithm for outbreak detection "
+    "in multiple surveillance systems, Statistics in Medicine 32:1206–1222"
+)
+_MOST_DF = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surveillance(Result):
+    """For each week asked for and each series, float64[len(weeks), S].
+
+    `expected`; `upper`, the largest count that is not unusual; `score` = (count − expected)/(upper − expected), 0 where
+    too few cases came of late; `alarm`: count above `upper` and not too few cases. `phi` dispersion (variance/mean);
+    `trend` whether a trend was kept; `p_value` of a count at least as large. NaN (and False) where history does not
+    reach, the model could not be fitted, or the week's own count is unknown.
+    """
+
+    weeks: IntArray
+    expected: FloatArray
+    upper: FloatArray
+    score: FloatArray
+    alarm: NDArray[np.bool_]
+    phi: FloatArray
+    trend: NDArray[np.bool_]
+    p_value: FloatArray
+
+
+def farrington_flexible(
+    counts: ArrayLike,
+    *,
+    dates: ArrayLike | None = None,
+    frequency: int = 52,
+    years_back: int = 5,
+    half_window: int = 3,
+    periods: int = 10,
+    exclude_recent: int = 26,
+    reweight_threshold: float = 2.58,
+    trend_p: float = 1.0,
+    alpha: float = 0.05,
+    threshold_method: str = "nbPlugin",
+    limit54: tuple[int, int] | None = (5, 4),
+    weeks: ArrayLike | None = None,
+    offset: ArrayLike | None = None,
+    r_compat: bool = False,
+) -> Surveillance:
+    """Noufaily et al.'s (2013) improved method, for all series of a week at once.
+
+    counts: int[T, S] (or int[T]), weeks in order without holes; NaN is unknown, not 0. `dates`: the day a week begins
+    (datetime64 or date, a week apart), so that the same week of an earlier year is the nearest one by the calendar also
+    in years of 53 weeks; None counts `frequency` rows back. Compared with: `half_window` weeks each way around the same
+    week of `years_back` years, the rest of the year in `periods` − 1 blocks, without the last `exclude_recent` weeks.
+    Quasi-Poisson regression with a level per block and a trend; weeks whose standardised Anscombe residual is above
+    `reweight_threshold` are weighted down (inf: none). The trend is kept where its p-value is below `trend_p` (1:
+    always), three years or more are used, and it does not lead above all counts seen. `alpha` is one-sided.
+    `threshold_method`: nbPlugin, delta (two thirds power) or muan. `limit54` (cases, weeks): no alarm unless so many
+    cases came in so many weeks. `weeks`: rows to judge, from 0; None is all with enough history. `offset`: float[T, S],
+    above 0, what counts are proportional to (coverage, population). `r_compat` repeats a slip of R's surveillance, it
+    takes the weights of reweighting for those of the fit when it works out standard errors: delta, muan thresholds
+    and the trend's p-value differ, nbPlugin with trend_p = 1 does not; and the score of nbPlugin and muan, for which R
+    takes the logarithm of what is expected.
+
+    ValueError for negative or fractional counts, dates that are not a week apart, offsets of 0 or less, weeks outside
+    the table, or options that mean nothing.
+    """
+    return _farrington(
+        counts, dates=dates, frequency=frequency, years_back=years_back, half_window=half_window, periods=periods,
+        exclude_recent=exclude_recent, reweight_threshold=reweight_threshold, trend_p=trend_p, alpha=alpha,
+        threshold_method=threshold_method, limit54=limit54, weeks=weeks, offset=offset, quirk=r_compat,
+        method="farrington_flexible", reference_text=FLEXIBLE,
+    )  # fmt: skip
+
+
+def farrington(
+    counts: ArrayLike,
+    *,
+    dates: ArrayLike | None = None,
+    frequency: int = 52,
+    years_back: int = 5,
+    half_window: int = 3,
+    reweight: bool = True,
+    trend_p: float = 0.05,
+    alpha: float = 0.05,
+    limit54: tuple[int, int] | None = (5, 4),
+    weeks: ArrayLike | None = None,
+    offset: ArrayLike | None = None,
+) -> Surveillance:
+    """The original method (Farrington et al. 1996): the same weeks of earlier years only, threshold by the 2/3 power.
+
+    As `farrington_flexible`, but `alpha` is two-sided (each side gets half), weights go down from a residual of 1 and
+    the trend is kept only where it is significant.
+    """
+    return _farrington(
+        counts, dates=dates, frequency=frequency, years_back=years_back, half_window=half_window, periods=1,
+        exclude_recent=half_window, reweight_threshold=1.0 if reweight else np.inf, trend_p=trend_p, alpha=alpha / 2,
+        threshold_method="delta", limit54=limit54, weeks=weeks, offset=offset, quirk=False,
+        method="farrington", reference_text=ORIGINAL,
+    )  # fmt: skip
+
+
+def _farrington(
+    counts: ArrayLike, *, dates: ArrayLike | None, frequency: int, years_back: int, half_window: int, periods: int,
+    exclude_recent: int, reweight_threshold: float, trend_p: float, alpha: float, threshold_method: str,
+    limit54: tuple[int, int] | None, weeks: ArrayLike | None, offset: ArrayLike | None, quirk: bool, method: str,
+    reference_text: str,
+) -> Surveillance:  # fmt: skip
+    y = series(counts)
+    days, scale = week_dates(dates, len(y)), log_offset(offset, y)
+    if not 0.0 < alpha < 0.5 or not 0.0 <= trend_p <= 1.0 or not reweight_threshold > 0.0:
+        raise ValueError("alpha must lie between 0 and 0.5, trend_p from 0 to 1, reweight_threshold above 0")
+    if threshold_method not in thresholds.METHODS:
+        raise ValueError(f"threshold_method must be one of {', '.join(thresholds.METHODS)}, got {threshold_method!r}")
+    if min(years_back, periods, frequency) < 1 or min(half_window, exclude_recent) < 0:
+        raise ValueError(
+            "years_back, periods and frequency must be 1 or more, half_window and exclude_recent 0 or more"
+        )
+    asked = np.arange(len(y)) if weeks is None else rows_of(weeks, len(y))
+    keep = 0 if years_back < 3 or trend_p == 0.0 else 2 if trend_p >= 1.0 else 1
+    critical = np.full(_MOST_DF + len(y), np.inf)
+    if keep == 1:
+        critical[1:] = stdtrit(np.arange(1, len(critical)), 1.0 - trend_p / 2.0)
+    found: dict[int, FloatArray] = {}
+    for row in asked.tolist():
+        past = reference(
+            row, days, len(y), frequency=frequency, years_back=years_back, half_window=half_window, periods=periods,
+            exclude_recent=exclude_recent,
+        )  # fmt: skip
+        if past is None:
+            continue
+        found[row] = np.empty((y.shape[1], OUT))
+        week(
+            y[past.rows], past.time, past.block, scale[past.rows], past.now, scale[row], past.season, past.blocks,
+            reweight_threshold, critical, keep, quirk, found[row],
+        )  # fmt: skip
+    kept = np.array([row for row in asked.tolist() if weeks is not None or row in found], np.int64)
+    empty = np.full((y.shape[1], OUT), np.nan)
+    fits = np.array([found.get(row, empty) for row in kept.tolist()]).reshape(len(kept), y.shape[1], OUT)
+    return _judged(
+        y, kept, fits, alpha, threshold_method, limit54, method, reference_text,
+        {
+            "frequency": frequency, "years_back": years_back, "half_window": half_window, "periods": periods,
+            "exclude_recent": exclude_recent, "reweight_threshold": reweight_threshold, "trend_p": trend_p,
+            "alpha": alpha, "threshold_method": threshold_method, "r_compat": quirk,
+            "calendar": days is not None, "offset": offset is not None,
+        },
+    )  # fmt: skip
+
+
+def _judged(
+    y: FloatArray, kept: IntArray, fits: FloatArray, alpha: float, threshold_method: str,
+    limit54: tuple[int, int] | None, method: str, reference_text: str, parameters: dict[str, float | int | str | bool],
+) -> Surveillance:  # fmt: skip
+    mean, phi, error = fits[..., 0], fits[..., 1], fits[..., 2]
+    safe = np.where(np.isnan(mean), 1.0, np.maximum(mean, 1e-12)), np.where(np.isnan(phi), 1.0, phi)
+    if threshold_method == "delta":
+        upper = thresholds.upper_delta(mean, phi, error * mean, alpha)
+    else:
+        carried = safe[0] * np.exp(ndtri(1 - alpha) * np.nan_to_num(error)) if threshold_method == "muan" else safe[0]
+        upper = np.where(np.isnan(mean), np.nan, thresholds.upper_plugin(carried, safe[1], alpha))
+    own = y[kept]
+    p = np.where(np.isnan(mean) | np.isnan(own), np.nan, thresholds.tail(np.nan_to_num(own), *safe))
+    enough = np.ones(own.shape, np.bool_) if limit54 is None else _enough(y, kept, *limit54)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # R's surveillance leaves the expected count on the scale it was predicted on.
+        on_log_scale = parameters["r_compat"] and threshold_method != "delta"
+        centre = np.log(mean) if on_log_scale else mean
+        score = np.where(enough, (own - centre) / (upper - centre), 0.0)
+    score = np.where(np.isnan(mean) | np.isnan(own), np.nan, score)
+    return Surveillance(
+        method=method, parameters=parameters, reference=reference_text, weeks=kept, expected=mean, upper=upper,
+        score=score, alarm=np.asarray((own > upper) & enough), phi=phi, trend=fits[..., 3] == 1.0, p_value=p,
+    )  # fmt: skip
+
+
+def _enough(y: FloatArray, kept: IntArray, cases: int, weeks: int) -> NDArray[np.bool_]:
+    """Whether the last weeks hold so many cases; unknown weeks hold none that is known."""
+    cumulated = np.concatenate([np.zeros((1, y.shape[1])), np.nan_to_num(y).cumsum(axis=0)])
+    return np.asarray(cumulated[kept + 1] - cumulated[np.maximum(kept + 1 - weeks, 0)] >= cases)
+
+
+def series(counts: ArrayLike) -> FloatArray:
+    """Counts as float64[T, S], NaN where unknown. ValueError for negative or fractional ones, or another shape."""
+    y = np.array(counts, np.float64)
+    y = y[:, None] if y.ndim == 1 else y
+    if y.ndim != 2:
+        raise ValueError(f"counts must have the shape (weeks,) or (weeks, series), got {np.shape(counts)}")
+    known = y[~np.isnan(y)]
+    if (known < 0).any() or not np.isfinite(known).all() or (known != np.floor(known)).any():
+        raise ValueError("counts must be whole numbers of 0 or more, NaN where unknown")
+    return y
+
+
+def week_dates(dates: ArrayLike | Sequence[object] | None, n: int) -> NDArray[np.datetime64] | None:
+    """Days as datetime64[T], checked. ValueError unless there is one per week, each seven days after the one before."""
+    if dates is None:
+        return None
+    days = np.asarray(dates).astype("datetime64[D]")
+    if days.shape != (n,) or np.isnat(days).any():
+        raise ValueError(f"dates must be {n} days, one per week, got {days.shape}")
+    if (np.diff(days) != np.timedelta64(7, "D")).any():
+        first = int(np.flatnonzero(np.diff(days) != np.timedelta64(7, "D"))[0])
+        raise ValueError(f"dates must be a week apart: {days[first]} is followed by {days[first + 1]}")
+    return days
+
+
+def log_offset(offset: ArrayLike | None, y: FloatArray) -> FloatArray:
+    """Logarithms of the offset as float64[T, S]; 0 where there is none. ValueError for what does not fit."""
+    if offset is None:
+        return np.zeros(y.shape)
+    given = np.asarray(offset, np.float64)
+    given = given[:, None] if given.ndim == 1 else given
+    if given.shape[0] != y.shape[0] or given.shape[1] not in (1, y.shape[1]):
+        raise ValueError(f"offset must have the shape of counts {y.shape}, got {given.shape}")
+    if not np.isfinite(given).all() or (given <= 0.0).any():
+        raise ValueError("offset must be above 0: where nobody reports, the count is unknown (NaN), not 0")
+    return np.log(np.broadcast_to(given, y.shape)).copy()
+
+
+def rows_of(weeks: ArrayLike, n: int) -> IntArray:
+    """Rows int64[k], checked to lie in the table."""
+    rows = np.asarray(weeks, np.int64).reshape(-1)
+    if len(rows) and (rows.min() < 0 or rows.max() >= n):
+        raise ValueError(f"weeks must be rows from 0 to {n - 1}, got {rows.min()} to {rows.max()}")
+    return rows
+
+
+def trend_p_value(t: float, df: float) -> float:
+    """Two-sided p of a slope's t."""
+    return float(2.0 * stdtr(df, -abs(t)))

@@ -1,0 +1,154 @@
+"""The closed-form fit against statsmodels' on a full design; gaps, coverage, 53 weeks; what means nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from scipy import stats
+from statsmodels import api as sm
+
+from tryggve.stats import surveillance
+from tryggve.stats.surveillance import reference_weeks, thresholds
+
+
+def slow(y, past, offset, offset_now, threshold, keep):  # type: ignore[no-untyped-def]
+    """Expected count, dispersion and standard error of the week, by statsmodels on dummies and a trend."""
+    known = ~np.isnan(y)
+    blocks = [b for b in range(past.blocks) if (past.block[known] == b).any()]
+    design = np.stack([past.block[known] == b for b in blocks] + [past.time[known]] * keep, axis=1).astype(float)
+    family = sm.families.Poisson()
+    tight = {"tol": 1e-12, "maxiter": 100}
+    model = sm.GLM(y[known], design, family=family, offset=offset[known]).fit(**tight)
+    phi = max(model.pearson_chi2 / model.df_resid, 1.0)
+    if np.isfinite(threshold):
+        hat = model.get_hat_matrix_diag()
+        s = 1.5 * (y[known] ** (2 / 3) * model.mu ** (-1 / 6) - model.mu**0.5) / np.sqrt(phi * (1 - hat))
+        weight = np.where(s > threshold, s**-2, 1.0)
+        weight *= len(weight) / weight.sum()
+        model = sm.GLM(y[known], design, family=family, offset=offset[known], var_weights=weight).fit(**tight)
+        phi = max(model.pearson_chi2 / model.df_resid, 1.0)
+    now = np.array([float(b == past.season) for b in blocks] + [past.now] * keep)
+    scale = model.pearson_chi2 / model.df_resid if np.isfinite(threshold) else phi
+    error = np.sqrt(now @ (model.normalized_cov_params * scale) @ now)
+    return float(np.exp(now @ model.params + offset_now)), phi, error
+
+
+@pytest.mark.parametrize("threshold", [np.inf, 2.58, 1.0])
+@pytest.mark.parametrize(("years", "periods"), [(2, 10), (3, 10), (4, 1)])
+def test_the_fit(threshold: float, years: int, periods: int) -> None:
+    rng = np.random.default_rng(years)
+    t = np.arange(260)
+    mean = np.exp(1.2 + 0.001 * t + 0.6 * np.cos(2 * np.pi * t / 52))[:, None] * [1.0, 0.2, 6.0]
+    y = rng.poisson(rng.gamma(3.0, mean / 3.0)).astype(float)
+    y[rng.random(y.shape) < 0.05] = np.nan  # weeks that nobody knows of
+    offset = rng.uniform(0.5, 1.5, y.shape)
+    found = surveillance.farrington_flexible(
+        y, years_back=years, periods=periods, reweight_threshold=threshold, offset=offset, weeks=[250, 259],
+        threshold_method="delta", alpha=0.01, limit54=None,
+    )  # fmt: skip
+    for i, row in enumerate((250, 259)):
+        past = reference_weeks.reference(
+            row, None, 260, frequency=52, years_back=years, half_window=3, periods=periods, exclude_recent=26
+        )
+        assert past is not None
+        for s in range(3):
+            args = (y[past.rows, s], past, np.log(offset[past.rows, s]), np.log(offset[row, s]), threshold)
+            mean_now, phi, error = slow(*args, years >= 3)
+            if years >= 3 and mean_now > np.nanmax(y[past.rows, s]):
+                mean_now, phi, error = slow(*args, False)
+            assert found.expected[i, s] == pytest.approx(mean_now, rel=1e-5)
+            assert found.phi[i, s] == pytest.approx(phi, rel=1e-4)
+            upper = thresholds.upper_delta(*(np.array([v]) for v in (mean_now, phi, error * mean_now)), 0.01)[0]
+            assert found.upper[i, s] == pytest.approx(upper, rel=1e-4)
+
+
+@pytest.mark.parametrize("phi", [1.0, 1.0001, 1.7, 12.0])
+def test_quantiles_and_tails_are_scipys(phi: float) -> None:
+    mean = np.array([0.003, 0.4, 3.0, 47.0, 900.0])
+    alpha = 0.005
+    upper = thresholds.upper_plugin(mean, np.full(5, phi), alpha)
+    law = stats.poisson(mean) if phi == 1.0 else stats.nbinom(mean / (phi - 1), 1 / phi)
+    assert (upper == law.ppf(1 - alpha)).all()
+    for count in (0.0, 1.0, 5.0, 60.0):
+        own = thresholds.tail(np.full(5, count), mean, np.full(5, phi))
+        assert own == pytest.approx(law.sf(count - 1), rel=1e-9)
+
+
+def test_years_of_53_weeks() -> None:
+    """Monday 4 January 2021 lies after a year of 53 weeks: a year before lies Monday 6 January 2020, 52 weeks back."""
+    days = np.datetime64("2014-12-29") + 7 * np.arange(400)
+    row = int(np.searchsorted(days, np.datetime64("2021-01-04")))
+    past = reference_weeks.reference(
+        row, days, 400, frequency=52, years_back=5, half_window=0, periods=1, exclude_recent=0
+    )
+    assert past is not None
+    mondays = [day.astype(object) for day in days[past.rows]]
+    assert mondays == [dt.date(2015 + i, 1, day) for i, day in enumerate((4, 2, 1, 7, 6), start=1)]
+
+
+def test_blocks_of_the_season() -> None:
+    """Two years by hand: windows of a week each way are the last block, what lies between is cut in three."""
+    past = reference_weeks.reference(
+        41, None, 45, frequency=20, years_back=2, half_window=1, periods=4, exclude_recent=2
+    )
+    assert past is not None
+    block = dict(zip(past.rows.tolist(), past.block.tolist(), strict=True))
+    assert sorted(block) == list(range(39))
+    assert [block[row] for row in range(3)] == [3, 3, 3]
+    assert [block[row] for row in range(3, 20)] == [0] * 6 + [1] * 6 + [2] * 5
+    assert [block[row] for row in range(20, 23)] == [3, 3, 3]
+    assert [block[row] for row in range(23, 39)] == [0] * 6 + [1] * 6 + [2] * 4
+    assert (past.now, past.season) == (41.0, 3)
+
+
+def test_coverage_and_silence() -> None:
+    """Twice the reporters, twice the reports: no alarm once coverage is told. An unknown week is not judged."""
+    rng = np.random.default_rng(1)
+    y = rng.poisson(20.0, 270).astype(float)
+    coverage = np.ones(270)
+    y[260:] = rng.poisson(40.0, 10)
+    coverage[260:] = 2.0
+    asked = {"years_back": 4, "weeks": np.arange(262, 270), "alpha": 0.005}
+    assert surveillance.farrington_flexible(y, **asked).alarm.mean() > 0.8
+    assert surveillance.farrington_flexible(y, offset=coverage, **asked).alarm.mean() < 0.3
+    y[265] = np.nan
+    silent = surveillance.farrington_flexible(y, offset=coverage, **asked)
+    assert np.isnan(silent.score[3, 0])
+    assert not silent.alarm[3, 0]
+    assert np.isfinite(silent.expected[3, 0])
+
+
+def test_edges() -> None:
+    nothing = surveillance.farrington_flexible(np.zeros((0, 3)))
+    assert nothing.expected.shape == (0, 3)
+    short = surveillance.farrington_flexible(np.ones(20), weeks=[19])
+    assert np.isnan(short.expected[0, 0])
+    assert not short.alarm[0, 0]
+    quiet = surveillance.farrington_flexible(np.zeros(300), weeks=[299])
+    assert quiet.expected[0, 0] == pytest.approx(0.0, abs=1e-6)
+    assert not quiet.alarm[0, 0]
+    ears = surveillance.ears(np.array([1, 2, 3, 4, 5, 6, 7, 100]), kind="C1")
+    assert ears.alarm[:, 0].tolist() == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"counts": [-1.0]}, "whole numbers of 0 or more"),
+        ({"counts": [0.5]}, "whole numbers of 0 or more"),
+        ({"counts": np.zeros((2, 2, 2))}, "must have the shape"),
+        ({"dates": ["2024-01-01"]}, "one per week"),
+        ({"dates": np.array(["2024-01-01", "2024-01-09", "2024-01-15"], "datetime64[D]")}, "a week apart: 2024-01-01"),
+        ({"offset": [1.0, 0.0, 1.0]}, "offset must be above 0"),
+        ({"offset": [1.0]}, "offset must have the shape"),
+        ({"weeks": [3]}, "rows from 0 to 2"),
+        ({"alpha": 0.7}, "alpha must lie"),
+        ({"threshold_method": "NBplugin"}, "threshold_method must be one of"),
+        ({"years_back": 0}, "years_back"),
+    ],
+)
+def test_what_means_nothing_is_refused(change: dict[str, object], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        surveillance.farrington_flexible(**{"counts": [1.0, 2.0, 3.0]} | change)  # type: ignore[arg-type]
