@@ -15,9 +15,15 @@ from tryggve.signals.history import History
 from tryggve.signals.methods import identity, shares
 from tryggve.signals.near_repeat_detector import NearRepeats, squares_reached
 from tryggve.signals.scan_detectors import ALL, ExpectedScan, PermutationScan, in_group
+from tryggve.signals.series_detector import WeeklySeries
 
 UNREST = ((5, 700, 12, 4),)
-DETECTORS = (ExpectedScan((ALL, "unrest")), PermutationScan((ALL, "theft")), NearRepeats((ALL,)))
+DETECTORS = (
+    ExpectedScan((ALL, "unrest")),
+    PermutationScan((ALL, "theft")),
+    NearRepeats((ALL,)),
+    WeeklySeries((ALL,), years_back=1),
+)
 NAMES = [detector.method for detector in DETECTORS]
 
 
@@ -153,3 +159,23 @@ def test_the_default_method_finds_what_has_gathered(history: History) -> None:
     main = max(methods_for(history), key=lambda method: method.weight).detector
     found = on(main, history.until(FIRST + 709), FIRST + 709)
     assert 5 in max(found, key=lambda one: one.score).areas
+
+
+def test_weeks_begin_on_every_weekday(history: History) -> None:
+    """What is counted on a day are the seven days that end on it."""
+    events, detector = history.events, WeeklySeries((ALL,), years_back=1)
+    for day, found in detector.replay(events, FIRST + 703, FIRST + 712):
+        for one in found:
+            inside = (events.area == one.areas[0]) & (events.day > day - 7) & (events.day <= day)
+            assert one.observed == inside.sum()
+            assert (one.first_day, one.last_day) == (day - 6, day)
+
+
+def test_weeks_in_which_half_was_reported_expect_half(history: History) -> None:
+    day, detector = FIRST + 706, WeeklySeries((ALL,), years_back=1)
+    share = np.ones((SIDE * SIDE, len(range(FIRST, day + 1))))
+    full = {one.areas: one.expected for one in on(detector, replace(history.events, expected_share=share), day)}
+    share = share.copy()
+    share[:, -7:] = 0.5
+    half = {one.areas: one.expected for one in on(detector, replace(history.events, expected_share=share), day)}
+    assert half[5,] == pytest.approx(full[5,] / 2, rel=1e-6)

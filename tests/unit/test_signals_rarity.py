@@ -99,7 +99,7 @@ def scale() -> Scale:
     """A heavy method and a light one with scores of quite other sizes, in different areas."""
     rng = np.random.default_rng(3)
     heavy, light = rng.exponential(1.0, 40).tolist(), (1000 * rng.exponential(1.0, 40)).tolist()
-    return Scale.learn([*finds("a", heavy, 0), *finds("b", light, 1)], 800, shares_of({"a": 3.0, "b": 1.0}))
+    return Scale.learn([*finds("a", heavy, 0), *finds("b", light, 1)], 0, 799, shares_of({"a": 3.0, "b": 1.0}))
 
 
 def test_the_rate_is_of_the_whole_list_and_the_shares_divide_it() -> None:
@@ -135,3 +135,12 @@ def test_finds_of_several_methods_in_one_place_are_one() -> None:
 
 def test_a_scale_comes_back_from_json() -> None:
     assert Scale.read(scale().plain()) == scale()
+
+
+def test_days_before_a_method_could_answer_do_not_make_it_rare() -> None:
+    """Forty finds in the last 800 of 2 000 days are as frequent as forty in 800."""
+    late = [Dated(dated.day + 1200, dated.found) for dated in finds("b", list(range(1, 41)), 1)]
+    made = Scale.learn(late, 0, 1999, {"b": 1.0})
+    assert made.own["b"].days == made.whole.days == 800
+    soon = Scale.learn(late, 0, 1300, {"b": 1.0})
+    assert soon.level(late[0].found) == math.inf

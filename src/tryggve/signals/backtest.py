@@ -83,7 +83,7 @@ def backtest(
     latest = max(begin, last_day - MOST_DAYS + 1)
     calibration = None
     if last_day - latest + 1 >= FEWEST_DAYS:
-        scale = Scale.learn(between(finds, latest, last_day), last_day - latest + 1, own)
+        scale = Scale.learn(between(finds, latest, last_day), latest, last_day, own)
         past = tuple(shown(days, history.codes))
         calibration = Calibration(
             source=history.source, level=history.level, first_day=latest, last_day=last_day,
@@ -107,7 +107,7 @@ class Scales:
             start = max(self._begin, until - MOST_DAYS + 1)
             enough = until - start + 1 >= FEWEST_DAYS
             part = between(self._finds, start, until)
-            self._learnt[until] = Scale.learn(part, until - start + 1, self._own) if enough else None
+            self._learnt[until] = Scale.learn(part, start, until, self._own) if enough else None
         return self._learnt[until]
 
 

@@ -30,6 +30,9 @@ WANTED_PER_YEAR = 365.25 / 30
 
 FORMAT = 1
 
+_OFTEN = 20
+"""Finds from which a method is one that finds often."""
+
 
 def key_of(found: Found) -> str:
     """What a scale of its own is learnt for: a method and the categories it looked at."""
@@ -45,18 +48,28 @@ class Scale:
     whole: Rarity
 
     @classmethod
-    def learn(cls, finds: Sequence[Dated], days: int, shares: Mapping[str, float]) -> Scale:
-        """From the finds of a replay of `days` days by the methods whose keys `shares` names."""
+    def learn(cls, finds: Sequence[Dated], first_day: int, last_day: int, shares: Mapping[str, float]) -> Scale:
+        """From the finds of a replay of some days by the methods whose keys `shares` names.
+
+        A method that needs more past than there was on the first days is counted from the first day it found anything;
+        where that leaves too few days it has no scale yet. The whole list is counted from when all that find often do.
+        """
         by_key: dict[str, list[tuple[int, tuple[int, ...], float]]] = {key: [] for key in shares}
         for dated in finds:
             found = dated.found
             if key_of(found) in by_key and math.isfinite(found.score):
                 by_key[key_of(found)].append((dated.day, found.areas, -found.score))
-        own = {key: Rarity.learn(FindColumns.of(rows), days) for key, rows in by_key.items()}
-        only_own = cls(shares, own, Rarity(days, (), ()))
-        levels = ((dated.day, dated.found.areas, only_own.level(dated.found)) for dated in finds)
-        whole = Rarity.learn(FindColumns.of(row for row in levels if math.isfinite(row[2])), days)
-        return cls(shares, own, whole)
+        begins = {key: min((row[0] for row in rows), default=first_day) for key, rows in by_key.items()}
+        able = {key for key, begin in begins.items() if last_day - begin + 1 >= FEWEST_DAYS}
+        own = {
+            key: Rarity.learn(FindColumns.of(rows if key in able else ()), last_day - begins[key] + 1)
+            for key, rows in by_key.items()
+        }
+        start = max((begins[key] for key in able if len(by_key[key]) >= _OFTEN), default=first_day)
+        only_own = cls(shares, own, Rarity(last_day - start + 1, (), ()))
+        levels = ((d.day, d.found.areas, only_own.level(d.found)) for d in finds if d.day >= start)
+        known = FindColumns.of(row for row in levels if math.isfinite(row[2]))
+        return cls(shares, own, Rarity.learn(known, last_day - start + 1))
 
     def level(self, found: Found) -> float:
         """The common level of a find: the logarithm of its method's episodes a year over the method's share."""

@@ -13,6 +13,7 @@ from tryggve.signals.history import History
 from tryggve.signals.methods import Method
 from tryggve.signals.near_repeat_detector import NearRepeats
 from tryggve.signals.scan_detectors import ALL, ExpectedScan, PermutationScan, keys
+from tryggve.signals.series_detector import WeeklySeries
 
 
 def methods_for(history: History) -> tuple[Method, ...]:
@@ -20,9 +21,11 @@ def methods_for(history: History) -> tuple[Method, ...]:
     del history
     main, scan = EmergingDetector((UNREST,)), ExpectedScan((ALL, *groups()))
     blind, near = PermutationScan((ALL, *groups())), NearRepeats((ALL, UNREST))
+    weeks = WeeklySeries((ALL, *groups()))
     return (
         Method(main, keys(main.method, main.groups), 6.0),
         Method(scan, keys(scan.method, scan.groups), 1.5),
         Method(blind, keys(blind.method, blind.groups), 1.0),
         Method(near, keys(near.method, near.groups), 0.5),
+        Method(weeks, keys(weeks.method, weeks.groups), 0.5),
     )
