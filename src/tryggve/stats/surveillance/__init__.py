@@ -2,5 +2,6 @@
 
 from tryggve.stats.surveillance.ears import Ears, ears
 from tryggve.stats.surveillance.farrington import Surveillance, farrington, farrington_flexible
+from tryggve.stats.surveillance.windowed import Windowed, windowed
 
-__all__ = ["Ears", "Surveillance", "ears", "farrington", "farrington_flexible"]
+__all__ = ["Ears", "Surveillance", "Windowed", "ears", "farrington", "farrington_flexible", "windowed"]

@@ -36,8 +36,8 @@ def ears(
     counts: int[T, S] or int[T], NaN unknown. Upper: mean + z sd of the baseline (sd with n − 1), z the 1 − alpha normal
     quantile (alpha .001, for C3 .025); for C3 less max(0, (y − mean)/sd − 1) of each of the two points before. There is
     no season and no trend in it: every rise of a normal year may be told. `r_compat`: in C3 R's surveillance 1.20 has
-    the point's own count where the mean should be, and takes what is below 0 for 0. ValueError for an unknown kind, a baseline
-    below 2, alpha outside (0, .5).
+    the point's own count where the mean should be, and takes what is below 0 for 0. ValueError for an unknown kind, a
+    baseline below 2, alpha outside (0, .5).
     """
     if kind not in LAG:
         raise ValueError(f"kind must be one of {', '.join(LAG)}, got {kind!r}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtr, stdtrit
+from scipy.special import ndtri, stdtrit
 
 from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.result import Result
@@ -134,6 +134,27 @@ def _farrington(
         raise ValueError(
             "years_back, periods and frequency must be 1 or more, half_window and exclude_recent 0 or more"
         )
+    kept, fits = fits_of(
+        y, days, scale, weeks, frequency=frequency, years_back=years_back, half_window=half_window, periods=periods,
+        exclude_recent=exclude_recent, reweight_threshold=reweight_threshold, trend_p=trend_p, quirk=quirk,
+    )  # fmt: skip
+    return _judged(
+        y, kept, fits, alpha, threshold_method, limit54, method, reference_text,
+        {
+            "frequency": frequency, "years_back": years_back, "half_window": half_window, "periods": periods,
+            "exclude_recent": exclude_recent, "reweight_threshold": reweight_threshold, "trend_p": trend_p,
+            "alpha": alpha, "threshold_method": threshold_method, "r_compat": quirk,
+            "calendar": days is not None, "offset": offset is not None,
+        },
+    )  # fmt: skip
+
+
+def fits_of(
+    y: FloatArray, days: NDArray[np.datetime64] | None, scale: FloatArray, weeks: ArrayLike | None, *, frequency: int,
+    years_back: int, half_window: int, periods: int, exclude_recent: int, reweight_threshold: float, trend_p: float,
+    quirk: bool,
+) -> tuple[IntArray, FloatArray]:  # fmt: skip
+    """The weeks judged, and what `farrington_kernel.week` makes of each: float64[k, S, OUT], NaN without history."""
     asked = np.arange(len(y)) if weeks is None else rows_of(weeks, len(y))
     keep = 0 if years_back < 3 or trend_p == 0.0 else 2 if trend_p >= 1.0 else 1
     critical = np.full(_MOST_DF + len(y), np.inf)
@@ -154,16 +175,8 @@ def _farrington(
         )  # fmt: skip
     kept = np.array([row for row in asked.tolist() if weeks is not None or row in found], np.int64)
     empty = np.full((y.shape[1], OUT), np.nan)
-    fits = np.array([found.get(row, empty) for row in kept.tolist()]).reshape(len(kept), y.shape[1], OUT)
-    return _judged(
-        y, kept, fits, alpha, threshold_method, limit54, method, reference_text,
-        {
-            "frequency": frequency, "years_back": years_back, "half_window": half_window, "periods": periods,
-            "exclude_recent": exclude_recent, "reweight_threshold": reweight_threshold, "trend_p": trend_p,
-            "alpha": alpha, "threshold_method": threshold_method, "r_compat": quirk,
-            "calendar": days is not None, "offset": offset is not None,
-        },
-    )  # fmt: skip
+    fits = np.array([found.get(row, empty) for row in kept.tolist()])
+    return kept, fits.reshape(len(kept), y.shape[1], OUT)
 
 
 def _judged(
@@ -179,7 +192,7 @@ def _judged(
         upper = np.where(np.isnan(mean), np.nan, thresholds.upper_plugin(carried, safe[1], alpha))
     own = y[kept]
     p = np.where(np.isnan(mean) | np.isnan(own), np.nan, thresholds.tail(np.nan_to_num(own), *safe))
-    enough = np.ones(own.shape, np.bool_) if limit54 is None else _enough(y, kept, *limit54)
+    enough = np.ones(own.shape, np.bool_) if limit54 is None else enough_cases(y, kept, *limit54)
     with np.errstate(divide="ignore", invalid="ignore"):
         # R's surveillance leaves the expected count on the scale it was predicted on.
         on_log_scale = parameters["r_compat"] and threshold_method != "delta"
@@ -192,7 +205,7 @@ def _judged(
     )  # fmt: skip
 
 
-def _enough(y: FloatArray, kept: IntArray, cases: int, weeks: int) -> NDArray[np.bool_]:
+def enough_cases(y: FloatArray, kept: IntArray, cases: int, weeks: int) -> NDArray[np.bool_]:
     """Whether the last weeks hold so many cases; unknown weeks hold none that is known."""
     cumulated = np.concatenate([np.zeros((1, y.shape[1])), np.nan_to_num(y).cumsum(axis=0)])
     return np.asarray(cumulated[kept + 1] - cumulated[np.maximum(kept + 1 - weeks, 0)] >= cases)
@@ -242,8 +255,3 @@ def rows_of(weeks: ArrayLike, n: int) -> IntArray:
     if len(rows) and (rows.min() < 0 or rows.max() >= n):
         raise ValueError(f"weeks must be rows from 0 to {n - 1}, got {rows.min()} to {rows.max()}")
     return rows
-
-
-def trend_p_value(t: float, df: float) -> float:
-    """Two-sided p of a slope's t."""
-    return float(2.0 * stdtr(df, -abs(t)))
