@@ -12,23 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.noufaily_design import LAST, WEEKS, Draw, draws, false_rate, found
-from tryggve.stats import surveillance
+from tryggve.stats.surveillance import farrington_flexible, windowed
 
 SEED, SERIES = 20130, 100
 Detector = Callable[[NDArray[np.float64]], NDArray[np.bool_]]
 TEXT = (
-    f"{{cases}} fall × {{series}} serier, frö {SEED}, samma serier för alla metoder. FPR: andel av de sista 49 veckorna "
-    "som pekas ut i serier utan anhopning; lägst–högst är mellan fallen. POD: andel av anhopningarna som hittas, i allt "
-    "och efter storlek k. Raderna *känt resultat* är uträknade av andra på samma upplägg."
+    f"{{cases}} fall × {{series}} serier, frö {SEED}, samma serier för alla metoder. FPR: andel av de sista 49 "
+    "veckorna som pekas ut i serier utan anhopning; lägst–högst är mellan fallen. POD: andel av anhopningarna som "
+    "hittas, i allt och efter storlek k. Raderna *känt resultat* är uträknade av andra på samma upplägg."
 )
 ROWS = np.arange(WEEKS - LAST, WEEKS)
 
 DETECTORS: dict[str, Detector] = {
-    "förbättrad Farrington, α = 0,005": lambda y: surveillance.farrington_flexible(y, alpha=0.005, weeks=ROWS).alarm,
-    "förbättrad Farrington, α = 0,05": lambda y: surveillance.farrington_flexible(y, alpha=0.05, weeks=ROWS).alarm,
-    "två veckor tillsammans (förval)": lambda y: surveillance.windowed(y, weeks=ROWS).alarm,
-    "en vecka, samma mått": lambda y: surveillance.windowed(y, window=1, weeks=ROWS).alarm,
-    "tre veckor tillsammans": lambda y: surveillance.windowed(y, window=3, weeks=ROWS).alarm,
+    "förbättrad Farrington, α = 0,005": lambda y: farrington_flexible(y, alpha=0.005, weeks=ROWS).alarm,
+    "förbättrad Farrington, α = 0,05": lambda y: farrington_flexible(y, alpha=0.05, weeks=ROWS).alarm,
+    "två veckor tillsammans (förval)": lambda y: windowed(y, weeks=ROWS).alarm,
+    "en vecka, samma mått": lambda y: windowed(y, window=1, weeks=ROWS).alarm,
+    "tre veckor tillsammans": lambda y: windowed(y, window=3, weeks=ROWS).alarm,
 }
 PUBLISHED = {
     "förbättrad, α = 0,005, känt resultat": (0.0080, 0.440, (0.050, 0.174, 0.416, 0.696, 0.838)),
