@@ -30,8 +30,8 @@ WANTED_PER_YEAR = 365.25 / 30
 
 FORMAT = 1
 
-_OFTEN = 20
-"""Finds from which a method is one that finds often."""
+_OFTEN, _HEAVY = 20, 0.05
+"""Finds and share of the attention from which a method counts: what it lacks at first would make the list look rare."""
 
 
 def key_of(found: Found) -> str:
@@ -52,7 +52,8 @@ class Scale:
         """From the finds of a replay of some days by the methods whose keys `shares` names.
 
         A method that needs more past than there was on the first days is counted from the first day it found anything;
-        where that leaves too few days it has no scale yet. The whole list is counted from when all that find often do.
+        where that leaves too few days it has no scale yet. The whole list is counted from when all heavy methods could
+        answer; a light one that comes later (its share is the most that can be missing) does not shorten the past.
         """
         by_key: dict[str, list[tuple[int, tuple[int, ...], float]]] = {key: [] for key in shares}
         for dated in finds:
@@ -65,7 +66,8 @@ class Scale:
             key: Rarity.learn(FindColumns.of(rows if key in able else ()), last_day - begins[key] + 1)
             for key, rows in by_key.items()
         }
-        start = max((begins[key] for key in able if len(by_key[key]) >= _OFTEN), default=first_day)
+        heavy = (key for key in able if len(by_key[key]) >= _OFTEN and shares[key] >= _HEAVY)
+        start = max((begins[key] for key in heavy), default=first_day)
         only_own = cls(shares, own, Rarity(last_day - start + 1, (), ()))
         levels = ((d.day, d.found.areas, only_own.level(d.found)) for d in finds if d.day >= start)
         known = FindColumns.of(row for row in levels if math.isfinite(row[2]))
