@@ -130,7 +130,9 @@ def _texts(cursor: duckdb.DuckDBPyConnection, column: str, table: str) -> NDArra
     asked = f"SELECT approx_count_distinct({column}) > {_FEW} FROM {table}"
     if cursor.execute(asked).fetchall()[0][0]:
         fetched = cursor.execute(sql).fetchnumpy()["text"]
-        return np.where(np.ma.getmaskarray(fetched), None, np.ma.getdata(fetched))
+        cells = np.array(np.ma.getdata(fetched), object)
+        cells[np.ma.getmaskarray(fetched)] = None
+        return cells
     kind = f"texts_{secrets.token_hex(8)}"
     distinct = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL"
     cursor.execute(f"CREATE TEMPORARY TYPE {kind} AS ENUM ({distinct})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +14,7 @@ from tryggve.stats.scan.clusters import clusters
 from tryggve.stats.scan.events import cases_of, places_of
 from tryggve.stats.scan.likelihood import CONDITIONAL, UNCONDITIONAL
 from tryggve.stats.scan.null import scattered
-from tryggve.stats.scan.options import Options, check
+from tryggve.stats.scan.options import Options, options_of
 from tryggve.stats.scan.result import Scan
 from tryggve.stats.scan.setting import Setting, lanes_for
 from tryggve.stats.scan.simulate import simulate
@@ -64,7 +64,7 @@ def poisson(
     people = np.asarray(population, np.float64)
     if people.shape != (len(places),) or not np.isfinite(people).all() or (people < 0.0).any():
         raise ValueError(f"population must be {len(places)} numbers of 0 or more, one per row of xy")
-    chosen = _options(locals())
+    chosen = options_of(locals())
     cases = cases_of(area, day, len(places), first_day=first_day, last_day=last_day)
     if (empty := np.flatnonzero((people == 0.0) & (np.bincount(cases.area, minlength=len(people)) > 0))).size:
         raise ValueError(f"population is 0 in area {empty[0]}, which has cases: leave them out or give it a population")
@@ -108,16 +108,11 @@ def expectation_based_poisson(
     """
     places = places_of(xy)
     found, expected = counts_and_baseline(counts, baseline, len(places))
-    chosen = _options(locals())
+    chosen = options_of(locals())
     return _scan(
         chosen, places, found, expected, chosen.chains(places, expected.sum(axis=1)), UNCONDITIONAL, first_day,
         seed, chosen.place(n_jobs, on), max_clusters, f"expectation_based_poisson_{windows}", NEILL,
     )  # fmt: skip
-
-
-def _options(given: Mapping[str, object]) -> Options:
-    """The options among the arguments of a scan, checked."""
-    return check(Options(**{name: given[name] for name in Options.__dataclass_fields__}))  # type: ignore[arg-type]
 
 
 def _scan(

@@ -15,7 +15,7 @@ from tryggve import compute
 from tryggve.stats.inputs import FloatArray
 from tryggve.stats.scan.clusters import Best, apart, with_p
 from tryggve.stats.scan.events import places_of
-from tryggve.stats.scan.options import Options, check
+from tryggve.stats.scan.options import options_of
 from tryggve.stats.scan.result import Scan
 from tryggve.stats.scan.table_input import counts_and_baseline
 from tryggve.stats.scan.zones import Chains
@@ -58,12 +58,7 @@ def negative_binomial(
     places = places_of(xy)
     found, expected = counts_and_baseline(counts, baseline, len(places))
     theta = _theta(dispersion, expected.shape)
-    chosen = check(
-        Options(
-            max_days=max_days, min_days=min_days, min_cases=min_cases, max_share=max_share, max_radius=max_radius,
-            max_neighbours=max_neighbours, windows=windows, replicates=replicates, zones=zones,
-        )
-    )  # fmt: skip
+    chosen = options_of(locals())
     days = found.shape[1]
     kept = days if windows == "retrospective" else min(max_days, days)
     model = _Model(
@@ -73,20 +68,27 @@ def negative_binomial(
     )  # fmt: skip
     best = model.best(found[:, days - kept :])
     simulated = _simulate(model, replicates, seed, chosen.place(n_jobs, on))
-    offset = first_day + days - kept
-    rows = []
-    for chain, members in apart(model.chains, best, max_clusters):
-        begin, end = int(best.first[chain]), int(best.last[chain])
-        window = (members, slice(days - kept + begin, days - kept + end + 1))
-        held = (float(found[window].sum()), float(expected[window].sum()))
-        areas = tuple(members.tolist())
-        rows.append((areas, offset + begin, offset + end, *held, float(best.statistic[chain])))
+    rows = _rows(model, best, found, expected, first_day, max_clusters)
     return Scan(
         method=f"negative_binomial_{windows}",
         parameters=chosen.parameters() | {"first_day": first_day, "last_day": first_day + days - 1},
         reference=REFERENCE, seed=seed, clusters=tuple(with_p(rows, simulated)), simulated=simulated,
         n_cases=float(found.sum()), n_excluded=0, n_windows=model.n_windows,
     )  # fmt: skip
+
+
+def _rows(
+    model: _Model, best: Best, counts: NDArray[np.int64], baseline: FloatArray, first_day: int, most: int | None
+) -> list[tuple[tuple[int, ...], int, int, float, float, float]]:
+    """Clusters as (areas, first day, last day, observed, expected, statistic)."""
+    before = counts.shape[1] - model.mean.shape[1]
+    rows = []
+    for chain, members in apart(model.chains, best, most):
+        begin, end = before + int(best.first[chain]), before + int(best.last[chain])
+        window = (members, slice(begin, end + 1))
+        held = (float(counts[window].sum()), float(baseline[window].sum()))
+        rows.append((tuple(members.tolist()), first_day + begin, first_day + end, *held, float(best.statistic[chain])))
+    return rows
 
 
 def _theta(dispersion: ArrayLike, shape: tuple[int, ...]) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
@@ -69,3 +69,8 @@ def check(options: Options) -> Options:
     if options.windows not in WINDOWS:
         raise ValueError(f"windows must be one of {', '.join(WINDOWS)}, got {options.windows!r}")
     return options
+
+
+def options_of(arguments: Mapping[str, object]) -> Options:
+    """The options among the arguments of a scan, checked."""
+    return check(Options(**{name: arguments[name] for name in Options.__dataclass_fields__}))  # type: ignore[arg-type]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,12 +14,13 @@ from tryggve.stats.scan.clusters import clusters
 from tryggve.stats.scan.events import Cases, cases_of, places_of
 from tryggve.stats.scan.likelihood import CONDITIONAL
 from tryggve.stats.scan.null import Permuted
-from tryggve.stats.scan.options import Options, check
+from tryggve.stats.scan.options import Options, options_of
 from tryggve.stats.scan.result import Scan
 from tryggve.stats.scan.setting import Setting, lanes_for
 from tryggve.stats.scan.simulate import joint_maxima
 from tryggve.stats.scan.zones import Chains
 
+_Layer: TypeAlias = tuple[Setting, NDArray[np.int64], Permuted]
 REFERENCE = (
     "Kulldorff, Heffernan, Hartman, Assunção & Mostashari (2005), A space-time permutation scan statistic for disease "
     "outbreak detection, PLoS Medicine 2:e59"
@@ -71,41 +73,38 @@ def space_time_permutation(
     when None) or `on`, another place to run. ValueError for input that does not fit together, with the argument named.
     """
     places = places_of(xy)
-    chosen = check(
-        Options(
-            max_days=max_days, min_days=min_days, min_cases=min_cases, max_share=max_share, max_radius=max_radius,
-            max_neighbours=max_neighbours, windows=windows, replicates=replicates, zones=zones,
-        )
-    )  # fmt: skip
+    chosen = options_of(locals())
     cases = cases_of(
         area, day, len(places), first_day=first_day, last_day=last_day, strata=strata, category=category,
         day_last=day_last, uncertain=uncertain,
     )  # fmt: skip
-    layers = [(int(kind), cases.only(int(kind))) for kind in np.unique(cases.category)]
-    scanned = [
-        (kind, *_layer(own, chosen.chains(places, _weight(own, len(places))), len(places), chosen))
-        for kind, own in layers
-    ]
-    simulated = joint_maxima([layer[1:] for layer in scanned], replicates, seed, chosen.place(n_jobs, on))
+    layers = {
+        int(kind): _layer(own, chosen.chains(places, _weight(own, len(places))), len(places), chosen)
+        for kind in np.unique(cases.category)
+        for own in [cases.only(int(kind))]
+    }
+    simulated = joint_maxima(list(layers.values()), replicates, seed, chosen.place(n_jobs, on))
+    return _told(cases, chosen, layers, simulated, seed, max_clusters, uncertain)
+
+
+def _told(
+    cases: Cases, chosen: Options, layers: Mapping[int, _Layer], simulated: FloatArray, seed: int, most: int | None,
+    uncertain: str,
+) -> Scan:  # fmt: skip
     span = {"first_day": cases.first_day, "last_day": cases.last_day}
     found = [
         cluster
-        for kind, setting, table, _null in scanned
-        for cluster in clusters(setting, table, simulated, **span, most=max_clusters, category=kind)
+        for kind, (setting, table, _null) in layers.items()
+        for cluster in clusters(setting, table, simulated, **span, most=most, category=kind)
     ]
     found.sort(key=lambda cluster: -cluster.statistic)
     return Scan(
-        method=f"space_time_permutation_{windows}",
+        method=f"space_time_permutation_{chosen.windows}",
         parameters=chosen.parameters() | span | {
             "uncertain": uncertain, "strata": int(cases.stratum.max(initial=-1)) + 1, "categories": len(layers),
         },
-        reference=REFERENCE,
-        seed=seed,
-        clusters=tuple(found),
-        simulated=simulated,
-        n_cases=float(len(cases)),
-        n_excluded=cases.n_excluded,
-        n_windows=sum(setting.n_windows for _kind, setting, *_rest in scanned),
+        reference=REFERENCE, seed=seed, clusters=tuple(found), simulated=simulated, n_cases=float(len(cases)),
+        n_excluded=cases.n_excluded, n_windows=sum(setting.n_windows for setting, *_rest in layers.values()),
     )  # fmt: skip
 
 
@@ -114,7 +113,7 @@ def _weight(cases: Cases, m: int) -> FloatArray:
     return np.bincount(cases.area, minlength=m).astype(np.float64)
 
 
-def _layer(cases: Cases, chains: Chains, m: int, chosen: Options) -> tuple[Setting, NDArray[np.int64], Permuted]:
+def _layer(cases: Cases, chains: Chains, m: int, chosen: Options) -> _Layer:
     """What is scanned, the cases that were observed, and the null hypothesis, of one category."""
     anytime = chosen.windows == "retrospective"
     longest = min(chosen.max_days, cases.days)

@@ -70,21 +70,13 @@ def windowed(
         y, days, scale, weeks, frequency=frequency, years_back=years_back, half_window=half_window, periods=periods,
         exclude_recent=exclude_recent, reweight_threshold=reweight_threshold, trend_p=1.0, quirk=False,
     )  # fmt: skip
-    observed, expected = np.zeros(fits.shape[:2]), np.zeros(fits.shape[:2])
-    for back in range(window):
-        row = np.maximum(kept - back, 0)
-        known = ~np.isnan(y[row]) & (kept >= back)[:, None]
-        mean = fits[..., 0] * np.exp(scale[row] - scale[kept] - back * fits[..., 4])
-        observed += np.where(known, np.nan_to_num(y[row]), 0.0)
-        expected += np.where(known, mean, 0.0)
+    observed, expected = _together(y, scale, kept, fits, window)
     judged = ~np.isnan(fits[..., 0]) & ~np.isnan(y[kept])
     phi = np.where(judged, fits[..., 1], 1.0)
     safe = np.where(judged, np.maximum(expected, 1e-12), 1.0)
     p = thresholds.tail(observed, safe, phi + np.nan_to_num(fits[..., 2]) ** 2 * safe)
     p = np.where(judged, p, np.nan)
     enough = np.ones(p.shape, np.bool_) if limit54 is None else enough_cases(y, kept, *limit54)
-    with np.errstate(divide="ignore"):
-        score = -np.log10(p)
     return Windowed(
         method="windowed_negative_binomial",
         parameters={
@@ -93,6 +85,20 @@ def windowed(
             "alpha": alpha, "calendar": days is not None, "offset": offset is not None,
         },
         reference=REFERENCE, weeks=kept, observed=np.where(judged, observed, np.nan),
-        expected=np.where(judged, expected, np.nan), p_value=p, score=score,
+        expected=np.where(judged, expected, np.nan), p_value=p, score=-np.log10(np.maximum(p, 1e-300)),
         alarm=np.asarray((p < alpha) & enough & judged), phi=fits[..., 1],
     )  # fmt: skip
+
+
+def _together(
+    y: FloatArray, scale: FloatArray, kept: IntArray, fits: FloatArray, window: int
+) -> tuple[FloatArray, FloatArray]:
+    """Counts and means of the window's known weeks together, float64[k, S]; means carried back along the trend."""
+    observed, expected = np.zeros(fits.shape[:2]), np.zeros(fits.shape[:2])
+    for back in range(window):
+        row = np.maximum(kept - back, 0)
+        known = ~np.isnan(y[row]) & (kept >= back)[:, None]
+        mean = fits[..., 0] * np.exp(scale[row] - scale[kept] - back * fits[..., 4])
+        observed += np.where(known, np.nan_to_num(y[row]), 0.0)
+        expected += np.where(known, mean, 0.0)
+    return observed, expected
