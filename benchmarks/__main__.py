@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.page import Measured, Table, page
 from benchmarks.process import ROOT, TRYGGVE, Run, median_run, run
+from benchmarks.signals_speed import signals_table
 from benchmarks.store import store_table
 
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
@@ -47,7 +48,9 @@ def main() -> int:
     size = QUICK if arguments.quick else FULL
     # The density comes last: what it loads would count into the memory of the processes measured after it.
     store = store_table(size.rows, size.runs, size.rounds, YEARS)
-    tables = [situation_table(size), store, start_table(size), density_table(size)]
+    situation, start = situation_table(size), start_table(size)
+    signals = signals_table(*((60_000, 3) if size is FULL else (2_000, 1)))
+    tables = [situation, store, signals, start, density_table(size), engine(size)]
     text = page(tables)
     out = arguments.out or (None if arguments.quick else PAGE)
     if out:
@@ -104,6 +107,13 @@ def start_table(size: Size) -> Table:
     rows = [Measured("`tryggve --help`", answers.wall * 1000, "ms", 200.0)]
     rows += [Measured(f"import: {name}", milliseconds, "ms") for name, milliseconds in loaded]
     return Table("Start", "Hela processer. Importerna räknar med Pythons egen start.", rows)
+
+
+def engine(size: Size) -> Table:
+    """The engine's methods beside their peers."""
+    from benchmarks.engine_speed import engine_table
+
+    return engine_table() if size is FULL else engine_table(1, 40, 5_000)
 
 
 def density_table(size: Size) -> Table:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from tryggve import __version__
 
-LIBRARIES = ("numpy", "scipy", "duckdb", "shapely", "altair", "typst", "KDEpy")
+LIBRARIES = ("numpy", "scipy", "duckdb", "shapely", "altair", "typst", "numba", "KDEpy")
 
 
 @dataclass(frozen=True)
