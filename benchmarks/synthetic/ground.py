@@ -16,8 +16,8 @@ Floats = NDArray[np.float64]
 class Ground:
     """Centres xy float[m, 2] in metres, inhabitants, vulnerability [m], and what happens where.
 
-    `share` [m, types] of all events sums to 1; addresses float[m, a, 2] have weights [a]; `order` [m, m] are the areas by
-    distance from each.
+    `share` [m, types] of all events sums to 1; addresses float[m, a, 2] have weights [a]; `order` [m, m] are the areas
+    by distance from each.
     """
 
     xy: Floats

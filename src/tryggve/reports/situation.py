@@ -17,7 +17,6 @@ from tryggve.reports import numbers
 from tryggve.reports.comparison import Comparisons, compare
 from tryggve.reports.context import Context
 from tryggve.reports.methods import methods
-from tryggve.reports.open_numbers import open_sources
 from tryggve.reports.request import Material, Request
 from tryggve.reports.sections.analysis import analysis_section
 from tryggve.reports.sections.coverage import coverage_section
@@ -27,6 +26,7 @@ from tryggve.reports.sections.extent_findings import nearly_unusual
 from tryggve.reports.sections.harm import harm_section
 from tryggve.reports.sections.left_out import left_out_counts, left_out_words
 from tryggve.reports.sections.listing import listing_section
+from tryggve.reports.sections.open_numbers import open_sources
 from tryggve.reports.sections.signals import signals_section
 from tryggve.reports.sections.tables import tables_section
 from tryggve.reports.sections.unfinished import banner_of, nothing_yet

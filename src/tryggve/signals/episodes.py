@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tryggve.signals.episode_kernel import count_episodes
 from tryggve.signals.found import Found
 
 GAP = 7
@@ -49,6 +48,8 @@ class FindColumns:
     def episodes(self, limit: float, gap: int = GAP) -> int:
         """How many episodes the finds at or below a level make."""
         number = int(self.areas.max()) + 1 if len(self.areas) else 0
+        from tryggve.signals.episode_kernel import count_episodes
+
         return int(count_episodes(self.day, self.start, self.areas, self.level, float(limit), gap, number))
 
     def steps(self) -> NDArray[np.float64]:

@@ -15,9 +15,9 @@ from tryggve.reports import ids, numbers
 from tryggve.reports.cells import between, label, nothing, number
 from tryggve.reports.context import Context
 from tryggve.reports.figures.series import register_figure
-from tryggve.reports.open_numbers import open_register_rows
 from tryggve.reports.register_sql import change_trace, expected_trace, value_trace
 from tryggve.reports.registers import PER, RegisterRow, Series, arrange, read_off
+from tryggve.reports.sections.open_numbers import open_register_rows
 from tryggve.reports.sections.register_findings import FEWEST, is_own, level_findings, register_findings
 from tryggve.reports.sections.register_notes import added_note, drug_note
 from tryggve.reports.small_numbers import is_small, open_registers

@@ -96,16 +96,17 @@ def _together(layout: Layout, limit: int) -> tuple[list[Derived], int, int]:
         changed = int((np.abs(values - known.values) > 0.5).sum())
         known = Known(known.sums, values)
         met = []
-    targets = layout.targets()
-    said = [i for i, target in enumerate(targets) if target in published]
-    asked = [target for target in targets if target not in published]
+    targets, said = layout.targets(), {} if changed else layout.printed()
+    asked = [target for target in targets if target not in said]
     found = _audited(known, layout, asked, limit, met)
     edition = max(newest, default=0)
     series = layout.released[0].series
     derived = _derived(series, asked, found, edition)
-    for i in said:
-        value = published[targets[i]].value
-        derived += [Derived(series, targets[i], value, value, edition)] if is_small(value, limit) else []
+    derived += [
+        Derived(series, target, said[target], said[target], edition)
+        for target in targets
+        if target in said and is_small(said[target], limit)
+    ]
     return derived, len(targets), changed
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tryggve.stats.disclosure.known import Known
+from tryggve.stats.disclosure.known import Known, incidence
 
 Span = tuple[int, int]
 
@@ -126,35 +126,49 @@ class Layout:
         return found
 
     def targets(self) -> tuple[Target, ...]:
-        """What is looked at: all events and each class in every stretch; each class and each sum of classes that some
-        document prints, in every span that its division is printed for, and in what is left of such a span when another
-        is taken from it.
+        """What is looked at: all events and each class in every stretch; these and each sum of classes that a document
+        prints in every span that its division is printed for, and in what is left of such a span without another.
         """
         found: dict[Target, None] = {}
         for division, names in ({"": ("",)} | self.classes).items():
             mine = [r for r in self.everything if r.division == division and bool(r.classes) == bool(division)]
             spans = sorted({r.span for r in mine})
-            sums = {tuple(sorted(r.classes)) for r in mine} | {(name,) for name in names if name not in ("", REST)}
-            for stretches in self._spans(division, spans):
-                found.update(dict.fromkeys(Target(division, classes, stretches) for classes in sorted(sums)))
+            single: set[tuple[str, ...]] = {(name,) if name else () for name in names if name != REST}
+            stretches = sorted({s for span in spans for s in self.within(span)})
+            for classes in sorted(single):
+                found.update(dict.fromkeys(Target(division, classes, (self.stretches[s],)) for s in stretches))
+            for classes in sorted(single | {tuple(sorted(r.classes)) for r in mine}):
+                found.update(dict.fromkeys(Target(division, classes, spans) for spans in _with_differences(spans)))
         return tuple(found)
 
-    def _spans(self, division: str, spans: list[Span]) -> Iterator[tuple[Span, ...]]:
-        held = sorted({s for span in spans for s in self.within(span)})
-        yield from ((self.stretches[s],) for s in held)
-        yield from ((span,) for span in spans)
-        for outer in spans:
-            for inner in spans:
-                if outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]:
-                    left = (outer[0], inner[0] - 1), (inner[1] + 1, outer[1])
-                    yield tuple(span for span in left if span[0] <= span[1])
+    def printed(self) -> dict[Target, float]:
+        """What needs no programme: what is printed, and one printed number less another of the same classes."""
+        said: dict[Target, float] = {target: r.value for target, r in self.published().items()}
+        for outer, value in list(said.items()):
+            for inner, part in list(said.items()):
+                same = (outer.division, outer.classes) == (inner.division, inner.classes)
+                left = _difference(outer.spans[0], inner.spans[0])
+                if same and left and len(inner.spans) == len(outer.spans) == 1:
+                    said.setdefault(Target(outer.division, outer.classes, left), value - part)
+        return said
+
+
+def _difference(outer: Span, inner: Span) -> tuple[Span, ...]:
+    """What is left of a span without another that lies in it; empty where it does not, or is the same."""
+    if outer == inner or inner[0] < outer[0] or outer[1] < inner[1]:
+        return ()
+    left = (outer[0], inner[0] - 1), (inner[1] + 1, outer[1])
+    return tuple(span for span in left if span[0] <= span[1])
+
+
+def _with_differences(spans: list[Span]) -> Iterator[tuple[Span, ...]]:
+    yield from ((span,) for span in spans)
+    yield from (left for outer in spans for inner in spans if (left := _difference(outer, inner)))
 
 
 def known_of(layout: Layout, published: Iterable[tuple[Target, float]]) -> Known:
     """The published numbers and the links as what a reader knows."""
     from scipy.sparse import vstack
-
-    from tryggve.stats.disclosure.known import incidence
 
     pairs = list(published)
     sums = incidence([layout.members(target) for target, _value in pairs], len(layout.cells))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tryggve.stats.disclosure.known import incidence
 from tryggve.stats.inputs import FloatArray, IntArray, read_only
 
 
@@ -54,8 +55,6 @@ def with_margins(counts: ArrayLike, groups: Mapping[int, Sequence[Sequence[int]]
 
 
 def _axis(size: int, groups: Sequence[Sequence[int]]) -> Any:
-    from tryggve.stats.disclosure.known import incidence
-
     members: list[Sequence[int]] = [[i] for i in range(size)]
     for group in groups:
         named = [int(i) for i in group]

@@ -27,8 +27,8 @@ class Settings:
     A gathering covers a centre and up to `most_areas` − 1 nearest areas, began up to `longest` − 1 days ago, and brings
     `excess` times the usual number of events of the zone beside the usual ones, less on its first days (`rise`). Its
     kinds are either as usual or, with the weight `even`, all alike. Zones too small to bring `sought` events weigh
-    less. Areas with at least `belief` of the belief at a place are named. `past` days teach what is usual, those of the last
-    `lag` days not among them.
+    less. Areas with at least `belief` of the belief at a place are named. `past` days teach what is usual, those of
+    the last `lag` days not among them.
     """
 
     most_areas: int = 7

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tryggve.reports.comparison import Comparison, Comparisons
 from tryggve.reports.context import Context
 from tryggve.reports.registers import RegisterRow
-from tryggve.reports.released import (
+from tryggve.reports.sections.released import (
     KIND,
     PARTS,
     SERIES,
