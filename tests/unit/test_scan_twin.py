@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from tests.unit import scan_twin as twin
 from tryggve import compute
 from tryggve.stats import scan
-from tryggve.stats.scan import permutation, simulate
+from tryggve.stats.scan import permutation, simulate, zones
 from tryggve.stats.scan.events import cases_of
+from tryggve.stats.scan.likelihood import UNCONDITIONAL
+from tryggve.stats.scan.null import scattered
 from tryggve.stats.scan.options import Options
 from tryggve.stats.scan.prospective_kernel import cumulate
+from tryggve.stats.scan.setting import Setting
 
 M, DAYS = 7, 30
 
@@ -159,3 +162,26 @@ def test_the_sample_is_uniform() -> None:
     share = table.sum(axis=0)[:, :2] / 4000
     assert np.abs(share - 1 / 3).max() < 4 * np.sqrt(2 / 9 / 4000)
     assert (null.pool == [0, 1, 2]).all()
+
+
+def test_levels_decide_how_soon_a_window_is_passed_over_not_what_comes_out() -> None:
+    """A window that nearly reaches a level is no maximum: each level, and none, must give the same maxima."""
+    m = 9
+    for seed in (3, 5, 6, 11):
+        rng = np.random.default_rng(seed)
+        baseline = rng.gamma(1.0, 0.3, (m, 12)) + 0.001
+        recent = np.zeros((m, 16))
+        recent[:, :6] = baseline[:, ::-1][:, :6]
+        chains = zones.circles(rng.uniform(0, 100, (m, 2)), baseline.sum(axis=1), max_share=1.0)
+        setting = Setting(
+            chains=chains, expected=recent.cumsum(axis=1), first_lane=0, last_lane=5, total=np.inf, kind=UNCONDITIONAL,
+            unit=1, least=1,
+        )  # fmt: skip
+        null, classes = scattered(recent), simulate._classes(setting)
+        every = simulate._level(setting, 0.0, classes, np.dtype(np.int16))
+        seeds = np.random.SeedSequence(seed)
+        exact = simulate._maxima(setting, null, simulate._Block(300, seeds, (every,)))
+        for low in np.arange(0.1, 4.0, 0.02):
+            first = simulate._level(setting, low, classes, np.dtype(np.int16))
+            found = simulate._maxima(setting, null, simulate._Block(300, seeds, (first, every)))
+            assert (found == exact).all()

@@ -98,12 +98,13 @@ def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
     best = np.zeros(block.replicates)
     left = np.arange(block.replicates)
     for level in block.levels:
-        # Those that did not reach the level are looked at again, below it.
+        # Those that did not reach the level are looked at again, below it: what they have is one window that nearly
+        # did, not the largest.
         found = np.zeros(len(left))
         whole = len(left) == block.replicates
         _scan(setting, table if whole else table[left], used if whole else used[left], level, found)
         best[left] = found
-        left = left[found == 0.0]
+        left = left[found < level.level]
         if not len(left):
             break
     return best
