@@ -220,7 +220,7 @@ class TestDensity:
         assert dict(zip(map(tuple, corners.tolist()), zip(events, spots, strict=True), strict=True)) == {
             (-1000, 0): (1, 1), (0, 0): (9, 2), (1000, -1000): (5, 1),
         }  # fmt: skip
-        assert named_squares(points, 1) == []
+        assert named_squares(squares(points), 1) == []
 
     def test_all_at_one_place_gives_no_surface(self) -> None:
         table = table_of(steady_days())

@@ -174,3 +174,25 @@ def test_a_part_of_the_municipality_has_its_own_signals(history: History) -> Non
     found = matter(history, (signal("here", 5, DAY - 40, DAY), signal("there", 6, DAY - 40, DAY)), ALL)
     section = built(found, scope=("ruta", "R6"))
     assert [row[0].text for row in table(section, "signals.year").rows] == ["there"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_days_counted_once_are_the_days_counted_one_by_one(history: History, seed: int) -> None:
+    """Chance and known days, as they are defined: day by day, signal by signal."""
+    rng = np.random.default_rng(seed)
+    grave = with_grave(history, *((int(area), DAY - int(rng.integers(5, 60))) for area in range(4, 8)))
+    first = rng.integers(FIRST, DAY, 12)
+    past = tuple(
+        signal(f"s{i}", int(rng.integers(4, 8)), int(day), int(day) + int(rng.integers(0, 40)))
+        for i, day in enumerate(first)
+    )
+    known = frozenset(int(day) for day in range(FIRST - 20, DAY + 1) if rng.random() < 0.7)
+    told = look_back(matter(grave, past, known), DAY - 70, DAY)
+    assert told
+    for found in told:
+        code, day = grave.codes[found.area], found.day
+        year = [then for then in range(day - 365, day) if then - 1 in known]
+        met = [then for then in year if any(s.first_found(code, then - DAYS_BACK, then - 1) is not None for s in past)]
+        assert found.by_chance == pytest.approx(len(met) / max(1, len(year)))
+        assert found.known == sum(then in known for then in range(day - DAYS_BACK, day))
+        assert (found.signal is None) == all(s.first_found(code, day - DAYS_BACK, day - 1) is None for s in past)

@@ -130,8 +130,8 @@ def _ground(
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
         material = material_of(store, ingested, files, arguments.municipality, _("Draft"))
         scope = scope_of(arguments.scope, ingested.register, store.levels())
-        if arguments.audience != PUBLIC:
-            learnt = calibration_of_file(arguments.calibration) if arguments.calibration else None
+        if arguments.audience != PUBLIC and arguments.calibration:
+            learnt = calibration_of_file(arguments.calibration)
             material = replace(material, signals=matter_of_files(store, ingested.register, period, learnt))
         del ingested
         forget_names()

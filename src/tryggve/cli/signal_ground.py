@@ -56,13 +56,13 @@ def earlier_of(database: Database, history: History, day: int) -> list[Any]:
 
 
 def matter_of_files(
-    store: Store, register: AreaRegister | None, period: Period, calibration: Calibration | None
+    store: Store, register: AreaRegister | None, period: Period, calibration: Calibration
 ) -> SignalMatter | None:
     """Signals of files with reports, by a calibration of the same files; None where there are no events."""
     from tryggve.signals.from_store import history_of
 
-    asked = {} if calibration is None else {"source": calibration.source, "level": calibration.level}
-    return _matter(history_of(store, register, **asked), period, calibration, None)
+    history = history_of(store, register, source=calibration.source, level=calibration.level)
+    return _matter(history, period, calibration, None)
 
 
 def matter_of_store(

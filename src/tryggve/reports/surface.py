@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from tryggve.reports.tree import Cell, Column, ColumnKind, Table
 from tryggve.stats.density import Density as Surface
 from tryggve.stats.density import kernel_density, reference_bandwidth
 from tryggve.store.base import Points, Selection
+
+Squares: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 SQUARE = 1000
 """Side in metres of the squares that the numbers behind the map are given for."""
@@ -43,6 +46,11 @@ class Density:
     surface: Surface
     points: Points
     lone: int
+
+    @cached_property
+    def squares(self) -> Squares:
+        """The squares of the map's grid that hold the points: sorted once for the finding and the table behind it."""
+        return squares(self.points)
 
 
 def measured_density(ctx: Context, where: Selection) -> Density | None:
@@ -104,7 +112,7 @@ def places(points: Points) -> int:
     return len(np.unique(spot_keys(points)))
 
 
-def squares(points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def squares(points: Points) -> Squares:
     """The squares of the map's kilometre grid that hold any of the points: lower left corners [k, 2], events [k] and
     places [k].
     """
@@ -115,9 +123,9 @@ def squares(points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArr
     return corners, events, np.bincount(square_of.ravel(), minlength=len(corners))
 
 
-def named_squares(points: Points, small_number: int) -> list[tuple[tuple[int, int, int, int], int]]:
+def named_squares(held: Squares, small_number: int) -> list[tuple[tuple[int, int, int, int], int]]:
     """Squares (half-open) and their events, most first; none with so few events or places that it may be an address."""
-    corners, events, spots = squares(points)
+    corners, events, spots = held
     named = np.flatnonzero((events >= small_number) & (spots >= Density.FEWEST_PLACES_NAMED))
     order = sorted(named, key=lambda k: (-int(events[k]), *corners[k]))
     boxes = [(int(x0), int(y0), int(x0) + SQUARE, int(y0) + SQUARE) for x0, y0 in corners[order]]
@@ -134,7 +142,7 @@ def square_area(ctx: Context, points: Points, box: tuple[int, int, int, int]) ->
 def squares_table(ctx: Context, comparisons: Comparisons, where: Selection, density: Density) -> Table:
     """The squares of a kilometre with most events: the numbers behind the map. None that may be a single address."""
     table_id = ids.join("squares", comparisons.source)
-    found = named_squares(density.points, ctx.request.small_number)[:_MOST_SQUARES]
+    found = named_squares(density.squares, ctx.request.small_number)[:_MOST_SQUARES]
     rows = [
         _square_row(ctx, comparisons, where, box, n, square_area(ctx, density.points, box) or "–", table_id)
         for box, n in found

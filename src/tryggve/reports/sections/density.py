@@ -34,7 +34,7 @@ def density_finding(ctx: Context, comparisons: Comparisons, where: Selection, de
     """The square with most events, which heads the table behind the map; None where it may be a single address, and
     where so many events fall there by chance that the square says nothing.
     """
-    named = named_squares(density.points, ctx.request.small_number)
+    named = named_squares(density.squares, ctx.request.small_number)
     if not named:
         return None
     box, n = named[0]

@@ -5,10 +5,11 @@ Misses stand beside hits: that a grave event happens is in itself a failure to l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
@@ -44,38 +45,79 @@ class LookBack:
     acted: bool
 
 
+class _Days:
+    """What is known of days, counted once: how many of a span were known, or had a signal in an area before them."""
+
+    def __init__(self, matter: SignalMatter, first_day: int, last_day: int) -> None:
+        # A year before the first event, and the ninety days before the first of that year.
+        self._origin = first_day - YEAR - DAYS_BACK - 1
+        self._days = max(last_day - self._origin + 1, 0)
+        self._known = self._marked((day, day) for day in matter.known)
+        self._there: dict[str, list[PastSignal]] = {}
+        for one in matter.past:
+            for code in one.areas:
+                self._there.setdefault(code, []).append(one)
+        self._met: dict[str, NDArray[np.int64]] = {}
+
+    def there(self, code: str) -> list[PastSignal]:
+        """The signals that were ever found in an area."""
+        return self._there.get(code, [])
+
+    def known(self, first: int, last: int) -> int:
+        """Of how many of the days, both included, it is known whether there was a signal."""
+        return self._within(self._known.cumsum(), first, last)
+
+    def met(self, code: str, first: int, last: int) -> int:
+        """How many of the days, the day before known, had a signal in the area in the ninety days before them."""
+        if code not in self._met:
+            spans = (span for one in self.there(code) for span in one.spans[code])
+            found = np.concatenate([[0], self._marked(spans).cumsum()])
+            day = np.arange(self._days)
+            before = found[day] - found[np.maximum(day - DAYS_BACK, 0)]
+            self._met[code] = ((before > 0) & np.concatenate([[False], self._known[:-1]])).cumsum()
+        return self._within(self._met[code], first, last)
+
+    def _marked(self, spans: Iterable[Sequence[int]]) -> NDArray[np.bool_]:
+        marked = np.zeros(self._days, np.bool_)
+        for first, last in spans:
+            marked[max(first - self._origin, 0) : max(last - self._origin + 1, 0)] = True
+        return marked
+
+    def _within(self, cumulated: NDArray[np.int64], first: int, last: int) -> int:
+        before = first - self._origin - 1
+        return int(cumulated[last - self._origin] - (cumulated[before] if before >= 0 else 0))
+
+
 def look_back(matter: SignalMatter, first_day: int, last_day: int) -> list[LookBack]:
     """Each grave event (severity 4 or 5) of some days that has an area, in order."""
     events = matter.history.events
     grave = (matter.history.severity >= GRAVE) & (events.day >= first_day) & (events.day <= last_day)
-    return [_of_event(matter, int(row)) for row in np.flatnonzero(grave & (events.area >= 0))]
+    days = _Days(matter, first_day, last_day)
+    return [_of_event(matter, days, int(row)) for row in np.flatnonzero(grave & (events.area >= 0))]
 
 
-def _of_event(matter: SignalMatter, row: int) -> LookBack:
-    events, history = matter.history.events, matter.history
+def _of_event(matter: SignalMatter, days: _Days, row: int) -> LookBack:
+    events = matter.history.events
     day, area = int(events.day[row]), int(events.area[row])
-    code = history.codes[area]
+    code = matter.history.codes[area]
     # A signal that was found there on the day itself came with the event, not before it.
-    met_on = [(one.first_found(code, day - DAYS_BACK, day - 1), one) for one in matter.past]
+    met_on = [(one.first_found(code, day - DAYS_BACK, day - 1), one) for one in days.there(code)]
     before = sorted(
         ((found, one) for found, one in met_on if found is not None),
         key=lambda pair: (pair[0], not pair[1].shown, pair[1].id),
     )
     first = before[0][1] if before else None
     early = day - before[0][0] if before else None
-    year = [then for then in range(day - YEAR, day) if then - 1 in matter.known]
-    met = sum(
-        any(one.first_found(code, then - DAYS_BACK, then - 1) is not None for one in matter.past) for then in year
-    )
+    by_chance = days.met(code, day - YEAR, day - 1) / max(1, days.known(day - YEAR - 1, day - 2))
     acted = any(noted <= day and verdict == "acted" for _found, one in before for noted, verdict in one.notes)
-    known = sum(then in matter.known for then in range(day - DAYS_BACK, day))
-    return LookBack(
-        day, area, events.categories[events.category[row]], first, early, met / max(1, len(year)), known, acted
-    )
+    known = days.known(day - DAYS_BACK, day - 1)
+    return LookBack(day, area, events.categories[events.category[row]], first, early, by_chance, known, acted)
 
 
 def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
-    """The table of the period's grave events; nothing where there is none."""
+    """The table of the grave events; nothing where there is none, or no list of any day to hold them against."""
+    if not matter.known:
+        return []
     last_day = min(ctx.period.last_day, matter.found.day)
     everywhere = look_back(matter, ctx.period.first_day, last_day)
     found = [one for one in everywhere if in_scope(ctx, [matter.history.codes[one.area]])]
