@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -35,7 +36,13 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         yield found
 
 
-@pytest.mark.parametrize("by", [(), ("year", "month"), ("area:district",), ("category", "area:ward"), ("left_out",)])
+@pytest.mark.parametrize(
+    "by",
+    [
+        (), ("year", "month"), ("area:district",), ("category", "area:ward"), ("left_out",),
+        ("year", "month", "area:district", "category"), ("category", "area:ward", "month", "source", "year"),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize(
     "where",
     [
@@ -55,9 +62,12 @@ def test_answers_are_the_same(database: Database, by: tuple[str, ...], where: Se
     plain = {tuple(row[:-1]): int(row[-1]) for row in store.fetch(query.count_sql(where, by))}
     if sql is None:
         assert where.area is not None
-        assert by == ("category", "area:ward")
+        assert "area:ward" in by
     else:
-        assert {tuple(row[:-1]): int(row[-1]) for row in store.fetch(sql)} == plain
+        summed = Counter[tuple[object, ...]]()
+        for *group, n in store.fetch(sql):
+            summed[tuple(group)] += int(n)
+        assert summed == plain
     assert store.counts(by, where) == plain
 
 

@@ -50,7 +50,11 @@ class DatabaseStore(SqlStore):
     def counts(self, by: Sequence[str], where: Selection = COUNTED) -> dict[tuple[int | str, ...], int]:
         """See `Store.counts`; whole months are read from their sums."""
         sql = query_months.month_sql(where, by, self.levels()) or query.count_sql(where, by)
-        return {tuple(row[:-1]): int(row[-1]) for row in self.fetch(sql)}
+        found: dict[tuple[int | str, ...], int] = {}
+        for row in self.fetch(sql):
+            group = row[:-1]
+            found[group] = found.get(group, 0) + int(row[-1])
+        return found
 
     def levels(self) -> list[str]:
         """See `Store.levels`; the sums per month name them all."""
