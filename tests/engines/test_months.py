@@ -23,6 +23,7 @@ est    | klotter  | 2 | 2025-01-31 23:30    | -        | A         | A1
 est    | klotter  | 3 | 2025-02-01 00:30    | -        | A         | -
 est    | buller   | 0 | 2025-02            | -        | -         | -
 police | klotter  | 5 | 2025-02-28          | -        | B         | -
+police | klotter  | 4 | 2025-02-10          | -        | A         | A1
 police | eld      | 7 | 2024-12-31          | rumour   | B         | -
 """
 WHOLE = Selection(first_day=day("2025-02-01"), last_day=day("2025-02-28"))
