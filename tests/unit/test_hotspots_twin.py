@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tryggve.stats import hotspots
-from tryggve.stats.hotspots.kernel import draw_all, larger
+from tryggve.stats.hotspots.kernel import compare, draw_all
 
 PATH = [[1], [0, 2], [1, 3], [2, 4], [3, 5], [4]]
 
@@ -24,25 +24,40 @@ def test_the_walk_counts_what_each_permutation_gives(seed: int, n: int) -> None:
     places = draw_all(np.random.default_rng(seed), n, most, 25)
     assert all(len(set(row)) == most and set(row) <= set(range(n - 1)) for row in places.tolist())
     observed = np.array([values[rng.integers(0, n, k)].sum() for k in counts])
-    above = np.zeros(n, np.int64)
-    larger(values, places, counts, observed, above)
+    at_least, above = np.zeros((2, n), np.int64)
+    compare(values, places, counts, observed, observed, at_least, above)
     for i in range(n):
         others = np.delete(values, i)
-        slow = sum(others[row[: counts[i]]].sum() >= observed[i] for row in places)
-        assert above[i] == (slow if counts[i] else 0)
+        sums = np.array([others[row[: counts[i]]].sum() for row in places])
+        assert at_least[i] == ((sums >= observed[i]).sum() if counts[i] else 0)
+        assert above[i] == ((sums > observed[i]).sum() if counts[i] else 0)
 
 
 @pytest.mark.parametrize("statistic", [hotspots.local_moran, hotspots.gi_star])
-def test_p_is_near_the_exact_one(statistic) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("values", [[9.0, 7.0, 1.0, 2.0, 0.0, 3.0], [0.0, 0.0, 0.0, 1.0, 0.0, 2.0]])
+def test_p_is_near_the_exact_one(statistic, values) -> None:  # type: ignore[no-untyped-def]
     """All ways to place the other values among the neighbours; four standard errors of 9 999 permutations."""
-    values = np.array([9.0, 7.0, 1.0, 2.0, 0.0, 3.0])
+    values = np.array(values)
     found = statistic(values, PATH, permutations=9_999, seed=1)
     for i, near in enumerate(PATH):
         others = np.delete(values, i)
-        sums = [sum(one) for one in itertools.combinations(others, len(near))]
-        share = np.mean(np.array(sums) >= values[near].sum())
-        exact = min(share, 1 - share)
+        sums = np.array([sum(one) for one in itertools.combinations(others, len(near))])
+        exact = min(np.mean(sums >= values[near].sum()), np.mean(sums <= values[near].sum()))
         assert abs(found.p_value[i] - exact) < 4 * np.sqrt(exact * (1 - exact) / 9_999) + 2e-4
+
+
+@pytest.mark.parametrize("statistic", [hotspots.local_moran, hotspots.gi_star])
+def test_rare_events_without_hot_spots_are_rarely_called_rare(statistic) -> None:  # type: ignore[no-untyped-def]
+    """One event in five cells, all by chance. esda 2.9.0 gives 23 of 100 cells a p of Gi* below .01."""
+    near = [
+        [j for j in (i - 21, i - 20, i - 19, i - 1, i + 1, i + 19, i + 20, i + 21)
+         if 0 <= j < 400 and abs(j % 20 - i % 20) <= 1]
+        for i in range(400)
+    ]  # fmt: skip
+    rng = np.random.default_rng(6)
+    p = np.array([statistic(rng.poisson(0.2, 400).astype(float), near, seed=i).p_value for i in range(20)])
+    # One-sided, and whichever side is less: twice the level.
+    assert np.mean(p <= 0.01) < 0.02
 
 
 def test_statistics_written_out() -> None:
@@ -103,14 +118,52 @@ def test_accuracy_of_a_map() -> None:
     before = np.array([0, 9, 0, 0, 1, 0, 0, 0, 0, 0])
     score = np.array([2.0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
     found = hotspots.predictive_accuracy(score, before, after, share=0.1)
-    assert (found.hit, found.covered, found.pai, found.pei) == pytest.approx((0.5, 0.1, 5.0, 1.0))
-    assert (found.pai_before, found.pei_before) == pytest.approx((3.0, 0.6))
+    assert (found.hit, found.pai, found.pei) == pytest.approx((0.5, 5.0, 1.0))
+    assert (found.pai_before, found.pei_before, found.kept) == pytest.approx((3.0, 0.6, 0.0))
+    assert (found.pai_uniform, found.pei_uniform) == pytest.approx((1.0, 0.2))
     whole = hotspots.predictive_accuracy(score, before, after, share=1.0)
-    assert (whole.pai, whole.pai_before, whole.n_areas) == pytest.approx((1.0, 1.0, 10))
+    assert (whole.pai, whole.pai_before, whole.pei, whole.kept, whole.picked.sum()) == pytest.approx((1, 1, 1, 1, 10))
     none = hotspots.predictive_accuracy(score, before, after * 0, share=0.1)
-    assert np.isnan(none.pai)
-    with pytest.raises(ValueError, match="choose a larger one"):
-        hotspots.predictive_accuracy(score, before, after, share=0.05)
+    assert np.isnan([none.hit, none.pai, none.pei, none.pai_before, none.pei_uniform]).all()
+    half = hotspots.predictive_accuracy(score, before, after, share=0.15)  # the second area in part
+    assert half.picked.tolist() == pytest.approx([1, 0.5, *[0] * 8])
+    assert half.hit == pytest.approx((5 + 0.5 * 3) / 10)
+    with pytest.raises(ValueError, match="equally long"):
+        hotspots.predictive_accuracy(score[:3], before, after, share=0.1)
+    with pytest.raises(ValueError, match=r"share must lie in \(0, 1\]"):
+        hotspots.predictive_accuracy(score, before, after, share=0.0)
+
+
+@given(st.integers(0, 2**32), st.integers(1, 7), st.floats(0.02, 1.0))
+@settings(max_examples=50, deadline=None)
+def test_no_map_is_better_than_the_best(seed: int, n: int, share: float) -> None:
+    """Against all orders in which areas may be picked, the last in part; equal scores as a random order would be."""
+    rng = np.random.default_rng(seed)
+    score, before, after = rng.integers(0, 3, n).astype(float), rng.integers(0, 4, n), rng.integers(0, 4, n)
+    size = rng.uniform(0.5, 2, n)
+    found = hotspots.predictive_accuracy(score, before, after, share=share, surface=size)
+    if not after.any():
+        assert np.isnan(found.pei)
+        return
+    hits = [by_hand(order, after, size, share) for order in itertools.permutations(range(n))]
+    assert found.hit == pytest.approx(found.pei * max(hits))
+    assert found.pei <= 1 + 1e-9
+    assert found.pei_before <= 1 + 1e-9
+    assert (found.picked * size).sum() == pytest.approx(share * size.sum())
+    # A map that knows nothing is one where all are equal.
+    blind = hotspots.predictive_accuracy(score * 0, before, after, share=share, surface=size)
+    assert (blind.pai, blind.pei) == pytest.approx((found.pai_uniform, found.pei_uniform))
+    equal = hotspots.predictive_accuracy(score, before, after, share=share)
+    in_order = [order for order in itertools.permutations(range(n)) if (np.diff(score[list(order)]) <= 0).all()]
+    assert equal.hit == pytest.approx(np.mean([by_hand(order, after, np.ones(n), share) for order in in_order]))
+
+
+def by_hand(order: tuple[int, ...], events: np.ndarray, size: np.ndarray, share: float) -> float:
+    left, hit = share * size.sum(), 0.0
+    for i in order:
+        part = min(1.0, left / size[i])
+        hit, left = hit + part * events[i], left - part * size[i]
+    return hit / events.sum()
 
 
 def test_blind_maps_are_one_on_average() -> None:

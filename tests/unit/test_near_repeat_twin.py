@@ -1,4 +1,4 @@
-"""The Knox table against all pairs written out, the squares at risk against a search of all squares."""
+"""The Knox table against all pairs written out."""
 
 from __future__ import annotations
 
@@ -97,6 +97,45 @@ def test_p_is_uniform_without_near_repeats_and_small_with_them() -> None:
     assert near_repeat.knox(*again, **bands).p_value[0, 0] == 0.01
 
 
+@pytest.mark.parametrize("n", [1, 2, 300])
+def test_all_on_one_place_and_all_on_one_day(n: int) -> None:
+    """Every pair in the first cell, as expected, and nothing rare in it."""
+    found = near_repeat.knox([5.0] * n, [5.0] * n, [3] * n, space_bands=[0, 10, 20], time_bands=[0, 1, 9])
+    assert found.observed.tolist() == [[n * (n - 1) // 2, 0], [0, 0]]
+    assert (found.p_value == 1.0).all()
+    assert (found.n_places, found.most_at_a_place) == (1, n)
+    assert np.isnan(found.ratio[1, 1])
+    if n > 1:
+        assert found.ratio[0, 0] == 1.0
+
+
+def test_results_do_not_change_and_compare_by_identity() -> None:
+    found = near_repeat.knox([0, 1], [0, 1], [0, 1], space_bands=[0, 9], time_bands=[0, 9], replicates=9)
+    assert found == found
+    with pytest.raises(ValueError, match="read-only"):
+        found.observed[0, 0] = 7
+
+
+@pytest.mark.parametrize("reach", [1e-3, 20.0, np.nextafter(20.0, np.inf)])
+def test_pairs_on_the_edge_of_a_square_and_far_apart(reach: float) -> None:
+    """A row of points one reach apart, then the same with a point a hundred thousand kilometres away."""
+    x = np.arange(40) * reach
+    for more in ([], [1e11]):
+        row = np.r_[x, more]
+        found = near_repeat.knox(
+            row, row * 0, row * 0, space_bands=[0, reach, reach * 1.5], time_bands=[0, 1], replicates=0
+        )  # fmt: skip
+        assert (found.observed == slow(row, row * 0, row * 0, [0, reach, reach * 1.5], [0, 1])).all()
+
+
+def test_more_pairs_than_memory_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tryggve.stats.near_repeat.pairs._MOST_PAIRS", 44)
+    bands = {"space_bands": [0, 10], "time_bands": [0, 10], "replicates": 9}
+    with pytest.raises(ValueError, match="reach 10 metres, within which 45 pairs of events lie"):
+        near_repeat.knox([0] * 10, [0] * 10, [0] * 10, **bands)
+    assert near_repeat.knox([0] * 9, [0] * 9, [0] * 9, **bands).observed[0, 0] == 36
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -112,29 +151,3 @@ def test_what_means_nothing_is_refused(change: dict[str, object], says: str) -> 
     given = {"x": [0, 1], "y": [0, 1], "t": [0, 1], "space_bands": [0, 1], "time_bands": [0, 1]} | change
     with pytest.raises(ValueError, match=says):
         near_repeat.knox(**given)  # type: ignore[arg-type]
-
-
-@given(seed=st.integers(0, 2**32), reach=st.floats(1, 400))
-@settings(max_examples=20, deadline=None)
-def test_squares_at_risk(seed: int, reach: float) -> None:
-    rng = np.random.default_rng(seed)
-    x, y, day = rng.uniform(-900, 900, 8), rng.uniform(-900, 900, 8), rng.integers(90, 104, 8)
-    found = near_repeat.risk_zones(x, y, day, today=100, reach=reach, days=7)
-    columns = np.stack([found.column, found.row, found.events, found.until], axis=1).tolist()
-    zones = {(column, row): (events, until) for column, row, events, until in columns}
-    for column in range(-8, 8):
-        for row in range(-8, 8):
-            near = [
-                d for east, north, d in zip(x, y, day, strict=True)
-                if 93 <= d <= 100
-                and math.hypot(max(column * 250 - east, 0, east - (column + 1) * 250),
-                               max(row * 250 - north, 0, north - (row + 1) * 250)) <= reach
-            ]  # fmt: skip
-            assert zones.get((column, row)) == ((len(near), max(near) + 7) if near else None)
-
-
-def test_no_square_is_small_enough_to_point_out_a_home() -> None:
-    with pytest.raises(ValueError, match="at least 250 metres"):
-        near_repeat.risk_zones([1.0], [1.0], [1], today=1, reach=50, days=7, side=100)
-    nothing = near_repeat.risk_zones([], [], [], today=1, reach=50, days=7)
-    assert len(nothing.column) == 0

@@ -27,11 +27,12 @@ def draw_all(rng, n, most, permutations):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def larger(values, places, counts, observed, above):  # type: ignore[no-untyped-def]
-    """How many permuted sums over neighbours are at least as large as observed: int64[n] `above`.
+def compare(values, places, counts, low, high, at_least, above):  # type: ignore[no-untyped-def]
+    """How many permuted sums over neighbours are `low` or more, and how many more than `high`: int64[n] each.
 
-    values float64[n]; places int32[P, K] from `draw_all`; counts int64[n] neighbours of each area, at most K; observed
-    float64[n] sums over neighbours. Place q of the others of area i is area q where q < i, else q + 1.
+    values float64[n]; places int32[P, K] from `draw_all`; counts int64[n] neighbours of each area, at most K; low, high
+    float64[n], the observed sums with room for rounding. Place q of the others of area i is area q where q < i, else
+    q + 1.
     """
     permutations, most = places.shape
     # sums[k]: over the first k drawn, for each permutation.
@@ -49,10 +50,11 @@ def larger(values, places, counts, observed, above):  # type: ignore[no-untyped-
                     q = places[p, k]
                     sums[k + 1, p] = sums[k, p] + values[q if q < i else q + 1]
         if counts[i]:
-            row, own, n_above = sums[counts[i]], observed[i], 0
+            row, own_low, own_high, n_at_least, n_above = sums[counts[i]], low[i], high[i], 0, 0
             for p in range(permutations):
-                n_above += row[p] >= own
-            above[i] = n_above
+                n_at_least += row[p] >= own_low
+                n_above += row[p] > own_high
+            at_least[i], above[i] = n_at_least, n_above
 
 
 @njit(cache=True, nogil=True)

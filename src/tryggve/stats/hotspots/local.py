@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tryggve import compute
-from tryggve.stats.hotspots.kernel import draw_all, larger
+from tryggve.stats.hotspots.kernel import compare, draw_all
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.multiple import benjamini_hochberg
 from tryggve.stats.result import Result
@@ -22,15 +22,17 @@ ANSELIN = "Anselin (1995), Local indicators of spatial association – LISA, Geo
 _BLOCK = 128
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LocalStatistic(Result):
     """For each of n areas: `statistic`, `z` (from the analytic mean and variance), `p_value`, `q_value`, `quadrant`.
 
-    `p_value` is of conditional permutation, folded one-sided: (1 + min(a, P − a)) / (1 + P), where a of P permutations
-    have a sum over the neighbours at least as large; it halves what a two-sided test would give. `q_value` is Benjamini
-    and Hochberg's, over the areas that have neighbours. An area without neighbours (island) has a NaN statistic, p = 1
-    and q = 1, quadrant 0. Quadrants as in a Moran diagram: 1 high among high, 2 low among high, 3 low among low, 4 high
-    among low. Neighbouring areas share neighbours: their p-values depend on each other.
+    `p_value` is of conditional permutation, folded one-sided: (1 + min(a, b)) / (1 + P), where of P permutations a have
+    a sum over the neighbours at least as large and b at least as small; it halves what a two-sided test would give.
+    esda's p is the same where no permuted sum equals the observed; equal ones it counts on one side only, which among
+    small counts calls empty surroundings rare that are not. `q_value` is Benjamini and Hochberg's, over the areas that
+    have neighbours. An area without neighbours (island) has a NaN statistic, p = 1 and q = 1, quadrant 0. Quadrants as
+    in a Moran diagram: 1 high among high, 2 low among high, 3 low among low, 4 high among low. Neighbouring areas share
+    neighbours, and all share the drawn places: their p-values depend on each other. Arrays are read-only.
     """
 
     statistic: FloatArray
@@ -38,6 +40,10 @@ class LocalStatistic(Result):
     p_value: FloatArray
     q_value: FloatArray
     quadrant: IntArray
+
+    def __post_init__(self) -> None:
+        for values in (self.statistic, self.z, self.p_value, self.q_value, self.quadrant):
+            values.setflags(write=False)
 
 
 def gi_star(
@@ -108,8 +114,8 @@ def _result(
 ) -> LocalStatistic:  # fmt: skip
     draws = checked_count(permutations, "permutations")
     island = counts == 0
-    above = _above(drawn, counts, around, draws, seed, compute.Threads(n_jobs))
-    p = (1.0 + np.minimum(above, draws - above)) / (1.0 + draws) if draws else np.full(len(drawn), np.nan)
+    at_least, above = _permuted(drawn, counts, around, draws, seed, compute.Threads(n_jobs))
+    p = (1.0 + np.minimum(at_least, draws - above)) / (1.0 + draws) if draws else np.full(len(drawn), np.nan)
     p = np.where(island, 1.0, p)
     q = np.ones(len(p))
     if draws:
@@ -123,24 +129,27 @@ def _result(
     )  # fmt: skip
 
 
-def _above(
+def _permuted(
     drawn: FloatArray, counts: IntArray, around: FloatArray, draws: int, seed: int, on: compute.Place
 ) -> IntArray:
-    """How many permutations have a sum at least as large; blocks of permutations, each with a stream of its own."""
+    """How many permuted sums are at least as large, and how many larger: int64[2, n].
+
+    Blocks of permutations, each with a stream of its own.
+    """
     most = int(counts.max(initial=0))
     sizes = [_BLOCK] * (draws // _BLOCK) + ([draws % _BLOCK] if draws % _BLOCK else [])
     blocks = list(zip(sizes, np.random.SeedSequence(seed).spawn(len(sizes)), strict=True))
     # A sum that differs by rounding alone counts as equal.
-    level = around - 1e-12 * np.maximum(np.abs(around), np.abs(drawn).max(initial=0.0))
+    room = 1e-12 * np.maximum(np.abs(around), np.abs(drawn).max(initial=0.0))
 
     def block(one: tuple[int, np.random.SeedSequence]) -> IntArray:
-        above = np.zeros(len(drawn), np.int64)
+        found = np.zeros((2, len(drawn)), np.int64)
         places = draw_all(np.random.default_rng(one[1]), len(drawn), most, one[0])
-        larger(drawn, places, counts, level, above)
-        return above
+        compare(drawn, places, counts, around - room, around + room, found[0], found[1])
+        return found
 
     found = compute.map(block, blocks, on=on) if most else []
-    return np.sum(found, axis=0, dtype=np.int64) if found else np.zeros(len(drawn), np.int64)
+    return np.sum(found, axis=0, dtype=np.int64) if found else np.zeros((2, len(drawn)), np.int64)
 
 
 def _checked(

@@ -13,7 +13,7 @@ from tryggve.stats.multiple import benjamini_hochberg
 from tryggve.stats.result import Result
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RepeatPlaces(Result):
     """Places with at least `least` events, most first: `x`, `y` float64[k], `events` int64[k], `p_value`, `q_value`.
 
@@ -29,6 +29,10 @@ class RepeatPlaces(Result):
     n_places: int
     n_events: int
     share: float
+
+    def __post_init__(self) -> None:
+        for values in (self.x, self.y, self.events, self.p_value, self.q_value):
+            values.setflags(write=False)
 
 
 def repeat_places(x: ArrayLike, y: ArrayLike, *, least: int = 5, places: int | None = None) -> RepeatPlaces:

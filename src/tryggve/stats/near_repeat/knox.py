@@ -23,14 +23,15 @@ REFERENCE = (
 METRICS = ("euclidean", "manhattan")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Knox(Result):
     """Unordered pairs by space band (rows) and time band (columns), all [S, T]; bands are half-open, [a, b).
 
     `expected` is the marginal product: pairs in the space band × pairs in the time band / all pairs. `ratio` is
     observed / expected, NaN where nothing is expected. `p_value` is one-sided: (1 + permutations with at least as many
     pairs) / (1 + permutations), NaN without permutations; it is not corrected for the number of cells. `n_places` is
-    how many different coordinates the events have: snapped coordinates make pairs at distance 0.
+    how many different coordinates the events have, and `most_at_a_place` how many events the busiest of them has:
+    snapped coordinates make pairs at distance 0. Arrays are read-only.
     """
 
     observed: IntArray
@@ -41,6 +42,11 @@ class Knox(Result):
     time_bands: tuple[float, ...]
     n: int
     n_places: int
+    most_at_a_place: int
+
+    def __post_init__(self) -> None:
+        for values in (self.observed, self.expected, self.ratio, self.p_value):
+            values.setflags(write=False)
 
 
 def knox(
@@ -62,7 +68,8 @@ def knox(
     [a, b) from 0 or above, so that "within 20 m, both included" is [0, nextafter(20, inf)). `metric`: euclidean, or
     manhattan (|dx| + |dy|, the Near Repeat Calculator's). Null hypothesis: the times permuted among the events
     (`replicates` times, streams spawned from `seed`; the same wherever it runs). ValueError for arrays of different
-    lengths, values that are no numbers, edges that do not rise, an unknown metric.
+    lengths, values that are no numbers, edges that do not rise, an unknown metric, more than 250 million pairs in the
+    space bands (2 GB).
     """
     places, times = _events(x, y, t)
     space, time = _edges(space_bands, "space_bands"), _edges(time_bands, "time_bands")
@@ -76,6 +83,7 @@ def knox(
     above = _exceedances(pairs, edges, scaled, observed, draws, seed, on or compute.Threads(n_jobs))
     in_time = np.diff([pairs_closer(np.sort(times), edge) for edge in time])
     all_pairs = n * (n - 1) / 2
+    at_each = np.unique(np.stack(places, axis=1), axis=0, return_counts=True)[1]
     expected = np.outer(np.diff(pairs.start), in_time) / all_pairs if n > 1 else np.zeros(observed.shape)
     ratio = np.divide(observed, expected, out=np.full(observed.shape, np.nan), where=expected > 0.0)
     return Knox(
@@ -83,7 +91,7 @@ def knox(
         observed=observed, expected=expected, ratio=ratio,
         p_value=np.asarray((1.0 + above) / (1.0 + draws)) if draws else np.full(observed.shape, np.nan),
         space_bands=tuple(space.tolist()), time_bands=tuple(time.tolist()), n=n,
-        n_places=len(np.unique(np.stack(places, axis=1), axis=0)),
+        n_places=len(at_each), most_at_a_place=int(at_each.max(initial=0)),
     )  # fmt: skip
 
 

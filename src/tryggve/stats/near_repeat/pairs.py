@@ -12,6 +12,9 @@ from tryggve import compute
 from tryggve.stats.inputs import FloatArray
 
 _PARTS = 16
+_MOST_PAIRS = 250_000_000
+"""Eight bytes each."""
+_MOST_COLUMNS = 2.0**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Pairs:
 
 
 def close_pairs(x: FloatArray, y: FloatArray, edges: FloatArray, manhattan: bool, threads: compute.Threads) -> Pairs:
-    """All unordered pairs whose distance lies in a band [edges[s], edges[s + 1])."""
-    side = float(edges[-1])
+    """All unordered pairs whose distance lies in a band [edges[s], edges[s + 1]); ValueError when they are too many."""
+    side = _side(x, y, float(edges[-1]))
     column, row = (np.floor((v - v.min(initial=np.inf)) / side).astype(np.int64) for v in (x, y))
     # A square per cell would be many where one event lies far away: only squares that hold events are numbered.
     wide = int(column.max(initial=0)) + 2
@@ -53,6 +56,11 @@ def close_pairs(x: FloatArray, y: FloatArray, edges: FloatArray, manhattan: bool
     # Band after band, and within a band part after part: where each part writes is known before it does.
     ends = np.cumsum(counts.T.reshape(-1)).reshape(len(edges) - 1, len(ranges))
     start = np.concatenate([[0], ends[:, -1] if len(ranges) else np.zeros(len(edges) - 1)]).astype(np.int64)
+    if start[-1] > _MOST_PAIRS:
+        raise ValueError(
+            f"space_bands reach {edges[-1]:g} metres, within which {start[-1]} pairs of events lie: choose narrower "
+            f"bands or fewer events, for at most {_MOST_PAIRS} pairs"
+        )
     first, second = np.empty(start[-1], np.int32), np.empty(start[-1], np.int32)
     place = np.ascontiguousarray((ends - counts.T).T)
 
@@ -62,6 +70,12 @@ def close_pairs(x: FloatArray, y: FloatArray, edges: FloatArray, manhattan: bool
     if len(first):
         compute.map(write, range(len(ranges)), on=threads)
     return Pairs(first, second, start, order)
+
+
+def _side(x: FloatArray, y: FloatArray, reach: float) -> float:
+    """A little wider than the reach, so that rounding puts no pair two squares apart, and few enough to be numbered."""
+    extent = max((float(v.max() - v.min()) for v in (x, y) if len(v)), default=0.0)
+    return max(reach * (1.0 + 1e-6), extent / _MOST_COLUMNS)
 
 
 @njit(cache=True, nogil=True)
