@@ -22,12 +22,16 @@ SETS = (
 
 @dataclass(frozen=True)
 class Draw:
-    """One scenario: baseline float[T, S] counts, the cases of past outbreaks and of the current one, and its size k."""
+    """One scenario: baseline float[T, S] counts, the cases of past outbreaks and of the current one, and its size k.
+
+    `numbers`: (θ, β, γ1, γ2, φ).
+    """
 
     clean: NDArray[np.float64]
     past: NDArray[np.float64]
     current: NDArray[np.float64]
     k: NDArray[np.int64]
+    numbers: tuple[float, ...]
 
 
 def draws(seed: int, series: int) -> Iterator[Draw]:
@@ -54,7 +58,7 @@ def _draw(rng: np.random.Generator, numbers: tuple[float, ...], trend: int, harm
             _outbreak(rng, past[:, s], int(start), float(rng.choice([2, 3, 5, 10])) * spread[start, s])
         start = int(rng.integers(WEEKS - LAST, WEEKS))
         _outbreak(rng, current[:, s], start, float(k[s]) * spread[start, s])
-    return Draw(clean, past, current, k)
+    return Draw(clean, past, current, k, numbers)
 
 
 def _outbreak(rng: np.random.Generator, cases: NDArray[np.float64], start: int, mean: float) -> None:
@@ -69,5 +73,13 @@ def false_rate(alarm: NDArray[np.bool_], clean: NDArray[np.float64]) -> float:
 
 def found(alarm: NDArray[np.bool_], current: NDArray[np.float64]) -> NDArray[np.float64]:
     """Per series 1 where an alarm came in a week with cases of the current outbreak, 0 where none did, NaN without."""
+    delay = delays(alarm, current)
+    return np.where(np.isnan(delay), np.nan, np.isfinite(delay))
+
+
+def delays(alarm: NDArray[np.bool_], current: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weeks from the outbreak's first case to the first alarm in a week with its cases; inf none, NaN no outbreak."""
     cases = current[-LAST:] > 0
-    return np.where(cases.any(axis=0), (alarm & cases).any(axis=0).astype(float), np.nan)
+    hit = alarm & cases
+    delay = np.where(hit.any(axis=0), (hit.argmax(axis=0) - cases.argmax(axis=0)).astype(float), np.inf)
+    return np.where(cases.any(axis=0), delay, np.nan)

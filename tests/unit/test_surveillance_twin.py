@@ -11,6 +11,7 @@ from statsmodels import api as sm
 
 from tryggve.stats import surveillance
 from tryggve.stats.surveillance import reference_weeks, thresholds
+from tryggve.stats.surveillance.farrington import enough_cases
 
 
 def slow(y, past, offset, offset_now, threshold, keep):  # type: ignore[no-untyped-def]
@@ -118,6 +119,25 @@ def test_coverage_and_silence() -> None:
     assert np.isnan(silent.score[3, 0])
     assert not silent.alarm[3, 0]
     assert np.isfinite(silent.expected[3, 0])
+
+
+def test_unknown_weeks_are_not_weeks_without_cases() -> None:
+    """Five in four weeks: 3 + 2 are enough, 2 + 2 are not; with two weeks unknown 3 are (2.5), 2 are not."""
+    y = np.array([[0, 0, 0, 0], [3, 2, np.nan, np.nan], [0, 0, np.nan, np.nan], [0, 0, 0, 0], [2, 2, 3, 2.0]])
+    last = np.array([4])
+    assert enough_cases(y, last, 5, 4).tolist() == [[True, False, True, False]]
+    # The first weeks of a table: what lies before it is not unknown, it is not there (as in R).
+    assert enough_cases(np.array([[4.0], [1.0]]), np.array([0, 1]), 5, 4).tolist() == [[False], [True]]
+
+
+@pytest.mark.parametrize("call", [surveillance.farrington_flexible, surveillance.windowed])
+def test_silence_before_does_not_hide_a_signal(call) -> None:  # type: ignore[no-untyped-def]
+    y = np.zeros(312)
+    y[::13] = 1.0
+    y[308:311], y[311] = np.nan, 4.0
+    assert call(y, weeks=[311]).alarm[0, 0]
+    y[308:311] = 0.0
+    assert not call(y, weeks=[311]).alarm[0, 0]
 
 
 def test_edges() -> None:

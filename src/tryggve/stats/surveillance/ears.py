@@ -36,7 +36,7 @@ def ears(
     counts: int[T, S] or int[T], NaN unknown. Upper: mean + z sd of the baseline (sd with n − 1), z the 1 − alpha normal
     quantile (alpha .001, for C3 .025); for C3 less max(0, (y − mean)/sd − 1) of each of the two points before. There is
     no season and no trend in it: every rise of a normal year may be told. `r_compat`: in C3 R's surveillance 1.20 has
-    the point's own count where the mean should be, and takes what is below 0 for 0. ValueError for an unknown kind, a
+    the point's own count where the mean should be. No threshold is below 0. ValueError for an unknown kind, a
     baseline below 2, alpha outside (0, .5).
     """
     if kind not in LAG:
@@ -53,10 +53,13 @@ def ears(
     z = np.full(y.shape, ndtri(1.0 - level))
     if kind == "C3":
         with np.errstate(divide="ignore", invalid="ignore"):
-            above = np.maximum(0.0, (y - mean) / spread - 1.0)
+            # What cannot be standardised, since its own baseline does not vary, counts for nothing in the weeks after.
+            above = np.where(spread == 0.0, 0.0 * y, np.maximum(0.0, (y - mean) / spread - 1.0))
         z[2:] -= above[1:-1] + above[:-2]
         z[:2] = np.nan
-    upper = np.maximum(y + z * spread, 0.0) if r_compat and kind == "C3" else mean + z * spread
+    centre = y if r_compat and kind == "C3" else mean
+    # No threshold is below 0; a baseline that does not vary has only its mean to go by.
+    upper = np.maximum(np.where(spread == 0.0, centre, centre + z * spread), 0.0)
     return Ears(
         method=f"ears_{kind.lower()}", parameters={"baseline": baseline, "alpha": level}, reference=REFERENCE,
         expected=mean, upper=upper, alarm=np.asarray(y > upper),

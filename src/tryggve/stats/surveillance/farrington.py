@@ -206,9 +206,17 @@ def _judged(
 
 
 def enough_cases(y: FloatArray, kept: IntArray, cases: int, weeks: int) -> NDArray[np.bool_]:
-    """Whether the last weeks hold so many cases; unknown weeks hold none that is known."""
-    cumulated = np.concatenate([np.zeros((1, y.shape[1])), np.nan_to_num(y).cumsum(axis=0)])
-    return np.asarray(cumulated[kept + 1] - cumulated[np.maximum(kept + 1 - weeks, 0)] >= cases)
+    """Whether the last `weeks` hold so many cases; of weeks that are partly unknown, as many in proportion.
+
+    An unknown week is no week without cases: with two of four known, half of the cases are enough.
+    """
+    first = np.maximum(kept + 1 - weeks, 0)
+    known = ~np.isnan(y)
+    seen, told = (
+        np.concatenate([np.zeros((1, y.shape[1])), part.cumsum(axis=0)]) for part in (np.nan_to_num(y), known)
+    )
+    unknown = (kept + 1 - first)[:, None] - (told[kept + 1] - told[first])
+    return np.asarray((seen[kept + 1] - seen[first]) * weeks >= cases * (weeks - unknown))
 
 
 def series(counts: ArrayLike) -> FloatArray:
