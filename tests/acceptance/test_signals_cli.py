@@ -62,7 +62,7 @@ def test_a_backtest_of_a_table(run: Run, tables: Path, tmp_path: Path, plain_met
     asked = ["--from", BEGIN, "--to", END, "--format", "json", "--out", out, "--calibration", learnt]
     status, told, progress = run("backtest", *source(tables), *asked, "--inject", 4)
     assert status == 0
-    assert "på 30 dagar" in told or "30" in told
+    assert "en på 30 dagar:" in told
     assert "91" in progress
     days = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [day["date"] for day in days] == [str(day_date(FIRST + n)) for n in range(600, 691)]
@@ -275,3 +275,11 @@ def test_the_number_of_a_signal_can_be_counted_again(
     assert signals
     _status, told, _err = run("explain", signals[0]["id"], out, "--lang", "en")
     assert f"The SQL gives: {signals[0]['value']:.0f}" in told
+
+
+def test_an_empty_store_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    assert run("init", tmp_path / "store", "--by", "Kerstin")[0] == 0
+    for command in ("signals", "backtest"):
+        status, told, said = run(command, "--store", tmp_path / "store", "--by", "Kerstin")
+        assert (status, told) == (1, "")
+        assert "inga händelser med känd dag" in said

@@ -83,6 +83,11 @@ def _list(arguments: argparse.Namespace) -> int:
 
     progress = Progress()
     with past(arguments, [Path(word) for word in arguments.words], progress) as (history, database):
+        if not len(history.events):
+            raise FileError(
+                _("There are no events with a known day."),
+                _("No signal can be looked for. Read in reports with tryggve import, or give a file with events."),
+            )
         day = history.events.last_day if arguments.day is None else day_number(arguments.day)
         progress.step(_("Looking for signals"))
         found = signals_of(
