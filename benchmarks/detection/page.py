@@ -48,10 +48,14 @@ def page(results: Sequence[Result], after: str = "") -> str:
 
 
 def _base(own: list[Result], _every: dict[str, list[Result]]) -> str:
-    (one,) = own
+    return "\n\n".join(_full_table(one) for one in own)
+
+
+def _full_table(one: Result) -> str:
     days = sum(case.days for case in one.cases)
     text = (
-        f"## Grundfallet\n\n{len(one.cases)} dragningar (frön {one.variant.seeds[0]}–{one.variant.seeds[-1]}; metoden "
+        f"## {one.variant.name[0].upper() + one.variant.name[1:]}\n\n{len(one.cases)} dragningar (frön "
+        f"{one.variant.seeds[0]}–{one.variant.seeds[-1]}; metoden "
         f"ställdes in på frön {TUNED_ON}), {days // len(one.cases)} dagar var, {one.wanted} anhopningar med minst åtta "
         "händelser utöver de vanliga. Andel funna med 95-procentigt intervall; inom parentes mediandagar från början "
         "bland de funna / bland alla, där en missad räknas som senare än alla funna; sist antal områden per signal."
@@ -64,8 +68,10 @@ def _base(own: list[Result], _every: dict[str, list[Result]]) -> str:
 
 def _paired(one: Result) -> str:
     ours, peer = one.scores["emerging"], one.scores["ebp"]
-    rows = ["| Falska episoder | Andel | Median dagar (funna) | Median dagar (alla) | Områden per signal | Bara vi fann | Bara EBP fann |",  # noqa: E501
-            "| --- | --: | --: | --: | --: | --: | --: |"]  # fmt: skip
+    rows = [
+        "| Falska episoder | Andel | Dagar (funna) | Dagar (alla) | Områden | Bara vi fann | Bara EBP fann |",
+        "| --- | --: | --: | --: | --: | --: | --: |",
+    ]
     for a, b in zip(ours, peer, strict=True):
         only = sum(x and not y for x, y in zip(a.found, b.found, strict=True))
         other = sum(y and not x for x, y in zip(a.found, b.found, strict=True))
@@ -122,7 +128,8 @@ def _full(s: Scored, wanted: int) -> str:
     if not wanted:
         return "–"
     exact = share(sum(s.found), wanted).interval
-    return f"**{_number(s.share, 2)}** [{_number(exact.low, 2)}; {_number(exact.high, 2)}] ({_days(s.delay)} / {_days(s.late)}) {_number(s.areas, 1)}"  # noqa: E501
+    found = f"**{_number(s.share, 2)}** [{_number(exact.low, 2)}; {_number(exact.high, 2)}]"
+    return f"{found} ({_days(s.delay)} / {_days(s.late)}) {_number(s.areas, 1)}"
 
 
 def _short(s: Scored) -> str:
@@ -160,7 +167,9 @@ som vanligt, stigande under den första tredjedelen). Så räknas det:
 _PARTS: dict[str, Callable[[list[Result], dict[str, list[Result]]], str]] = {
     "base": _base,
     "null": _null,
-    "shapes": _table("Andra anhopningar", "Fyra dragningar var. Andel funna (mediandagar bland de funna) områden per signal."),  # noqa: E501
+    "shapes": _table(
+        "Andra anhopningar", "Fyra dragningar var. Andel funna (mediandagar bland de funna) områden per signal.",
+    ),
     "reporting": _table(
         "Annan rapportering", "Fyra dragningar var. Metoderna får inte veta vem som slutat eller börjat rapportera: med "  # noqa: E501
         "känd täckning (som i produkten) är den en del av normalvärdet.",

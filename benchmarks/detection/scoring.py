@@ -73,26 +73,24 @@ def _at(rate: int, days: int, marked: list[_Marked], levels: np.ndarray, wanted:
 def _level(marked: list[_Marked], levels: np.ndarray, most: float) -> tuple[float, int]:
     """The least extreme level such that neither it nor any more extreme one gives more than `most` episodes.
 
-    Low thresholds merge everything into one episode: therefore from the extreme end, and not by halving alone.
+    Low thresholds merge everything into one episode, so the number does not rise all the way. A find adds one episode
+    at most: from a level with e episodes one may go on by most − e finds without passing a level with too many.
     """
-    if not len(levels):
-        return np.inf, 0
-
-    def episodes(level: float) -> int:
-        return sum(one.false.episodes(level) for one in marked)
-
-    step, low = max(4, int(most) // 4), 0
-    while low + step < len(levels) and episodes(levels[low + step]) <= most:
-        low += step
-    high = min(low + step, len(levels) - 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if episodes(levels[middle]) <= most:
-            low = middle
-        else:
-            high = middle - 1
-    number = episodes(levels[low])
-    return (float(levels[low]), number) if number <= most else (float(np.nextafter(levels[low], -np.inf)), 0)
+    every = np.sort(np.concatenate([one.false.level for one in marked] + [np.zeros(0)]))
+    upto = np.searchsorted(every, levels, side="right")
+    reached, episodes, at = -1, 0, 0
+    while at < len(levels):
+        number = sum(one.false.episodes(float(levels[at])) for one in marked)
+        if number > most:
+            if at == reached + 1:
+                break
+            at = reached + 1
+            continue
+        reached, episodes = at, number
+        at = max(at + 1, int(np.searchsorted(upto, upto[at] + int(most) - number, side="right")) - 1)
+    if reached >= 0:
+        return float(levels[reached]), episodes
+    return (float(np.nextafter(levels[0], -np.inf)), 0) if len(levels) else (np.inf, 0)
 
 
 def _mark(case: Case, finds: Sequence[Find]) -> _Marked:

@@ -37,6 +37,10 @@ def _few_reports(per_year: float, *, same_number: bool) -> Design:
 
 
 BASE = Variant("base", "base", "grundfallet", lambda seed: case_of(draw(seed)), tuple(range(1, 15)), EVERY)
+MORE = Variant(
+    "more", "base", "grundfallet med fler dragningar", lambda seed: case_of(draw(seed)), tuple(range(201, 241)),
+    ("emerging", "ebp", "ebp-half", "permutation"),
+)  # fmt: skip
 NULL = _drawn("null", "null", "inga anhopningar", Design(outbreaks=Outbreaks(number=0)), 21)
 
 _SHAPES = {
@@ -70,6 +74,7 @@ _VOLUMES = {
 
 VARIANTS: tuple[Variant, ...] = (
     BASE,
+    MORE,
     NULL,
     *(_drawn(key, "shapes", name, replace(Design(), outbreaks=how)) for key, (name, how) in _SHAPES.items()),
     *(_drawn(key, "reporting", name, design) for key, (name, design) in _REPORTING.items()),
