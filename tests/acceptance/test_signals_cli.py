@@ -277,6 +277,18 @@ def test_the_number_of_a_signal_can_be_counted_again(
     assert f"The SQL gives: {signals[0]['value']:.0f}" in told
 
 
+def test_public_versions_of_a_store_are_remembered_once(run: Run, store: Path, tmp_path: Path) -> None:
+    own = ["--store", store, "--by", "Kerstin", "--audience", "public", "--format", "json"]
+
+    def published() -> int:
+        return run("store", "log", "--store", store)[1].count("publik version gjord")
+
+    before = published()
+    for number, period in enumerate(("2025-09", "2025-10", "2025-10"), start=1):
+        assert run("lagesbild", *own, "--period", period, "--out", tmp_path / str(number))[0] == 0
+        assert published() == before + min(number, 2)
+
+
 def test_an_empty_store_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert run("init", tmp_path / "store", "--by", "Kerstin")[0] == 0
     for command in ("signals", "backtest"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from tryggve.cli.place import add_store, add_who, chosen_place, visible
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, give_back, read_files
 from tryggve.cli.signal_ground import calibration_of_file, matter_of_files
-from tryggve.cli.store_ground import store_ground
+from tryggve.cli.store_ground import remember_published, store_ground
 from tryggve.domain.language import _
 from tryggve.domain.period import Period, parse_period
 from tryggve.domain.row_error import FileError
@@ -73,12 +74,26 @@ def run(arguments: argparse.Namespace) -> int:
     ground_of = _ground if from_files else store_ground
     with ground_of(arguments, period, out, progress) as ground:
         situation = _build(ground, out, progress)
+    if arguments.audience == PUBLIC:
+        _remember(arguments, ground[1], situation, from_files)
     # The store is closed by now: setting the documents needs the tree alone, and the memory.
     written = _write(situation, out, formats, progress)
     progress.done()
     for path in written:
         print(path)
     return 0
+
+
+def _remember(arguments: argparse.Namespace, material: Material, situation: Situation, from_files: bool) -> None:
+    """With a store what is published is noted; without one it is said that nothing earlier is known."""
+    if not from_files:
+        remember_published(arguments, material, situation.released)
+        return
+    told = _(
+        "Public versions made earlier are not known here: small numbers may be worked out from several of them "
+        "together. With a store they are audited together."
+    )
+    print(told, file=sys.stderr)
 
 
 def _refuse_mixing(audience: str, out: Path) -> None:

@@ -30,6 +30,7 @@ def _action(action: str) -> str:
     words = {
         "init": _("store made"), "upgrade": _("upgraded"), "import": _("import"), "correct": _("correction"),
         "undo": _("taken back"), "areas": _("areas"), "read_text": _("read text"), "export": _("export"),
+        "publish": _("public version made"),
         "report": _("lägesbild asked for"), "backup": _("backup"), "restore": _("restored"), "move": _("moved"),
         "retention_decision": _("decision on retention"), "retention": _("retention"),
         "backup_failed": _("backup failed"), "signals": _("signals"), "signal_note": _("signal judged"),

@@ -21,6 +21,7 @@ from tryggve.domain.period import Period
 if TYPE_CHECKING:
     from tryggve.domain.area import AreaRegister
     from tryggve.reports.request import FileNote, Material, Request
+    from tryggve.stats.disclosure.spans import Released
     from tryggve.store.database.connect import Database
     from tryggve.store.files import FileStore
 
@@ -33,6 +34,7 @@ def store_ground(
     arguments: argparse.Namespace, period: Period, out: Path, progress: Progress
 ) -> Iterator[tuple[FileStore, Material, Request]]:
     """The facts of this moment, copied from the store, and what is asked of them. The making is logged."""
+    from tryggve.store.database.actions.publishing import published_before
     from tryggve.store.database.actions.reading import note_report
     from tryggve.store.database.engine import DatabaseStore
 
@@ -46,13 +48,26 @@ def store_ground(
         )  # fmt: skip
         files = DatabaseStore(database).copied()
         material = _material(database, files, arguments.municipality, period)
-        if arguments.audience == "internal":
+        if arguments.audience == "public":
+            material = replace(material, published=published_before(database))
+        else:
             progress.step(_("Looking for signals"))
             matter = matter_of_store(database, files, material.register, period)
             material = replace(material, signals=matter)
     with files:
         scope = scope_of(arguments.scope, material.register, list(material.levels))
         yield files, material, request_of(arguments, period, scope)
+
+
+def remember_published(arguments: argparse.Namespace, material: Material, numbers: Sequence[Released]) -> None:
+    """Note in the log of the store what a public version will say, before it is written."""
+    from tryggve.store.database.actions.publishing import note_published
+
+    after = max((number.edition for number in material.published), default=0)
+    with opened(arguments) as database:
+        note_published(
+            database, numbers, after=after, by=who(arguments), at=now(), why=arguments.why, period=arguments.period
+        )
 
 
 def _material(database: Database, files: FileStore, municipality: str | None, period: Period) -> Material:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ AUDIT = (
 )
 _SLACK = 1e-5
 
+Solve = Callable[[FloatArray], FloatArray | None]
 Rule = Callable[[FloatArray, FloatArray, int], NDArray[np.bool_]]
 
 
@@ -30,7 +32,7 @@ class ContradictionError(ValueError):
 class Audit(Result):
     """The whole numbers `low`..`high` that each target may be, given what is known; float64[n], `high` may be inf.
 
-    Where `exact` is False the audit stopped as soon as the interval was wide enough: it is then at least this wide.
+    Where `exact` is False the audit may have stopped as soon as the interval was wide enough: it is at least this wide.
     `open_to` marks the targets that are not protected.
     """
 
@@ -89,22 +91,22 @@ def audit(
     solve, examples = _solver(known, integer), [] if met is None else met
     if not examples:
         examples.append(_found(solve(np.zeros(known.cells))))
-    for x in examples:
-        _widen(low, high, targets @ x)
-    settled, enough = np.zeros(n, bool), enough or rule
+    for one_that_fits in examples:
+        _widen(low, high, targets @ one_that_fits)
+    settled = np.zeros(n, bool)
     for i in range(n):
-        if not exact and enough(low[i : i + 1], high[i : i + 1], limit)[0]:
+        one = slice(i, i + 1)
+        done = partial(_done, low[one], high[one], enough or rule, limit, exact)
+        if done():
             continue
-        row = np.asarray(targets[[i], :].todense()).ravel()
-        for sign in (1.0, -1.0):
-            met_now = solve(sign * row)
-            if met_now is None:
+        for x in _extremes(solve, np.asarray(targets[[i], :].todense()).ravel(), done):
+            if x is None:
                 high[i] = np.inf
                 continue
-            _widen(low, high, targets @ met_now)
-            examples.append(met_now)
-        settled[i] = True
-        if first and not rule(*_whole(low[i : i + 1], high[i : i + 1]), limit)[0]:
+            _widen(low, high, targets @ x)
+            examples.append(x)
+        settled[i] = not done()
+        if first and not rule(*_whole(low[one], high[one]), limit)[0]:
             break
     whole_low, whole_high = _whole(low, high)
     return Audit(
@@ -116,6 +118,18 @@ def audit(
         exact=settled,
         open_to=~rule(whole_low, whole_high, limit),
     )
+
+
+def _done(low: FloatArray, high: FloatArray, enough: Rule, limit: int, exact: bool) -> bool:
+    """Whether one target is wide enough already; never where it is wanted exactly. The arrays are looked at anew."""
+    return not exact and bool(enough(low, high, limit)[0])
+
+
+def _extremes(solve: Solve, row: FloatArray, done: Callable[[], bool]) -> Iterator[FloatArray | None]:
+    """An x with the greatest row @ x, and one with the least where the first was not enough; None for no bound."""
+    yield solve(-row)
+    if not done():
+        yield solve(row)
 
 
 def _found(x: FloatArray | None) -> FloatArray:
@@ -133,7 +147,7 @@ def _widen(low: FloatArray, high: FloatArray, met: FloatArray) -> None:
     np.maximum(high, met, out=high)
 
 
-def _solver(known: Known, integer: bool) -> Callable[[FloatArray], FloatArray | None]:
+def _solver(known: Known, integer: bool) -> Solve:
     """A function that minimises a cost over all that fits; None where it has no bound."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 

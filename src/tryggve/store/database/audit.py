@@ -22,6 +22,7 @@ class Action(StrEnum):
     READ_TEXT = "read_text"
     EXPORT = "export"
     REPORT = "report"
+    PUBLISH = "publish"
     BACKUP = "backup"
     BACKUP_FAILED = "backup_failed"
     RESTORE = "restore"
