@@ -72,6 +72,15 @@ def _truth(demo: Path, story: str, first: str, last: str) -> int:
     return sum(one["berattelse"] == story and first <= one["tidpunkt"][:10] <= last for one in rows)
 
 
+def test_the_week_has_a_signal_where_the_story_goes_on(read: dict[str, Read]) -> None:
+    """Learnt from the years before alone: the school yard, in the week in which it gathers there."""
+    (signals,) = [one for one in read["vecka"]["sections"] if one["key"] == "signals"]
+    found = [one["id"] for one in read["vecka"]["findings"] if one["id"].startswith("signal.")]
+    assert 1 <= len(found) <= 5
+    assert any(one.endswith("s402") for one in found), found
+    assert "Tillbakablick från grova händelser" in json.dumps(signals, ensure_ascii=False)
+
+
 def test_the_school_yard_in_the_week_it_happened(demo: Path, read: dict[str, Read]) -> None:
     week = read["vecka"]
     assert _truth(demo, "skolgarden", "2025-09-29", "2025-10-05") >= 5

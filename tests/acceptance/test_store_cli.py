@@ -66,11 +66,13 @@ def test_a_lagesbild_from_the_store_is_that_from_the_files(
     ours, theirs = document(tmp_path / "a"), document(tmp_path / "b")
     assert ours["meta"] == theirs["meta"]  # the fingerprint of the facts is in it
     assert ours["findings"] == theirs["findings"]
-    # What was noted while reading is told by the import.
-    read = {"unknown"}
+    # What was noted while reading is told by the import; files without a calibration say nothing of signals.
+    read = {"unknown", "signals"}
     assert [s for s in ours["sections"] if s["key"] not in read] == [
         s for s in theirs["sections"] if s["key"] not in read
     ]
+    assert [s["key"] for s in ours["sections"] if s["key"] == "signals"] == ["signals"]
+    assert not any(s["key"] == "signals" for s in theirs["sections"])
     status, told, _err = run("store", "log", "--store", store, "--format", "json")
     assert status == 0
     assert [event["action"] for event in json.loads(told)] == ["init", "import", "report"]

@@ -264,13 +264,6 @@ def rich() -> Situation:
     )
 
 
-def typical() -> Situation:
-    """The size the speed is measured on: 15 tables of 40 × 6 cells beside 8 figures with tables of their own."""
-    blocks: tuple[Block, ...] = (*(kinds_table(i, 40) for i in range(15)), *(figure(i, 12) for i in range(8)))
-    base = rich()
-    return replace(base, sections=(base.sections[0], Section("all", "Allt underlag", blocks)))
-
-
 LONG_WORD = "Trygghetssamordningsfunktionsansvarsfördelningsutredning" * 6
 HOSTILE = (
     "<script>alert(1)</script>",

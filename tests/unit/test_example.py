@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -34,11 +33,9 @@ def test_all_files_and_no_other(files: ExampleFiles) -> None:
     assert all(path.stat().st_size > 500 for path in others)
 
 
-def test_same_seed_same_bytes_and_quickly(files: ExampleFiles, tmp_path: Path) -> None:
+def test_same_seed_same_bytes(files: ExampleFiles, tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
-    began = time.perf_counter()
     again = write_example(tmp_path, seed=1, progress=lambda done, total: steps.append((done, total)))
-    assert time.perf_counter() - began < 5
     for one, other in zip(astuple(files)[1:], astuple(again)[1:], strict=True):
         assert one.read_bytes() == other.read_bytes(), one.name
     assert steps == [(n, 9) for n in range(1, 10)]

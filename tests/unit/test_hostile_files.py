@@ -139,7 +139,7 @@ def test_the_parts_of_a_series_are_one_source(name: str, source: str) -> None:
 
 
 def test_no_name_of_a_file_takes_long() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for name in ("1" * 250 + "x", "1a" * 125 + "x", "_" * 250 + "x", "jan1" * 60 + "x"):
         assert source_of_file(f"{name}.csv") == name
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

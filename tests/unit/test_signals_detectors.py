@@ -162,13 +162,13 @@ def test_the_default_method_finds_what_has_gathered(history: History) -> None:
 
 
 def test_weeks_begin_on_every_weekday(history: History) -> None:
-    """What is counted on a day are the seven days that end on it."""
+    """What is counted on a day are the fourteen days that end on it."""
     events, detector = history.events, WeeklySeries((ALL,), years_back=1)
     for day, found in detector.replay(events, FIRST + 703, FIRST + 712):
         for one in found:
-            inside = (events.area == one.areas[0]) & (events.day > day - 7) & (events.day <= day)
+            inside = (events.area == one.areas[0]) & (events.day > day - 14) & (events.day <= day)
             assert one.observed == inside.sum()
-            assert (one.first_day, one.last_day) == (day - 6, day)
+            assert (one.first_day, one.last_day) == (day - 13, day)
 
 
 def test_weeks_in_which_half_was_reported_expect_half(history: History) -> None:
@@ -176,6 +176,6 @@ def test_weeks_in_which_half_was_reported_expect_half(history: History) -> None:
     share = np.ones((SIDE * SIDE, len(range(FIRST, day + 1))))
     full = {one.areas: one.expected for one in on(detector, replace(history.events, expected_share=share), day)}
     share = share.copy()
-    share[:, -7:] = 0.5
+    share[:, -14:] = 0.5
     half = {one.areas: one.expected for one in on(detector, replace(history.events, expected_share=share), day)}
     assert half[5,] == pytest.approx(full[5,] / 2, rel=1e-6)

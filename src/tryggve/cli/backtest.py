@@ -98,7 +98,7 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = backtest(
             history, methods_for(history), first_day, last_day, wanted_per_year=365.25 / arguments.one_per,
             learn=arguments.learn, injection=_injection(arguments), on=place_of_work(arguments), kept=kept,
-            progress=_steps(progress),
+            progress=replay_steps(progress),
         )  # fmt: skip
         _write(arguments, outcome, history)
         if database is not None and outcome.calibration is not None:
@@ -169,7 +169,7 @@ def _kept(
     return Kept(folder, about)
 
 
-def _steps(progress: Progress) -> Any:
+def replay_steps(progress: Progress) -> Any:
     """What is told while the days are replayed."""
     words = {"days": _("Replaying: {done} of {all} days"), "injected": _("With what was put in: {done} of {all} days")}
     return lambda what, done, of: progress.step(words[what].format(done=done, all=of))

@@ -6,17 +6,23 @@ import argparse
 import datetime as dt
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tryggve.cli.backtest import replay_steps
 from tryggve.cli.ground import material_of
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import file_note
+from tryggve.cli.signal_ground import matter_of_files
+from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.period import parse_period
 
 if TYPE_CHECKING:
+    from tryggve.domain.area import AreaRegister
     from tryggve.reports.request import Material
+    from tryggve.signals.calibrate import Calibration
     from tryggve.store.files import FileStore
 
 INVENTED = "exempelkommunen"
@@ -25,6 +31,8 @@ PERIODS = (("vecka", "2025-W40"), ("manad", "2025-10"), ("ar", "2025"))
 
 PUBLIC_PERIOD = "2025"
 _AFTER_THE_EXAMPLE = dt.date(2026, 1, 1)
+_LEARNT_UNTIL = dt.date(2025, 9, 28)
+"""The day before the first of the periods: what is called rare in them was learnt from what came before."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +81,27 @@ def invented_example(folder: Path, progress: Progress) -> list[Path]:
     banner = _("Draft – invented municipality, invented events")
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
         material = material_of(store, ingested, notes, None, banner)
-        return [_write(store, material, period, folder / name, progress.step) for name, period in PERIODS]
+        learnt = _learnt(store, ingested.register, progress)
+        pages = []
+        for name, period in PERIODS:
+            signals = matter_of_files(store, ingested.register, parse_period(period), learnt) if learnt else None
+            own = replace(material, signals=signals)
+            pages.append(_write(store, own, period, folder / name, progress.step))
+        return pages
+
+
+def _learnt(store: FileStore, register: AreaRegister | None, progress: Progress) -> Calibration | None:
+    """How often the list of signals would have shown what, in the years before the example's periods."""
+    from tryggve.compute import Processes
+    from tryggve.signals.backtest import backtest
+    from tryggve.signals.chosen import methods_for
+    from tryggve.signals.from_store import history_of
+
+    history, last = history_of(store, register), day_number(_LEARNT_UNTIL)
+    outcome = backtest(
+        history, methods_for(history), last - 364, last, learn=365, on=Processes(), progress=replay_steps(progress)
+    )
+    return outcome.calibration
 
 
 def public_examples(out: Path, progress: Progress) -> list[Path]:

@@ -11,6 +11,7 @@ from tryggve.reports import numbers
 from tryggve.reports.context import category_name
 from tryggve.signals.groups import group_name
 from tryggve.signals.history import History
+from tryggve.signals.life import State
 from tryggve.signals.today import Signal, SignalList
 
 _MOST_NAMED = 4
@@ -74,16 +75,23 @@ def rare_words(signal: Signal) -> str:
 
 def life_words(signal: Signal) -> str:
     """Since when, and whether it grows or fades."""
+    opened, last = day_date(signal.track.opened), day_date(signal.track.last_found)
+    if signal.track.state is State.OPENED:
+        return _("Opened {opened}, last found {last}").format(opened=opened, last=last)
     return _("{state}: opened {opened}, last found {last}").format(
-        state=_capital(_(STATES[signal.track.state.value])), opened=day_date(signal.track.opened),
-        last=day_date(signal.track.last_found),
-    )  # fmt: skip
+        state=_capital(_(STATES[signal.track.state.value])), opened=opened, last=last
+    )
 
 
 def further_words(history: History, signal: Signal) -> Iterator[str]:
-    """Who reported, what it overlaps, what would make it go away, which methods found it."""
-    yield from _reporters(signal)
+    """Whether the number is odd, who reported, what it overlaps, what would make it go away, which methods found it."""
     judged = signal.judged
+    if signal.candidate.found.observed <= judged.expected.high:
+        yield _(
+            "The number in itself is within what is expected: read the events before anything is concluded. What kinds "
+            "they are, or how close together they came, may be what stands out."
+        )
+    yield from _reporters(signal)
     if judged.grave:
         yield ngettext(
             "{n} grave event (severity 4 or 5) is among these events.",

@@ -1,4 +1,4 @@
-"""Each area's own weeks as a detector: Farrington flexible (Noufaily et al. 2013) over areas and groups."""
+"""Each area's own weeks as a detector: the last two together (`surveillance.windowed`) over areas and groups."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from tryggve.stats import surveillance
 
 ALL = ""
 WEEK = 7
+LEAST = 1.0
+"""Nothing that one week in ten reaches by chance is looked at further."""
 
 
 @dataclass(frozen=True)
 class WeeklySeries:
-    """The seven days that end on each day, in each area and group, against the same weeks of `years_back` years.
+    """The `window` weeks that end on each day together, in each area and group, against `years_back` years before.
 
-    The score is the distance from what was expected over that to the threshold: (y − μ) / (U − μ). Silence is an
-    offset: weeks in which less of the usual reporting was in place expect less.
+    The score is −log10 of the probability of as many or more. Silence is an offset: weeks in which less of the usual
+    reporting was in place expect less.
     """
 
     groups: tuple[str, ...] = (ALL,)
     years_back: int = 2
+    window: int = 2
     fewest: int = 3
     most: int = 6
     method: str = "series"
@@ -45,20 +48,21 @@ class WeeklySeries:
         self, events: Events, group: str, last: int, weeks: int, days: list[int], found: dict[int, list[Found]]
     ) -> None:
         """The finds of the weeks that end on some days, a number of weeks apart from each other."""
-        counts = _weekly(events, group, last, weeks)
-        rows = [weeks - 1 - (last - day) // WEEK for day in reversed(days)]
-        judged = surveillance.farrington_flexible(
-            counts, years_back=self.years_back, weeks=rows, offset=_reported(events, last, weeks)
-        )
-        for at, day in enumerate(reversed(days)):
-            score, now = judged.score[at], counts[rows[at]]
-            above = np.flatnonzero(np.isfinite(score) & (score > 0) & (now >= self.fewest))
-            for area in above[np.argsort(-score[above], kind="stable")][: self.most].tolist():
-                expected = float(judged.expected[at, area])
+        counts, reported = _weekly(events, group, last, weeks), _reported(events, last, weeks)
+        for day in days:
+            row = weeks - 1 - (last - day) // WEEK
+            areas = np.flatnonzero(counts[max(row - self.window + 1, 0) : row + 1].sum(axis=0) >= self.fewest)
+            judged = surveillance.windowed(
+                counts[:, areas], window=self.window, years_back=self.years_back, weeks=[row],
+                offset=None if reported is None else reported[:, areas],
+            )  # fmt: skip
+            first_day = day - self.window * WEEK + 1
+            seen, mean, score = judged.observed[0], judged.expected[0], judged.score[0]
+            above = np.flatnonzero(score > LEAST)
+            for i in above[np.argsort(-score[above], kind="stable")][: self.most].tolist():
+                own = (int(areas[i]),)
                 found[day].append(
-                    Found(
-                        self.method, group, (area,), day - WEEK + 1, day, float(now[area]), expected, float(score[area])
-                    )
+                    Found(self.method, group, own, first_day, day, float(seen[i]), float(mean[i]), float(score[i]))
                 )
 
 
