@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from tests.unit.signal_twin import FIRST, SIDE, town
+from tryggve.domain.category import categories
 from tryggve.signals.calibrate import key_of
 from tryggve.signals.chosen import methods_for
 from tryggve.signals.found import Detector, Events, Found
+from tryggve.signals.groups import group_name, rows_of, single_categories
 from tryggve.signals.history import History
 from tryggve.signals.methods import identity, shares
 from tryggve.signals.near_repeat_detector import NearRepeats, squares_reached
@@ -179,3 +181,26 @@ def test_weeks_in_which_half_was_reported_expect_half(history: History) -> None:
     share[:, -14:] = 0.5
     half = {one.areas: one.expected for one in on(detector, replace(history.events, expected_share=share), day)}
     assert half[5,] == pytest.approx(full[5,] / 2, rel=1e-6)
+
+
+def test_a_single_category_may_stand_out_where_all_together_do_not() -> None:
+    """Of an area's events of two weeks all became one kind: their number says nothing, the kind does."""
+    events, day = town(days=720, per_day=40.0).events, FIRST + 640
+    last = (events.area == 9) & (events.day > day - 14) & (events.day <= day)
+    swapped = replace(events, category=np.where(last, events.categories.index("klotter"), events.category))
+    detector = WeeklySeries((ALL, "klotter", "buller"), years_back=1)
+    found = {one.group: one for one in on(detector, swapped, day) if one.areas == (9,)}
+    assert list(found) == ["klotter"]
+    assert found["klotter"].observed == last.sum()
+    assert found["klotter"].score > 3.0
+    assert not [one for one in on(detector, events, day) if one.areas == (9,)]
+
+
+def test_every_counted_category_has_a_series_of_its_own(history: History) -> None:
+    (weeks,) = [method.detector for method in methods_for(history) if isinstance(method.detector, WeeklySeries)]
+    singles = single_categories()
+    assert set(singles) <= set(weeks.groups)
+    assert {"klotter", "skadegorelse"} <= set(singles)
+    assert not {"arrangemang", "rykten", "utanfor_est"} & set(singles)
+    assert all(rows_of(code, (code, "annat")) == (0,) for code in singles)
+    assert all(group_name(code) == categories()[code].name for code in singles)

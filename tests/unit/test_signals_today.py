@@ -9,19 +9,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tests.unit.report_material import register, steady_days, table_of
 from tests.unit.signal_twin import FIRST, METHODS, SIDE, town
 from tryggve.domain.coverage import Cadence
+from tryggve.domain.incident import LeftOut
+from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import set_language
 from tryggve.signals.backtest import backtest
 from tryggve.signals.calibrate import Calibration
 from tryggve.signals.found import Found
-from tryggve.signals.history import History, Precision
+from tryggve.signals.from_store import history_of
+from tryggve.signals.history import History, Planned, Precision
 from tryggve.signals.judge import judge
 from tryggve.signals.limits import FEWEST_A_YEAR, limits
 from tryggve.signals.methods import Method
 from tryggve.signals.plain import geojson, plain
 from tryggve.signals.reporting import Promise, Reporting
 from tryggve.signals.today import SignalList, signals_of
+from tryggve.store.files import FileStore
 
 DAY = FIRST + 745
 UNREST = ((5, 738, 8, 5),)
@@ -243,3 +248,27 @@ def test_the_share_of_the_usual_reporting_knows_no_future(history: History) -> N
     earlier = quiet.until(DAY - 10, DAY - 10).expected_share
     assert earlier is not None
     assert np.array_equal(share[:, : earlier.shape[1]], earlier)
+
+
+def test_a_planned_event_in_the_same_place_and_days_is_told(history: History) -> None:
+    found = Found("twin", "", (5, 6), DAY - 6, DAY, 9.0, 3.0, 50.0)
+    planned = (
+        Planned(5, DAY - 2, DAY - 1), Planned(6, DAY - 9, DAY - 6), Planned(5, DAY - 2, DAY - 1),
+        Planned(7, DAY, DAY), Planned(5, DAY - 8, DAY - 7), Planned(-1, DAY, DAY), Planned(6, DAY + 1, DAY + 1),
+    )  # fmt: skip
+    assert judge(history, found).planned == ()
+    assert judge(replace(history, planned=planned), found).planned == ((DAY - 9, DAY - 6), (DAY - 2, DAY - 1))
+
+
+def test_what_was_announced_is_read_from_the_store_and_counted_nowhere() -> None:
+    table = table_of(steady_days())
+    announced = np.zeros(len(table.first_day), np.int32)
+    announced[[3, 40]] = 1
+    marked = replace(table, left_out=Coded(announced, ("", LeftOut.FORECAST.value)))
+    with FileStore.from_table(marked, (), ()) as store:
+        found = history_of(store, register())
+    areas = table.areas["stadsdel"]
+    assert sorted((found.codes[one.area], one.first_day, one.last_day) for one in found.planned) == sorted(
+        (areas.values[areas.codes[row]], int(table.first_day[row]), int(table.last_day[row])) for row in (3, 40)
+    )
+    assert len(found.events) == len(table.first_day) - 2

@@ -98,6 +98,9 @@ def further_words(history: History, signal: Signal) -> Iterator[str]:
             "{n} grave events (severity 4 or 5) are among these events.",
             judged.grave,
         ).format(n=judged.grave)
+    if judged.planned:
+        days = (f"{day_date(first)}" + (f"–{day_date(last)}" if last > first else "") for first, last in judged.planned)
+        yield _("A planned event was announced in the area in these days: {days}.").format(days=", ".join(days))
     if signal.earlier:
         yield _("Earlier signals in the same areas: {ids}.").format(ids=", ".join(signal.earlier))
     if judged.weekly_limit == 0:

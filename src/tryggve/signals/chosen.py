@@ -8,7 +8,7 @@ at little cost to it.
 from __future__ import annotations
 
 from tryggve.signals.detectors.emerging import EmergingDetector
-from tryggve.signals.groups import UNREST, groups
+from tryggve.signals.groups import UNREST, groups, single_categories
 from tryggve.signals.history import History
 from tryggve.signals.methods import Method
 from tryggve.signals.near_repeat_detector import NearRepeats
@@ -21,7 +21,7 @@ def methods_for(history: History) -> tuple[Method, ...]:
     del history
     main, scan = EmergingDetector((UNREST,)), ExpectedScan((ALL, *groups()))
     blind, near = PermutationScan((ALL, *groups())), NearRepeats((ALL, UNREST))
-    weeks = WeeklySeries((ALL, *groups()))
+    weeks = WeeklySeries((ALL, *groups(), *single_categories()))
     return (
         Method(main, keys(main.method, main.groups), 6.0),
         Method(scan, keys(scan.method, scan.groups), 1.5),

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from tryggve.domain.area import Area, AreaRegister
 from tryggve.domain.coverage import Reporter
-from tryggve.domain.incident import LocationPrecision, TimePrecision
+from tryggve.domain.incident import LeftOut, LocationPrecision, TimePrecision
 from tryggve.domain.incident_table import NO_COORDINATE
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.domain.source_caveat import bears_findings
 from tryggve.signals.found import Events
-from tryggve.signals.history import History, Precision
+from tryggve.signals.history import History, Planned, Precision
 from tryggve.signals.reporting import Promise, Reporting
 from tryggve.store.base import EventColumns, Selection, Store
 
@@ -57,7 +57,8 @@ def history_of(
         municipality=named, source=chosen, level=own_level, codes=tuple(area.code for area in places),
         names=tuple(area.name for area in places), outlines=tuple(area.geometry for area in places), events=events,
         severity=severity, kinds=_kinds(columns), precision=_precision(columns),
-        reporting=_reporting(store, columns, places, register), crs=register.crs if register else "",
+        reporting=_reporting(store, columns, places, register), planned=_planned(store, own_level, places),
+        crs=register.crs if register else "",
         other_sources=tuple(name for name in sources if name != chosen),
     )  # fmt: skip
 
@@ -141,6 +142,14 @@ def _precision(columns: EventColumns) -> Precision:
     placed = np.array([code != "" for code in columns.areas] or [False])[columns.area]
     whole = np.isin(columns.location_precision, (LocationPrecision.MUNICIPALITY, LocationPrecision.UNKNOWN)) & ~placed
     return Precision(*(int(n[mask].sum()) for mask in (np.ones(len(n), bool), month, spread, placed, whole)))
+
+
+def _planned(store: Store, level: str, places: tuple[Area, ...]) -> tuple[Planned, ...]:
+    """What was announced, whatever the source: events that lie in the future when they are told of."""
+    columns = store.events(level, Selection(left_out=(LeftOut.FORECAST.value,)))
+    row_of = {area.code: i for i, area in enumerate(places)}
+    rows = zip(columns.area.tolist(), columns.first_day.tolist(), columns.day.tolist(), strict=True)
+    return tuple(Planned(row_of.get(columns.areas[area], -1), first, last) for area, first, last in rows)
 
 
 def _reporting(

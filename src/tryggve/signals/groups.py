@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from tryggve.catalog import read_toml
+from tryggve.domain.category import CategoryClass, categories
 from tryggve.domain.language import _, pick
 
 UNREST = "unrest"
@@ -33,12 +34,20 @@ def groups() -> Mapping[str, Group]:
     return MappingProxyType(found)
 
 
-def rows_of(key: str, categories: Sequence[str]) -> tuple[int, ...]:
-    """The places, among some categories, of those in a group."""
-    own = groups()[key].categories
-    return tuple(i for i, category in enumerate(categories) if category in own)
+def rows_of(key: str, names: Sequence[str]) -> tuple[int, ...]:
+    """The places, among some categories, of those in a group; of one category where the key is no group."""
+    own = groups()[key].categories if key in groups() else {key}
+    return tuple(i for i, category in enumerate(names) if category in own)
 
 
 def group_name(key: str) -> str:
-    """A group in the current language; all categories where it is empty."""
-    return pick(dict(groups()[key].names)) if key in groups() else key or _("all categories")
+    """A group or a category in the current language; all categories where it is empty."""
+    if key in groups():
+        return pick(dict(groups()[key].names))
+    return categories()[key].name if key in categories() else key or _("all categories")
+
+
+def single_categories() -> tuple[str, ...]:
+    """The categories that are counted, each a group of its own."""
+    counted = (CategoryClass.EVENT, CategoryClass.CONDITION)
+    return tuple(category.code for category in categories().values() if category.cls in counted)

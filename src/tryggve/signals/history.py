@@ -29,12 +29,22 @@ class Precision:
     whole: int
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An event that was announced: the row of its area (−1 where it is not known) and its days."""
+
+    area: int
+    first_day: int
+    last_day: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class History:
     """Events of one source with the areas they lie in; days since 1970-01-01.
 
     `codes`, `names` and `outlines` belong to the rows of `events.xy`. `kinds` is the kind of each organisation of
-    `events.sources`; `severity` belongs to the events. `drawn_from_centres`: the outlines are made from points.
+    `events.sources`; `severity` belongs to the events. `planned` was announced and is counted nowhere.
+    `drawn_from_centres`: the outlines are made from points.
     """
 
     municipality: str
@@ -48,6 +58,7 @@ class History:
     kinds: tuple[str, ...]
     precision: Precision
     reporting: Reporting | None = None
+    planned: tuple[Planned, ...] = ()
     crs: str = ""
     drawn_from_centres: bool = False
     other_sources: tuple[str, ...] = ()

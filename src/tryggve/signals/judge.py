@@ -45,7 +45,8 @@ class Behind:
 @dataclass(frozen=True)
 class Judged:
     """Beside a find: its events (`observed`), categories with the most of them, reporters, grave events among them, the
-    interval of what was expected, and the number in a week below which it would go away.
+    interval of what was expected, the number in a week below which it would go away, and the days (first, last) of
+    planned events that overlap it.
     """
 
     observed: int
@@ -54,6 +55,7 @@ class Judged:
     behind: Behind
     grave: int
     weekly_limit: int
+    planned: tuple[tuple[int, int], ...] = ()
 
 
 def judge(history: History, found: Found) -> Judged:
@@ -72,7 +74,18 @@ def judge(history: History, found: Found) -> Judged:
         behind=_behind(history, found, inside),
         grave=int((history.severity[mine] >= GRAVE).sum()),
         weekly_limit=CountDistribution(weekly, spread * weekly).quantile(0.9),
+        planned=_planned(history, found),
     )
+
+
+def _planned(history: History, found: Found) -> tuple[tuple[int, int], ...]:
+    """First and last day of the planned events in the same areas that share a day with the find."""
+    days = {
+        (one.first_day, one.last_day)
+        for one in history.planned
+        if one.area in found.areas and one.first_day <= found.last_day and found.first_day <= one.last_day
+    }
+    return tuple(sorted(days))
 
 
 def _inside(history: History, found: Found) -> NDArray[np.bool_]:

@@ -61,6 +61,7 @@ def signal_plain(history: History, signal: Signal) -> dict[str, Any]:
             "kind": behind.kind, "new": behind.new, "silent": behind.silent,
         },
         "grave": judged.grave,
+        "planned": [[_date(first), _date(last)] for first, last in judged.planned],
         "earlier": list(signal.earlier),
         "goes_below_per_week": judged.weekly_limit,
     }  # fmt: skip

@@ -22,8 +22,8 @@ LEAST = 1.0
 class WeeklySeries:
     """The `window` weeks that end on each day together, in each area and group, against `years_back` years before.
 
-    The score is −log10 of the probability of as many or more. Silence is an offset: weeks in which less of the usual
-    reporting was in place expect less.
+    A group is a group of categories or one category. The score is −log10 of the probability of as many or more.
+    Silence is an offset: weeks in which less of the usual reporting was in place expect less.
     """
 
     groups: tuple[str, ...] = (ALL,)
@@ -40,40 +40,43 @@ class WeeklySeries:
             weeks = (last - events.first_day + 1) // WEEK
             days = [day for day in range(last, first_day - 1, -WEEK) if (day - last) // WEEK + weeks > 0]
             if days and len(events.xy):
-                for group in self.groups:
-                    self._of_weeks(events, group, last, weeks, days, found)
+                counts, reported = self._weekly(events, last, weeks), _reported(events, last, weeks)
+                for day in days:
+                    found[day] = list(self._on(day, weeks - 1 - (last - day) // WEEK, counts, reported))
         yield from found.items()
 
-    def _of_weeks(
-        self, events: Events, group: str, last: int, weeks: int, days: list[int], found: dict[int, list[Found]]
-    ) -> None:
-        """The finds of the weeks that end on some days, a number of weeks apart from each other."""
-        counts, reported = _weekly(events, group, last, weeks), _reported(events, last, weeks)
-        for day in days:
-            row = weeks - 1 - (last - day) // WEEK
-            areas = np.flatnonzero(counts[max(row - self.window + 1, 0) : row + 1].sum(axis=0) >= self.fewest)
-            judged = surveillance.windowed(
-                counts[:, areas], window=self.window, years_back=self.years_back, weeks=[row],
-                offset=None if reported is None else reported[:, areas],
-            )  # fmt: skip
-            first_day = day - self.window * WEEK + 1
-            seen, mean, score = judged.observed[0], judged.expected[0], judged.score[0]
-            above = np.flatnonzero(score > LEAST)
-            for i in above[np.argsort(-score[above], kind="stable")][: self.most].tolist():
-                own = (int(areas[i]),)
-                found[day].append(
-                    Found(self.method, group, own, first_day, day, float(seen[i]), float(mean[i]), float(score[i]))
-                )
+    def _on(
+        self, day: int, row: int, counts: NDArray[np.int64], reported: NDArray[np.float64] | None
+    ) -> Iterator[Found]:
+        """The finds of the weeks that end on a day, the strongest of each group; all series are asked at once."""
+        shape = counts.shape[1:]
+        enough = np.flatnonzero(counts[max(row - self.window + 1, 0) : row + 1].sum(axis=0) >= self.fewest)
+        judged = surveillance.windowed(
+            counts.reshape(len(counts), -1)[:, enough], window=self.window, years_back=self.years_back, weeks=[row],
+            offset=None if reported is None else reported[:, enough % shape[1]],
+        )  # fmt: skip
+        score = judged.score[0]
+        number = [0] * shape[0]
+        for i in np.argsort(-np.nan_to_num(score), kind="stable").tolist():
+            group, area = divmod(int(enough[i]), shape[1])
+            if not score[i] > LEAST:
+                break
+            number[group] += 1
+            if number[group] <= self.most:
+                yield Found(
+                    self.method, self.groups[group], (area,), day - self.window * WEEK + 1, day,
+                    float(judged.observed[0, i]), float(judged.expected[0, i]), float(score[i]),
+                )  # fmt: skip
 
-
-def _weekly(events: Events, group: str, last: int, weeks: int) -> NDArray[np.int64]:
-    """int64[weeks, areas]: events of the weeks that end on a day and before it."""
-    use = (events.area >= 0) & events.day_known & (events.day <= last) & (events.day > last - weeks * WEEK)
-    if group != ALL:
-        use &= np.isin(events.category, rows_of(group, events.categories))
-    m = len(events.xy)
-    week = weeks - 1 - (last - events.day[use]) // WEEK
-    return np.bincount(week * m + events.area[use], minlength=weeks * m).reshape(weeks, m)
+    def _weekly(self, events: Events, last: int, weeks: int) -> NDArray[np.int64]:
+        """int64[weeks, groups, areas]: events of the weeks that end on a day and before it."""
+        use = (events.area >= 0) & events.day_known & (events.day <= last) & (events.day > last - weeks * WEEK)
+        m, k = len(events.xy), len(events.categories)
+        cell = (weeks - 1 - (last - events.day[use]) // WEEK) * k + events.category[use]
+        single = np.bincount(cell * m + events.area[use], minlength=weeks * k * m).reshape(weeks, k, m)
+        every = range(k)
+        rows = [every if group == ALL else rows_of(group, events.categories) for group in self.groups]
+        return np.stack([single[:, list(own)].sum(axis=1) for own in rows], axis=1)
 
 
 def _reported(events: Events, last: int, weeks: int) -> NDArray[np.float64] | None:
