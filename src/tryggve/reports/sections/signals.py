@@ -158,7 +158,7 @@ def _year(ctx: Context, matter: SignalMatter) -> list[Block]:
         _("Signals of the last year and how they turned out"),
         columns,
         tuple(_row(matter.history, one) for one in mine),
-        note=_judged_share(mine),
+        note=_judged_share(mine) if mine else "",
         empty=_("No signal has been shown during the year."),
     )
     return [Heading(_("How the signals of the last year turned out")), table]
