@@ -295,3 +295,31 @@ def test_an_empty_store_says_what_to_do(run: Run, tmp_path: Path) -> None:
         status, told, said = run(command, "--store", tmp_path / "store", "--by", "Kerstin")
         assert (status, told) == (1, "")
         assert "inga händelser med känd dag" in said
+
+
+def test_days_that_cannot_be_replayed_are_told_apart(run: Run, tables: Path, plain_methods: None) -> None:
+    status, _told, error = run("backtest", *source(tables), "--from", END, "--to", BEGIN)
+    assert status == 1
+    assert "tvärtom" in error
+    a_week_on, a_month_on = (str(day_date(FIRST + 699 + n)) for n in (7, 30))
+    assert run("backtest", *source(tables), "--from", a_month_on, "--to", a_month_on)[0] == 1
+    quiet_end = ["--from", str(day_date(FIRST + 690)), "--to", a_week_on, "--learn", "200"]
+    assert run("backtest", *source(tables), *quiet_end)[0] == 0
+    begin = [str(day_date(FIRST + n)) for n in (1, 12)]
+    _status, told, _error = run("backtest", *source(tables), "--from", begin[0], "--to", begin[1])
+    assert "för lite historia" in told
+    assert "att lära av" not in told
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [(",R1,klotter", "rad 4"), ("3,R1,klotter,extra,cells", "rad 4"), ("3,R99,klotter", "rad 4: området R99")],
+)
+def test_a_row_that_cannot_be_used_is_told_by_its_number(
+    run: Run, tables: Path, tmp_path: Path, row: str, said: str
+) -> None:
+    broken = tmp_path / "broken.csv"
+    broken.write_text(f"day,area,type\n1,R1,klotter\n2,R2,klotter\n{row}\n", encoding="utf-8")
+    status, _told, error = run("backtest", broken, *source(tables)[1:])
+    assert status == 1
+    assert said in error

@@ -116,6 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _days(arguments: argparse.Namespace, history: History) -> tuple[int, int]:
     """The days asked for: by default the last two years, and none that has no history behind it."""
     from tryggve.signals.backtest import LEAST_PAST
+    from tryggve.signals.limits import SILENT_AFTER_DAYS
 
     events = history.events
     if not len(events):
@@ -123,7 +124,15 @@ def _days(arguments: argparse.Namespace, history: History) -> tuple[int, int]:
     last = events.last_day if arguments.last is None else day_number(arguments.last)
     earliest = events.first_day + LEAST_PAST
     first = max(earliest, last - 365 * YEARS_ASKED + 1) if arguments.first is None else day_number(arguments.first)
-    if not events.first_day <= first <= last <= events.last_day:
+    if last < first:
+        raise FileError(
+            _("The last day, {last}, lies before the first, {first}.").format(
+                first=day_date(first), last=day_date(last)
+            ),
+            _("Give --from and --to the other way round."),
+        )
+    # Some quiet days at the end are days like others; more of them are missing, not calm.
+    if not events.first_day <= first <= last <= events.last_day + SILENT_AFTER_DAYS:
         raise FileError(
             _("The days {first} to {last} do not lie within the events, or too few days lie before them.").format(
                 first=day_date(first), last=day_date(last)

@@ -35,9 +35,11 @@ def _head(history: History, outcome: Outcome) -> Iterator[str]:
         source=history.source or "–", n=numbers.integer(len(events)), first=day_date(events.first_day),
         last=day_date(events.last_day), areas=len(history.codes),
     )  # fmt: skip
-    yield _("Replayed: {first} to {last}, with the days from {begin} to learn from.").format(
-        first=day_date(outcome.days[0].day), last=day_date(outcome.days[-1].day), begin=day_date(outcome.replayed_from)
-    )
+    first, last = outcome.days[0].day, outcome.days[-1].day
+    told = _("Replayed: {first} to {last}, with the days from {begin} to learn from.")
+    if outcome.replayed_from > first:
+        told = _("Replayed: {first} to {last}. Before {begin} there is too little history to ask of.")
+    yield told.format(first=day_date(first), last=day_date(last), begin=day_date(outcome.replayed_from))
     without = sum(day.scale is None for day in outcome.days)
     if without:
         yield ngettext(

@@ -49,6 +49,7 @@ def history_of_csv(table: RawTable, areas: Path, *, origin: dt.date | None, crs:
     `origin` is the day that whole numbers are counted from. FileError where a row has no usable day, or an area that
     is not among the areas: nothing is left out silently.
     """
+    _all_read(table)
     places, drawn = _areas(areas, crs)
     row_of = {place.code: i for i, (place, _xy) in enumerate(places)}
     area = _rows(table, "area", row_of, areas.name)
@@ -74,6 +75,20 @@ def history_of_csv(table: RawTable, areas: Path, *, origin: dt.date | None, crs:
         events=events, severity=_severity(table)[order], kinds=("",) * len(sources),
         precision=Precision(len(day), 0, 0, int((area >= 0).sum()), 0), crs=crs, drawn_from_centres=not drawn,
     )  # fmt: skip
+
+
+def _all_read(table: RawTable) -> None:
+    if table.errors:
+        first = table.errors[0]
+        raise FileError(
+            _("{file}, row {row}: {what}").format(file=table.file.name, row=first.row, what=first.what),
+            first.how,
+        )
+
+
+def _row_with(table: RawTable, column: Coded, text: str) -> int:
+    """The number, as the user sees it, of the first row with a text."""
+    return int(table.row_numbers[int(np.argmax(column.codes == column.values.index(text)))])
 
 
 def _heading(table: RawTable, name: str) -> str | None:
@@ -124,8 +139,8 @@ def _rows(table: RawTable, name: str, row_of: dict[str, int], file: str) -> NDAr
     unknown = [code for code, number in zip(column.values, numbers, strict=True) if number == -2]
     if unknown:
         raise FileError(
-            _("{file}: the area {code} is not among the areas of {areas}.").format(
-                file=table.file.name, code=shown(unknown[0]), areas=file
+            _("{file}, row {row}: the area {code} is not among the areas of {areas}.").format(
+                file=table.file.name, row=_row_with(table, column, unknown[0]), code=shown(unknown[0]), areas=file
             ),
             _("{n} codes are unknown. Use the same codes in both files.").format(n=len(unknown)),
         )
@@ -134,10 +149,10 @@ def _rows(table: RawTable, name: str, row_of: dict[str, int], file: str) -> NDAr
 
 def _days(table: RawTable, origin: dt.date | None) -> NDArray[np.int64]:
     column = _needed(table, "day")
-    return np.array([*(_day(text, table, origin) for text in column.values), 0], np.int64)[column.codes]
+    return np.array([*(_day(text, table, column, origin) for text in column.values), 0], np.int64)[column.codes]
 
 
-def _day(text: str, table: RawTable, origin: dt.date | None) -> int:
+def _day(text: str, table: RawTable, column: Coded, origin: dt.date | None) -> int:
     try:
         if text.lstrip("-").isdigit() and len(text) < 8:
             if origin is None:
@@ -149,7 +164,9 @@ def _day(text: str, table: RawTable, origin: dt.date | None) -> int:
         return day_number(dt.date.fromisoformat(text[:10]))
     except ValueError:
         raise FileError(
-            _("{file}: {value} is not a day.").format(file=table.file.name, value=shown(text) or "–"),
+            _("{file}, row {row}: {value} is not a day.").format(
+                file=table.file.name, row=_row_with(table, column, text), value=shown(text) or "–"
+            ),
             _("Write days as 2026-01-31, or as whole numbers with --origin."),
         ) from None
 
