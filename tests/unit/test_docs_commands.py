@@ -1,7 +1,8 @@
 """The commands of the Swedish pages work as they stand there, on the files that the pages show and the example's.
 
 A fenced block ```bash holds commands, ```csv NAME (or toml, json) a file that the page tells the reader to have, and
-```text words that the commands before it write. What `make demo` and `tryggve demo` write is there from the beginning.
+```text words that the commands before it write; ```python is run as it stands, together with those before it. What
+`make demo` and `tryggve demo` write is there from the beginning.
 """
 
 from __future__ import annotations
@@ -61,8 +62,12 @@ def follow(page: str, output: pytest.CaptureFixture[str]) -> None:
         if block.name:
             Path(block.name).write_text(block.text, encoding="utf-8")
     said = ""
+    names: dict[str, object] = {}
     for block in found:
-        if block.kind == "bash":
+        if block.kind == "python":
+            exec(compile(block.text, "the page", "exec"), names)
+            said = output.readouterr().out
+        elif block.kind == "bash":
             for command in commands(block.text):
                 if command in MADE_BEFORE:
                     continue
@@ -110,6 +115,8 @@ def test_the_page_can_be_followed(page: Path, stand_in: Path, capsys: pytest.Cap
         "```bash\ntryggve profiles none\n```\n",
         "```bash\ntryggve profiles\n```\n\n```text\nnobody says this\n```\n",
         "```bash\nrm file\n```\n",
+        "```python\nassert 1 + 1 == 3\n```\n",
+        "```python\nprint(1 + 1)\n```\n\n```text\n3\n```\n",
     ],
 )
 def test_a_page_that_is_wrong_is_found(
