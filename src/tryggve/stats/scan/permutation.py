@@ -149,7 +149,7 @@ def _permuted(cases: Cases, owner: IntArray, lane: IntArray, units: IntArray) ->
         pool=cases.area[order].astype(np.int32),
         pool_start=_starts(np.bincount(cases.stratum, minlength=strata)),
         recent_start=_starts(np.bincount(cases.stratum[recent], minlength=strata)),
-        part_start=_starts(np.bincount(rank[owner], minlength=len(recent))),
+        part_event=rank[owner[parts]],
         part_lane=lane[parts],
         part_units=units[parts],
     )

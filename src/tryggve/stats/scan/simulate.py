@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,14 @@ from tryggve.stats.scan.anytime_kernel import maxima_anytime
 from tryggve.stats.scan.null import Null
 from tryggve.stats.scan.prospective_kernel import classify, critical, cumulate, maxima
 from tryggve.stats.scan.setting import Setting
+from tryggve.stats.scan.side_by_side_kernel import maxima_side_by_side, side_by_side
 
 _CELLS = 1 << 19
 _LEAST, _MOST = 8, 128
 _PILOT = 8
-_CLASSES = 1024
+_CLASSES = 256
+_SIDE_BY_SIDE, _CROWDED = 32, 0.2
+"""From so many replicates, and this share of the areas with recent cases, they are faster side by side."""
 
 
 def block_size(m: int, lanes: int) -> int:
@@ -28,13 +31,23 @@ def block_size(m: int, lanes: int) -> int:
     return int(min(_MOST, max(_LEAST, _CELLS // (m * lanes))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Level:
     """A level; for windows that end on the last day also the class of each zone and the units that each class needs."""
 
+    setting: Setting
     level: float
-    zone_class: NDArray[np.uint16]
-    needed: NDArray[np.signedinteger]
+    classes: tuple[NDArray[np.uint16], FloatArray]
+    width: np.dtype[Any]
+
+    @cached_property
+    def needed(self) -> NDArray[np.signedinteger]:
+        """Found when it is first asked for: the lowest levels seldom are."""
+        needed = np.zeros(self.classes[1].shape, self.width)
+        own = self.setting
+        counted = (own.total, own.kind, own.unit, own.least)
+        critical(self.level, self.classes[1], own.first_lane, own.last_lane, *counted, needed)
+        return needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +76,10 @@ def simulate(setting: Setting, null: Null, replicates: int, seed: int, on: compu
     # A few replicates tell how high maxima lie. Levels decide how soon a window is passed over, not what comes out.
     classes = _classes(setting)
     width = setting.table(0, null.cases).dtype
-    every = _level(setting, 0.0, classes, width)
-    guess = _level(setting, 0.4 * float(np.log(setting.n_windows)), classes, width)
-    low = float(_maxima(setting, null, _Block(min(_PILOT, replicates), first, (guess, every))).min())
-    levels = (*(_level(setting, part * low, classes, width) for part in (0.95, 0.6)), every)
+    guess = 0.4 * float(np.log(setting.n_windows))
+    tried = [_Level(setting, part * guess, classes, width) for part in (1.0, 0.6, 0.3, 0.0)]
+    low = float(_maxima(setting, null, _Block(min(_PILOT, replicates), first, tuple(tried))).min())
+    levels = (*(_Level(setting, part * low, classes, width) for part in (0.95, 0.6)), tried[-1])
     blocks = [_Block(size, own, levels) for size, own in zip(sizes, seeds, strict=True)]
     return np.concatenate(compute.map(partial(_maxima, setting, null), blocks, on=on))
 
@@ -79,30 +92,17 @@ def _classes(setting: Setting) -> tuple[NDArray[np.uint16], FloatArray]:
     return zone_class, lowest
 
 
-def _level(
-    setting: Setting, level: float, classes: tuple[NDArray[np.uint16], FloatArray], width: np.dtype[Any]
-) -> _Level:
-    zone_class, lowest = classes
-    needed = np.zeros(lowest.shape, width)
-    if not setting.anytime:
-        lanes = (setting.first_lane, setting.last_lane)
-        critical(level, lowest, *lanes, setting.total, setting.kind, setting.unit, setting.least, needed)
-    return _Level(level, zone_class, needed)
-
-
 def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
     table = setting.table(block.replicates, null.cases)
     used = np.zeros(table.shape[:2], np.uint8)
     null.fill(np.random.default_rng(block.seed), table, used)
-    cumulate(table, used)
     best = np.zeros(block.replicates)
     left = np.arange(block.replicates)
     for level in block.levels:
         # Those that did not reach the level are looked at again, below it: what they have is one window that nearly
         # did, not the largest.
         found = np.zeros(len(left))
-        whole = len(left) == block.replicates
-        _scan(setting, table if whole else table[left], used if whole else used[left], level, found)
+        _scan(setting, table[left], used[left], level, found)
         best[left] = found
         left = left[found < level.level]
         if not len(left):
@@ -111,12 +111,17 @@ def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
 
 
 def _scan(setting: Setting, table: Any, used: NDArray[np.uint8], level: _Level, best: FloatArray) -> None:
+    """Write the maxima that reach the level; `table`, cases per lane, is used up."""
     chains = setting.chains
-    zones = (chains.start, chains.areas, chains.window)
-    lanes = (setting.first_lane, setting.last_lane)
+    zones = (setting.expected, chains.start, chains.areas, chains.window)
     counted = (setting.total, setting.kind, setting.unit)
+    lanes = (setting.first_lane, setting.last_lane)
     if setting.anytime:
+        cumulate(table, used)
         lengths = (setting.first_lane + 1, setting.last_lane + 1)
-        maxima_anytime(table, setting.expected, *zones, *lengths, *counted, setting.least, level.level, best)
-        return
-    maxima(table, used, setting.expected, *zones, *lanes, *counted, level.zone_class, level.needed, best)
+        maxima_anytime(table, *zones, *lengths, *counted, setting.least, level.level, best)
+    elif len(table) >= _SIDE_BY_SIDE and used.mean() >= _CROWDED:
+        maxima_side_by_side(side_by_side(table), *zones, *lanes, *counted, level.classes[0], level.needed, best)
+    else:
+        cumulate(table, used)
+        maxima(table, used, *zones, *lanes, *counted, level.classes[0], level.needed, best)
