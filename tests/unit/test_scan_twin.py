@@ -178,10 +178,10 @@ def test_levels_decide_how_soon_a_window_is_passed_over_not_what_comes_out() -> 
             unit=1, least=1,
         )  # fmt: skip
         null, classes = scattered(recent), simulate._classes(setting)
-        every = simulate._Level(setting, 0.0, classes, np.dtype(np.int16))
+        every = simulate._level(setting, 0.0, classes, np.dtype(np.int16))
         seeds = np.random.SeedSequence(seed)
         exact = simulate._maxima(setting, null, simulate._Block(300, seeds, (every,)))
         for low in np.arange(0.1, 4.0, 0.02):
-            first = simulate._Level(setting, low, classes, np.dtype(np.int16))
+            first = simulate._level(setting, low, classes, np.dtype(np.int16))
             found = simulate._maxima(setting, null, simulate._Block(300, seeds, (first, every)))
             assert (found == exact).all()

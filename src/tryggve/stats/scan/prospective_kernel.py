@@ -74,7 +74,7 @@ def critical(level, lowest, first_lane, last_lane, total, kind, unit, least, nee
             if np.isinf(expected):
                 continue
             # Within a lane classes are nearly in order: the last answer is where to look for the next.
-            units = max(np.int64(least), units)
+            units = max(np.int64(least), units, np.int64(expected * unit))
             while units > least and _reaches(units - 1, expected, total, kind, unit, level):
                 units -= 1
             while units < out_of_reach and units <= total * unit:
@@ -86,7 +86,7 @@ def critical(level, lowest, first_lane, last_lane, total, kind, unit, least, nee
 
 @njit(cache=True, nogil=True)
 def _reaches(units, expected, total, kind, unit, level):  # type: ignore[no-untyped-def]
-    return units > expected * unit and ratio(units / unit, expected, total, kind) >= level
+    return units > expected * unit and (level <= 0.0 or ratio(units / unit, expected, total, kind) >= level)
 
 
 @njit(cache=True, nogil=True)

@@ -47,13 +47,13 @@ def maxima_side_by_side(  # type: ignore[no-untyped-def]
             for d in range(first_lane, last_lane + 1):
                 mean[d] += expected[area, d]
                 row, held, enough = table[area, d], cases[d], needed[own, d]
-                any_reached = 0
+                most = held[0]  # of the type of a table, so that many fit in a register
                 for r in range(replicates):
                     held[r] += row[r]
-                    any_reached |= held[r] >= enough
+                    most = max(most, held[r])
                 # Written always, kept sometimes: no branch to guess wrong.
                 reached[n] = d
-                n += any_reached
+                n += most >= enough
             if n and window[position]:
                 _raise(cases, reached, n, needed, own, mean, total, kind, unit, some, best)
 

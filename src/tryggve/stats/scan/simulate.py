@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,23 +31,13 @@ def block_size(m: int, lanes: int) -> int:
     return int(min(_MOST, max(_LEAST, _CELLS // (m * lanes))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Level:
     """A level; for windows that end on the last day also the class of each zone and the units that each class needs."""
 
-    setting: Setting
     level: float
-    classes: tuple[NDArray[np.uint16], FloatArray]
-    width: np.dtype[Any]
-
-    @cached_property
-    def needed(self) -> NDArray[np.signedinteger]:
-        """Found when it is first asked for: the lowest levels seldom are."""
-        needed = np.zeros(self.classes[1].shape, self.width)
-        own = self.setting
-        counted = (own.total, own.kind, own.unit, own.least)
-        critical(self.level, self.classes[1], own.first_lane, own.last_lane, *counted, needed)
-        return needed
+    zone_class: NDArray[np.uint16]
+    needed: NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +66,11 @@ def simulate(setting: Setting, null: Null, replicates: int, seed: int, on: compu
     # A few replicates tell how high maxima lie. Levels decide how soon a window is passed over, not what comes out.
     classes = _classes(setting)
     width = setting.table(0, null.cases).dtype
-    guess = 0.4 * float(np.log(setting.n_windows))
-    tried = [_Level(setting, part * guess, classes, width) for part in (1.0, 0.6, 0.3, 0.0)]
-    low = float(_maxima(setting, null, _Block(min(_PILOT, replicates), first, tuple(tried))).min())
-    levels = (*(_Level(setting, part * low, classes, width) for part in (0.95, 0.6)), tried[-1])
+    guess = 0.3 * float(np.log(setting.n_windows))
+    every = _level(setting, 0.0, classes, width)
+    tried = _Block(min(_PILOT, replicates), first, (_level(setting, guess, classes, width), every))
+    low = float(_maxima(setting, null, tried).min())
+    levels = (*(_level(setting, part * low, classes, width) for part in (0.95, 0.6)), every)
     blocks = [_Block(size, own, levels) for size, own in zip(sizes, seeds, strict=True)]
     return np.concatenate(compute.map(partial(_maxima, setting, null), blocks, on=on))
 
@@ -92,6 +83,17 @@ def _classes(setting: Setting) -> tuple[NDArray[np.uint16], FloatArray]:
     return zone_class, lowest
 
 
+def _level(
+    setting: Setting, level: float, classes: tuple[NDArray[np.uint16], FloatArray], width: np.dtype[Any]
+) -> _Level:
+    zone_class, lowest = classes
+    needed = np.zeros(lowest.shape, width)
+    if not setting.anytime:
+        lanes = (setting.first_lane, setting.last_lane)
+        critical(level, lowest, *lanes, setting.total, setting.kind, setting.unit, setting.least, needed)
+    return _Level(level, zone_class, needed)
+
+
 def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
     table = setting.table(block.replicates, null.cases)
     used = np.zeros(table.shape[:2], np.uint8)
@@ -102,7 +104,8 @@ def _maxima(setting: Setting, null: Null, block: _Block) -> FloatArray:
         # Those that did not reach the level are looked at again, below it: what they have is one window that nearly
         # did, not the largest.
         found = np.zeros(len(left))
-        _scan(setting, table[left], used[left], level, found)
+        whole = len(left) == block.replicates
+        _scan(setting, table.copy() if whole else table[left], used if whole else used[left], level, found)
         best[left] = found
         left = left[found < level.level]
         if not len(left):
@@ -121,7 +124,7 @@ def _scan(setting: Setting, table: Any, used: NDArray[np.uint8], level: _Level, 
         lengths = (setting.first_lane + 1, setting.last_lane + 1)
         maxima_anytime(table, *zones, *lengths, *counted, setting.least, level.level, best)
     elif len(table) >= _SIDE_BY_SIDE and used.mean() >= _CROWDED:
-        maxima_side_by_side(side_by_side(table), *zones, *lanes, *counted, level.classes[0], level.needed, best)
+        maxima_side_by_side(side_by_side(table), *zones, *lanes, *counted, level.zone_class, level.needed, best)
     else:
         cumulate(table, used)
-        maxima(table, used, *zones, *lanes, *counted, level.classes[0], level.needed, best)
+        maxima(table, used, *zones, *lanes, *counted, level.zone_class, level.needed, best)
