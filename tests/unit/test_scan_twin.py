@@ -185,3 +185,15 @@ def test_levels_decide_how_soon_a_window_is_passed_over_not_what_comes_out() -> 
             first = simulate._level(setting, low, classes, np.dtype(np.int16))
             found = simulate._maxima(setting, null, simulate._Block(300, seeds, (first, every)))
             assert (found == exact).all()
+
+
+@pytest.mark.parametrize("listed", [None, [[0, 1, 2], [3], [6, 5]]])
+def test_replicates_side_by_side_have_the_same_maxima(monkeypatch: pytest.MonkeyPatch, listed: list[list[int]]) -> None:
+    rng = np.random.default_rng(12)
+    area, day, xy = rng.integers(0, M, 120), rng.integers(0, DAYS, 120), rng.uniform(0, 100, (M, 2))
+    found = []
+    for least in (1, 10_000):
+        monkeypatch.setattr(simulate, "_SIDE_BY_SIDE", least)
+        found.append(scan.space_time_permutation(area, day, xy, max_days=20, replicates=200, zones=listed))
+    assert (found[0].simulated == found[1].simulated).all()
+    assert found[0].simulated.min() > 0.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -78,19 +79,20 @@ def space_time_permutation(
         area, day, len(places), first_day=first_day, last_day=last_day, strata=strata, category=category,
         day_last=day_last, uncertain=uncertain,
     )  # fmt: skip
-    layers = {
-        int(kind): _layer(own, chosen.chains(places, _weight(own, len(places))), len(places), chosen)
-        for kind in np.unique(cases.category)
-        for own in [cases.only(int(kind))]
-    }
-    simulated = joint_maxima(list(layers.values()), replicates, seed, chosen.place(n_jobs, on))
-    return _told(cases, chosen, layers, simulated, seed, max_clusters, uncertain)
+    around = partial(chosen.chains, places)
+    return scanned(cases, chosen, around, len(places), seed, chosen.place(n_jobs, on), max_clusters, uncertain)
 
 
-def _told(
-    cases: Cases, chosen: Options, layers: Mapping[int, _Layer], simulated: FloatArray, seed: int, most: int | None,
-    uncertain: str,
+def scanned(
+    cases: Cases, chosen: Options, around: Callable[[FloatArray], Chains], m: int, seed: int, place: compute.Place,
+    most: int | None, uncertain: str,
 ) -> Scan:  # fmt: skip
+    """The scan of checked events in m areas; `around` gives the zones from the cases per area, float64[m]."""
+    layers = {
+        kind: _layer(own, around(np.bincount(own.area, minlength=m).astype(np.float64)), m, chosen)
+        for kind, own in cases.by_category().items()
+    }
+    simulated = joint_maxima(list(layers.values()), chosen.replicates, seed, place)
     span = {"first_day": cases.first_day, "last_day": cases.last_day}
     found = [
         cluster
@@ -106,11 +108,6 @@ def _told(
         reference=REFERENCE, seed=seed, clusters=tuple(found), simulated=simulated, n_cases=float(len(cases)),
         n_excluded=cases.n_excluded, n_windows=sum(setting.n_windows for setting, *_rest in layers.values()),
     )  # fmt: skip
-
-
-def _weight(cases: Cases, m: int) -> FloatArray:
-    """Cases per area, uncertain days and all: what `max_share` is a share of."""
-    return np.bincount(cases.area, minlength=m).astype(np.float64)
 
 
 def _layer(cases: Cases, chains: Chains, m: int, chosen: Options) -> _Layer:
