@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.scan.clusters import clusters
+from tryggve.stats.scan.clusters import of_categories
 from tryggve.stats.scan.events import Cases, cases_of, places_of
 from tryggve.stats.scan.likelihood import CONDITIONAL
 from tryggve.stats.scan.null import Permuted
@@ -94,19 +94,14 @@ def scanned(
     }
     simulated = joint_maxima(list(layers.values()), chosen.replicates, seed, place)
     span = {"first_day": cases.first_day, "last_day": cases.last_day}
-    found = [
-        cluster
-        for kind, (setting, table, _null) in layers.items()
-        for cluster in clusters(setting, table, simulated, **span, most=most, category=kind)
-    ]
-    found.sort(key=lambda cluster: -cluster.statistic)
     return Scan(
         method=f"space_time_permutation_{chosen.windows}",
         parameters=chosen.parameters() | span | {
             "uncertain": uncertain, "strata": int(cases.stratum.max(initial=-1)) + 1, "categories": len(layers),
         },
-        reference=REFERENCE, seed=seed, clusters=tuple(found), simulated=simulated, n_cases=float(len(cases)),
-        n_excluded=cases.n_excluded, n_windows=sum(setting.n_windows for setting, *_rest in layers.values()),
+        reference=REFERENCE, seed=seed, clusters=of_categories(layers, simulated, **span, most=most),
+        simulated=simulated, n_cases=float(len(cases)), n_excluded=cases.n_excluded,
+        n_windows=sum(setting.n_windows for setting, *_rest in layers.values()),
     )  # fmt: skip
 
 

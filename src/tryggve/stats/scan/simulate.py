@@ -51,9 +51,16 @@ def joint_maxima(
     layers: Sequence[tuple[Setting, Any, Null]], replicates: int, seed: int, on: compute.Place
 ) -> FloatArray:
     """float64[replicates]: the largest over several scans of each replicate, each scan with a stream of its own."""
-    own = [seed] if len(layers) == 1 else np.random.SeedSequence(seed).generate_state(len(layers), np.uint64).tolist()
+    own = seeds_of(seed, len(layers))
     found = [simulate(setting, null, replicates, i, on) for i, (setting, _t, null) in zip(own, layers, strict=True)]
     return np.max(found, axis=0) if found else np.zeros(replicates)
+
+
+def seeds_of(seed: int, categories: int) -> list[int]:
+    """The seed of each category; that of a single one is the seed itself."""
+    if categories == 1:
+        return [seed]
+    return [int(own) for own in np.random.SeedSequence(seed).generate_state(categories, np.uint64)]
 
 
 def simulate(setting: Setting, null: Null, replicates: int, seed: int, on: compute.Place) -> FloatArray:
