@@ -79,8 +79,9 @@ def space_time_permutation(
         area, day, len(places), first_day=first_day, last_day=last_day, strata=strata, category=category,
         day_last=day_last, uncertain=uncertain,
     )  # fmt: skip
-    around = partial(chosen.chains, places)
-    return scanned(cases, chosen, around, len(places), seed, chosen.place(n_jobs, on), max_clusters, uncertain)
+    place = chosen.place(n_jobs, on)
+    around = partial(chosen.chains, places, on=place if on is None else compute.SERIAL)
+    return scanned(cases, chosen, around, len(places), seed, place, max_clusters, uncertain)
 
 
 def scanned(
