@@ -113,7 +113,7 @@ def engine(size: Size) -> Table:
     """The engine's methods beside their peers."""
     from benchmarks.engine_speed import engine_table
 
-    return engine_table() if size is FULL else engine_table(1, 40, 5_000, peers=False)
+    return engine_table() if size is FULL else engine_table(1, 40, 5_000, 8, peers=False)
 
 
 def density_table(size: Size) -> Table:

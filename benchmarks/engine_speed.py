@@ -22,6 +22,10 @@ from tryggve.stats import hotspots, near_repeat, scan, surveillance
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
 SATSCAN = {"75": 3.0, "250": 15.0, "100": 17.3}
 """Seconds of SaTScan 10.3 on two threads, recorded on another occasion (2.5–3.5, 11.7–18.3 and 17.3)."""
+SATSCAN_DAY = 2.5
+"""Seconds of SaTScan 10.3 for one day of a history, recorded likewise: 1 825 s for 730 days."""
+REPLAY = 12.0
+"""Seconds that 730 days of a history may take."""
 R_FARRINGTON, R_NEAR_REPEAT = 8.4, 1_400.0
 LOCAL = (("lokal Moran", hotspots.local_moran), ("Gi*", hotspots.gi_star))
 BANDS: dict[str, Any] = {"space_bands": [0, 100, 200, 300, 400], "time_bands": [0, 7, 14, 21, 28]}
@@ -38,10 +42,15 @@ def fastest(call: Callable[[], object], rounds: int) -> float:
     return min(seconds)
 
 
-def engine_table(rounds: int = 5, side: int = 224, events: int = 60_000, *, peers: bool = True) -> Table:
+def engine_table(
+    rounds: int = 5, side: int = 224, events: int = 60_000, days: int = 730, *, peers: bool = True
+) -> Table:
     """All rows of the table; without peers what they would have taken is not asked of them."""
     town = draw(1)
-    rows = [*_scans(town, rounds), *_farrington(rounds), *_knox(town, rounds, events), *_local(side, rounds, peers)]
+    rows = [
+        *_scans(town, rounds), *_replay(town, days), *_farrington(rounds), *_knox(town, rounds, events),
+        *_local(side, rounds, peers),
+    ]  # fmt: skip
     text = (
         "Varma anrop i en process, två trådar, snabbaste av flera varv. Syntetisk kommun (benchmarks/synthetic, frö "
         "1). SaTScan 10.3.2, R surveillance och R NearRepeat är uppmätta vid ett annat tillfälle på två kärnor; esda "
@@ -71,6 +80,17 @@ def _scan(
 ) -> Iterator[Measured]:
     seconds = fastest(lambda: scan.space_time_permutation(*given, **limits), rounds)
     yield from _against(f"genomsökning, {what}", seconds, bound, "SaTScan", theirs)
+
+
+def _replay(town: Draw, days: int) -> Iterator[Measured]:
+    """The last days of the town, each with the events up to it."""
+    asked = np.arange(town.day.max() - days, town.day.max()) + 1
+    given = (town.area, town.day, town.ground.xy)
+    scan.replay_permutation(*given, days=asked[-2:])
+    begin = time.perf_counter()
+    scan.replay_permutation(*given, days=asked)
+    seconds = time.perf_counter() - begin
+    yield from _against(f"genomsökning dag för dag, {days} dagar × 999", seconds, REPLAY, "SaTScan", SATSCAN_DAY * days)
 
 
 def _farrington(rounds: int) -> Iterator[Measured]:
@@ -124,4 +144,4 @@ def neighbours(side: int) -> list[NDArray[np.int64]]:
 
 
 if __name__ == "__main__":
-    print(page([engine_table(1, 40, 5_000, peers=False) if "--quick" in sys.argv[1:] else engine_table()]))
+    print(page([engine_table(1, 40, 5_000, 8, peers=False) if "--quick" in sys.argv[1:] else engine_table()]))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tryggve import compute
 from tryggve.stats import scan
+from tryggve.stats.scan.result import gumbel_p_values
 
 XY = np.array([[0.0, 0.0], [100.0, 0.0], [0.0, 100.0], [300.0, 300.0]])
 DAYS = {"first_day": 0, "last_day": 40}
@@ -95,6 +96,14 @@ def test_p_values_are_uniform_where_nothing_is_the_matter() -> None:
         p.append(found.clusters[0].p_value if found.clusters else 1.0)
     error = np.sqrt(0.05 * 0.95 / 400)
     assert abs(np.mean(np.array(p) <= 0.05) - 0.05) < 3.3 * error
+
+
+def test_gumbel_without_spread_and_far_below() -> None:
+    """Maxima that differ by rounding alone have no spread; what lies far below all maxima has p 1."""
+    at = np.array([0.2, 0.6])
+    assert np.isnan(gumbel_p_values(at, np.array([0.6, 0.6 + 2e-16]))).all()
+    assert np.isnan(gumbel_p_values(at, np.zeros(5))).all()
+    assert gumbel_p_values(at, np.array([0.6, 0.6001]))[0] == 1.0
 
 
 def test_several_categories_are_one_question() -> None:

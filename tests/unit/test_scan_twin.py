@@ -185,3 +185,39 @@ def test_levels_decide_how_soon_a_window_is_passed_over_not_what_comes_out() -> 
             first = simulate._level(setting, low, classes, np.dtype(np.int16))
             found = simulate._maxima(setting, null, simulate._Block(300, seeds, (first, every)))
             assert (found == exact).all()
+
+
+@pytest.mark.parametrize("listed", [None, [[0, 1, 2], [3], [6, 5]]])
+def test_replicates_side_by_side_have_the_same_maxima(monkeypatch: pytest.MonkeyPatch, listed: list[list[int]]) -> None:
+    rng = np.random.default_rng(12)
+    area, day, xy = rng.integers(0, M, 120), rng.integers(0, DAYS, 120), rng.uniform(0, 100, (M, 2))
+    found = []
+    for least in (1, 10_000):
+        monkeypatch.setattr(simulate, "_SIDE_BY_SIDE", least)
+        found.append(scan.space_time_permutation(area, day, xy, max_days=20, replicates=200, zones=listed))
+    assert (found[0].simulated == found[1].simulated).all()
+    assert found[0].simulated.min() > 0.0
+
+
+def test_side_by_side_with_more_cases_than_short_integers_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(14)
+    baseline = rng.gamma(1.0, 400.0, (M, DAYS)) + 1.0
+    counts, xy = rng.poisson(baseline), rng.uniform(0, 100, (M, 2))
+    found = []
+    for least in (1, 10_000):
+        monkeypatch.setattr(simulate, "_SIDE_BY_SIDE", least)
+        found.append(scan.expectation_based_poisson(counts, baseline, xy, max_days=20, replicates=64))
+    assert baseline[:, -20:].sum() > 30_000
+    assert (found[0].simulated == found[1].simulated).all()
+
+
+def test_circles_of_many_centres_are_the_same_on_threads() -> None:
+    rng = np.random.default_rng(13)
+    xy, weight = rng.integers(0, 40, (600, 2)).astype(float), rng.integers(0, 3, 600).astype(float)
+    found = zones.circles(xy, weight, max_share=0.1, max_radius=12.0, on=compute.Threads(3))
+    listed = [
+        tuple(found.areas[begin : last + 1].tolist())
+        for begin, end in zip(found.start[:-1], found.start[1:], strict=True)
+        for last in range(begin, end)
+    ]
+    assert listed == twin.circles(xy, weight, 0.1, 12.0)

@@ -4,6 +4,7 @@ from tryggve.stats.scan.cells import cells
 from tryggve.stats.scan.expected import expectation_based_poisson, poisson
 from tryggve.stats.scan.negative_binomial import negative_binomial
 from tryggve.stats.scan.permutation import space_time_permutation
+from tryggve.stats.scan.replay import replay_permutation
 from tryggve.stats.scan.result import Cluster, Scan
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "expectation_based_poisson",
     "negative_binomial",
     "poisson",
+    "replay_permutation",
     "space_time_permutation",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.scan.anytime_kernel import best_anytime
+from tryggve.stats.scan.null import Null
 from tryggve.stats.scan.prospective_kernel import best_windows
 from tryggve.stats.scan.result import Cluster, gumbel_p_values, p_values
 from tryggve.stats.scan.setting import Setting
@@ -87,6 +88,26 @@ def clusters(
         areas = tuple(members.tolist())
         found.append((areas, *days, held[0] / setting.unit, held[1], float(best.statistic[chain])))
     return with_p(found, simulated, category)
+
+
+def of_categories(
+    layers: Mapping[int, tuple[Setting, NDArray[np.int64], Null]], simulated: FloatArray, first_day: int, last_day: int,
+    most: int | None,
+) -> tuple[Cluster, ...]:  # fmt: skip
+    """The clusters of each category, together, the largest statistic first; at most `most` of each."""
+    found = [
+        cluster
+        for kind, (setting, table, _null) in layers.items()
+        for cluster in clusters(
+            setting, table, simulated, first_day=first_day, last_day=last_day, most=most, category=kind
+        )
+    ]
+    return largest_first(found)
+
+
+def largest_first(found: Iterable[Cluster]) -> tuple[Cluster, ...]:
+    """The same clusters, of equal ones the first category's before."""
+    return tuple(sorted(found, key=lambda cluster: -cluster.statistic))
 
 
 def with_p(

@@ -1,4 +1,4 @@
-"""Tables of cases under the null hypothesis, many at a time, from one random stream per block."""
+"""Tables of cases under the null hypothesis, many at a time, from uniform random numbers."""
 
 from __future__ import annotations
 
@@ -7,47 +7,49 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
-def permuted(rng, pool, pool_start, recent_start, part_start, part_lane, part_units, table, used):  # type: ignore[no-untyped-def]
+def permuted(uniform, events, pool_start, recent_start, part_event, part_lane, part_units, table, used):  # type: ignore[no-untyped-def]
     """Each recent event gets the area of an event drawn without replacement from the same stratum.
 
     That is the permutation of days among the events of a stratum, of which only the recent days matter: a simple random
-    sample, drawn in the order of the recent events. pool int32[C]: areas of all events, stratum after stratum, parts
-    by `pool_start`; recent event i of stratum s (by `recent_start`) adds `part_units[j]` to lane `part_lane[j]` for j
-    in its parts (`part_start`). `pool` is as before afterwards.
+    sample, drawn in the order of the recent events. events int32[C]: areas of all events, stratum after stratum, parts
+    by `pool_start`; recent events of strata by `recent_start`; part j adds `part_units[j]` to lane `part_lane[j]` for
+    recent event `part_event[j]`. `uniform` float64: one number in [0, 1) per replicate and recent event.
     """
-    replicates = table.shape[0]
-    most = 0
-    for s in range(len(pool_start) - 1):
-        most = max(most, recent_start[s + 1] - recent_start[s])
-    swapped = np.empty(most, np.int64)
-    for r in range(replicates):
+    pool = events.copy()
+    recent = recent_start[-1]
+    # Unsigned: an index that cannot be negative is not looked at twice.
+    changed, area = np.empty(recent, np.uint64), np.empty(recent, np.uint64)
+    drawn = 0
+    for r in range(len(table)):
+        k = np.uint64(0)
         for s in range(len(pool_start) - 1):
             first, n = pool_start[s], pool_start[s + 1] - pool_start[s]
-            recent = recent_start[s + 1] - recent_start[s]
-            for i in range(recent):
-                j = i + int(rng.random() * (n - i))
-                swapped[i] = j
-                area = pool[first + j]
-                pool[first + j] = pool[first + i]
-                pool[first + i] = area
-                used[r, area] = 1
-                event = recent_start[s] + i
-                for part in range(part_start[event], part_start[event + 1]):
-                    table[r, area, part_lane[part]] += part_units[part]
-            for i in range(recent - 1, -1, -1):
-                j = swapped[i]
-                area = pool[first + j]
-                pool[first + j] = pool[first + i]
-                pool[first + i] = area
+            for i in range(recent_start[s + 1] - recent_start[s]):
+                j = np.uint64(first + i + int(uniform[drawn] * (n - i)))
+                drawn += 1
+                changed[k], area[k] = j, pool[j]
+                # The place of the drawn one is taken by one that would not be drawn again.
+                pool[j] = pool[np.uint64(first + i)]
+                k += np.uint64(1)
+        for i in range(recent):
+            pool[changed[i]] = events[changed[i]]
+            used[r, area[i]] = 1
+        for part in range(len(part_event)):
+            table[r, area[part_event[part]], part_lane[part]] += part_units[part]
 
 
 @njit(cache=True, nogil=True)
-def scattered(rng, totals, accept, alias, lanes_of_area, table, used):  # type: ignore[no-untyped-def]
-    """`totals[r]` events, each in a cell (area · lanes_of_area + lane) that an alias table draws (Vose 1991)."""
+def scattered(uniform, totals, accept, alias, lanes_of_area, table, used):  # type: ignore[no-untyped-def]
+    """`totals[r]` events, each in a cell (area · lanes_of_area + lane) that an alias table draws (Vose 1991).
+
+    `uniform` float64: one number in [0, 1) per event.
+    """
     cells = len(accept)
+    drawn = 0
     for r in range(len(totals)):
         for _event in range(totals[r]):
-            scaled = rng.random() * cells
+            scaled = uniform[drawn] * cells
+            drawn += 1
             cell = int(scaled)
             if scaled - cell >= accept[cell]:
                 cell = alias[cell]

@@ -37,13 +37,18 @@ class Cases:
     def __len__(self) -> int:
         return len(self.area)
 
-    def only(self, category: int) -> Cases:
-        """Those of one category."""
+    def by_category(self) -> dict[int, Cases]:
+        """The events of each category that has any."""
+        if len(self) and (self.category == self.category[0]).all():
+            return {int(self.category[0]): self}
+        return {int(kind): self._only(int(kind)) for kind in np.unique(self.category)}
+
+    def _only(self, category: int) -> Cases:
         kept = np.flatnonzero(self.category == category)
         lengths = np.diff(self.part_start)[kept]
         parts = np.repeat(self.part_start[kept], lengths) + _counted(lengths)
         return Cases(
-            area=self.area[kept], stratum=self.stratum[kept], category=self.category[kept],
+            area=self.area[kept], stratum=_numbered(self.stratum[kept]), category=self.category[kept],
             part_start=np.concatenate([[0], np.cumsum(lengths)]), part_day=self.part_day[parts],
             part_units=self.part_units[parts], unit=self.unit, first_day=self.first_day, last_day=self.last_day,
             n_excluded=self.n_excluded,
@@ -87,7 +92,9 @@ def cases_of(
     kept = inside & ~spread if uncertain == "exclude" else inside
     unit = AORISTIC_UNIT if uncertain == "aoristic" and bool((spread & kept).any()) else 1
     parts = _parts(when[kept], until[kept], first, last, unit)
-    stratum = np.unique(kinds[0][kept], return_inverse=True)[1].astype(np.int64)
+    stratum = kinds[0][kept]
+    if strata is not None:
+        stratum = _numbered(stratum)
     return Cases(
         area=place[kept], stratum=stratum, category=kinds[1][kept], part_start=parts[0], part_day=parts[1],
         part_units=parts[2], unit=unit, first_day=first, last_day=last, n_excluded=excluded,
@@ -96,6 +103,8 @@ def cases_of(
 
 def _parts(when: IntArray, until: IntArray, first: int, last: int, unit: int) -> tuple[IntArray, IntArray, IntArray]:
     """Units of each event per day, even but for the remainder, which goes to the first days."""
+    if (until == when).all():  # one part each
+        return np.arange(len(when) + 1), when, np.full(len(when), unit, np.int64)
     lengths = until - when + 1
     owner = np.repeat(np.arange(len(when)), lengths)
     offset = _counted(lengths)
@@ -104,6 +113,11 @@ def _parts(when: IntArray, until: IntArray, first: int, last: int, unit: int) ->
     inside = (days >= first) & (days <= last) & (units > 0)
     start = np.concatenate([[0], np.cumsum(np.bincount(owner[inside], minlength=len(when)))]).astype(np.int64)
     return start, days[inside], units[inside].astype(np.int64)
+
+
+def _numbered(kinds: IntArray) -> IntArray:
+    """The same kinds as 0..S−1, in their order, none of them empty."""
+    return np.unique(kinds, return_inverse=True)[1].astype(np.int64)
 
 
 def _counted(lengths: IntArray) -> IntArray:

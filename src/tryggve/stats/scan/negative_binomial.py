@@ -13,10 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
 from tryggve.stats.inputs import FloatArray
-from tryggve.stats.scan.clusters import Best, apart, with_p
+from tryggve.stats.scan.clusters import Best, apart, largest_first, with_p
 from tryggve.stats.scan.events import places_of
-from tryggve.stats.scan.options import options_of
+from tryggve.stats.scan.options import Options, options_of
 from tryggve.stats.scan.result import Scan
+from tryggve.stats.scan.simulate import seeds_of
 from tryggve.stats.scan.table_input import counts_and_baseline
 from tryggve.stats.scan.zones import Chains
 
@@ -53,35 +54,51 @@ def negative_binomial(
     counts int[m, T], baseline float[m, T] (mean μ), xy float[m, 2] metres; `dispersion` θ > 0, one number or float[m]
     or float[m, T] (inf is Poisson). Statistic of a window: Σ (y − μ)/ω / √Σ μ/ω with ω = 1 + μ/θ, where it is above 0:
     the efficient score for a rise of the same ratio in all of the window. Null hypothesis: independent negative
-    binomial counts. Windows as in `expectation_based_poisson`. ValueError as there, and for θ that is not above 0.
+    binomial counts. Windows as in `expectation_based_poisson`, and also several categories, int[k, m, T], as there, for
+    which θ may have the shape of the baseline (or float[k, 1, 1]). ValueError as there, and for θ that is not above 0.
     """
     places = places_of(xy)
     found, expected = counts_and_baseline(counts, baseline, len(places))
     theta = _theta(dispersion, expected.shape)
     chosen = options_of(locals())
-    days = found.shape[1]
-    kept = days if windows == "retrospective" else min(max_days, days)
-    model = _Model(
-        mean=np.ascontiguousarray(expected[:, days - kept :]), theta=np.ascontiguousarray(theta[:, days - kept :]),
-        chains=chosen.chains(places, expected.sum(axis=1)), shortest=min_days, longest=min(max_days, days),
-        least=min_cases, anytime=windows == "retrospective",
-    )  # fmt: skip
-    best = model.best(found[:, days - kept :])
-    simulated = _simulate(model, replicates, seed, chosen.place(n_jobs, on))
-    rows = _rows(model, best, found, expected, first_day, max_clusters)
+    days = found.shape[-1]
+    models = [
+        _model(chosen, usual, varying, chosen.chains(places, usual.sum(axis=1)))
+        for usual, varying in zip(expected, theta, strict=True)
+    ]
+    simulated = _simulate(models, replicates, seed, chosen.place(n_jobs, on))
+    clusters = [
+        cluster
+        for kind, model in enumerate(models)
+        for cluster in with_p(_rows(model, found[kind], expected[kind], first_day, max_clusters), simulated, kind)
+    ]
     return Scan(
         method=f"negative_binomial_{windows}",
-        parameters=chosen.parameters() | {"first_day": first_day, "last_day": first_day + days - 1},
-        reference=REFERENCE, seed=seed, clusters=tuple(with_p(rows, simulated)), simulated=simulated,
-        n_cases=float(found.sum()), n_excluded=0, n_windows=model.n_windows,
+        parameters=chosen.parameters() | {
+            "first_day": first_day, "last_day": first_day + days - 1, "categories": len(models),
+        },
+        reference=REFERENCE, seed=seed, clusters=largest_first(clusters), simulated=simulated,
+        n_cases=float(found.sum()), n_excluded=0, n_windows=sum(model.n_windows for model in models),
+    )  # fmt: skip
+
+
+def _model(chosen: Options, baseline: FloatArray, theta: FloatArray, chains: Chains) -> _Model:
+    """Baseline and θ float64[m, T] of one category, as far back as windows reach."""
+    days = baseline.shape[1]
+    kept = days if chosen.windows == "retrospective" else min(chosen.max_days, days)
+    return _Model(
+        mean=np.ascontiguousarray(baseline[:, days - kept :]), theta=np.ascontiguousarray(theta[:, days - kept :]),
+        chains=chains, shortest=chosen.min_days, longest=min(chosen.max_days, days), least=chosen.min_cases,
+        anytime=chosen.windows == "retrospective",
     )  # fmt: skip
 
 
 def _rows(
-    model: _Model, best: Best, counts: NDArray[np.int64], baseline: FloatArray, first_day: int, most: int | None
+    model: _Model, counts: NDArray[np.int64], baseline: FloatArray, first_day: int, most: int | None
 ) -> list[tuple[tuple[int, ...], int, int, float, float, float]]:
     """Clusters as (areas, first day, last day, observed, expected, statistic)."""
     before = counts.shape[1] - model.mean.shape[1]
+    best = model.best(counts[:, before:])
     rows = []
     for chain, members in apart(model.chains, best, most):
         begin, end = before + int(best.first[chain]), before + int(best.last[chain])
@@ -92,11 +109,15 @@ def _rows(
 
 
 def _theta(dispersion: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
+    """θ as float64[k, m, T]."""
     theta = np.asarray(dispersion, np.float64)
-    theta = theta[:, None] if theta.ndim == 1 and len(theta) == shape[0] else theta
-    if theta.ndim not in (0, 2) or np.isnan(theta).any() or (theta <= 0.0).any():
+    theta = theta[:, None] if theta.ndim == 1 and len(theta) == shape[1] else theta
+    if theta.ndim == 1 or np.isnan(theta).any() or (theta <= 0.0).any():
         raise ValueError("dispersion must be above 0: one number, one per area, or one per area and day")
-    return np.array(np.broadcast_to(theta, shape))
+    try:
+        return np.array(np.broadcast_to(theta, shape))
+    except ValueError:
+        raise ValueError(f"dispersion has the shape {theta.shape}, which does not fit counts {shape}") from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +162,13 @@ class _Model:
         return (*zones, self.shortest, self.longest, self.least, self.anytime)
 
 
-def _simulate(model: _Model, replicates: int, seed: int, place: compute.Place) -> FloatArray:
+def _simulate(models: Sequence[_Model], replicates: int, seed: int, place: compute.Place) -> FloatArray:
+    """float64[replicates]: the largest over all categories, each with a stream of its own."""
+    own = seeds_of(seed, len(models))
+    return np.asarray(np.max([_maxima(*one, replicates, place) for one in zip(models, own, strict=True)], axis=0))
+
+
+def _maxima(model: _Model, seed: int, replicates: int, place: compute.Place) -> FloatArray:
     sizes = [_BLOCK] * (replicates // _BLOCK) + ([replicates % _BLOCK] if replicates % _BLOCK else [])
     blocks = list(zip(sizes, np.random.SeedSequence(seed).spawn(len(sizes)), strict=True))
     return np.concatenate([np.zeros(0), *compute.map(partial(_block, model), blocks, on=place)])

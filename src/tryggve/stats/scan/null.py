@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tryggve.stats.inputs import FloatArray
+from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.scan import draws
+
+_AT_ONCE = 1 << 16
+"""Random numbers that are held at a time."""
 
 
 class Null(Protocol):
@@ -32,7 +36,7 @@ class Permuted:
     pool: NDArray[np.int32]
     pool_start: NDArray[np.int64]
     recent_start: NDArray[np.int64]
-    part_start: NDArray[np.int64]
+    part_event: NDArray[np.int64]
     part_lane: NDArray[np.int64]
     part_units: NDArray[np.int64]
 
@@ -43,8 +47,9 @@ class Permuted:
 
     def fill(self, rng: np.random.Generator, table: NDArray[np.signedinteger], used: NDArray[np.uint8]) -> None:
         """See `Null`."""
-        parts = (self.part_start, self.part_lane, self.part_units)
-        draws.permuted(rng, self.pool.copy(), self.pool_start, self.recent_start, *parts, table, used)
+        given = (self.pool, self.pool_start, self.recent_start, self.part_event, self.part_lane, self.part_units)
+        for some, uniform in _uniform(rng, np.full(len(table), self.recent_start[-1])):
+            draws.permuted(uniform, *given, table[some], used[some])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +74,8 @@ class Scattered:
             totals = rng.poisson(self.mean, n)
         else:
             totals = rng.binomial(self.among, min(1.0, self.mean / max(self.among, 1)), n)
-        draws.scattered(rng, totals, self.accept, self.alias, self.lanes, table, used)
+        for some, uniform in _uniform(rng, totals):
+            draws.scattered(uniform, totals[some], self.accept, self.alias, self.lanes, table[some], used[some])
 
 
 def scattered(recent: FloatArray, among: int | None = None) -> Scattered:
@@ -78,3 +84,13 @@ def scattered(recent: FloatArray, among: int | None = None) -> Scattered:
     mean = float(weights.sum())
     accept, alias = draws.alias_table(weights if mean > 0.0 else np.ones_like(weights))
     return Scattered(accept=accept, alias=alias, lanes=recent.shape[1], mean=mean, among=among)
+
+
+def _uniform(rng: np.random.Generator, wanted: IntArray) -> Iterator[tuple[slice, FloatArray]]:
+    """Some replicates at a time, with as many numbers of the stream as these want: int64[R] `wanted`."""
+    first = 0
+    while first < len(wanted):
+        held = np.cumsum(wanted[first:])
+        n = max(1, int(np.searchsorted(held, _AT_ONCE, side="right")))
+        yield slice(first, first + n), rng.random(int(held[n - 1]))
+        first += n

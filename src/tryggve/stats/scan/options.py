@@ -29,12 +29,12 @@ class Options:
     replicates: int
     zones: Sequence[ArrayLike] | None
 
-    def chains(self, xy: FloatArray, weight: FloatArray) -> Chains:
+    def chains(self, xy: FloatArray, weight: FloatArray, on: compute.Place = compute.SERIAL) -> Chains:
         """The zones: those given, else circles."""
         if self.zones is not None:
             return given(self.zones, len(xy))
         return circles(
-            xy, weight, max_share=self.max_share, max_radius=self.max_radius, max_neighbours=self.max_neighbours
+            xy, weight, max_share=self.max_share, max_radius=self.max_radius, max_neighbours=self.max_neighbours, on=on
         )
 
     def place(self, n_jobs: int | None, on: compute.Place | None) -> compute.Place:

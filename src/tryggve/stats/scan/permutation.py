@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.scan.clusters import clusters
+from tryggve.stats.scan.clusters import of_categories
 from tryggve.stats.scan.events import Cases, cases_of, places_of
 from tryggve.stats.scan.likelihood import CONDITIONAL
 from tryggve.stats.scan.null import Permuted
@@ -78,39 +79,31 @@ def space_time_permutation(
         area, day, len(places), first_day=first_day, last_day=last_day, strata=strata, category=category,
         day_last=day_last, uncertain=uncertain,
     )  # fmt: skip
-    layers = {
-        int(kind): _layer(own, chosen.chains(places, _weight(own, len(places))), len(places), chosen)
-        for kind in np.unique(cases.category)
-        for own in [cases.only(int(kind))]
-    }
-    simulated = joint_maxima(list(layers.values()), replicates, seed, chosen.place(n_jobs, on))
-    return _told(cases, chosen, layers, simulated, seed, max_clusters, uncertain)
+    place = chosen.place(n_jobs, on)
+    around = partial(chosen.chains, places, on=place if on is None else compute.SERIAL)
+    return scanned(cases, chosen, around, len(places), seed, place, max_clusters, uncertain)
 
 
-def _told(
-    cases: Cases, chosen: Options, layers: Mapping[int, _Layer], simulated: FloatArray, seed: int, most: int | None,
-    uncertain: str,
+def scanned(
+    cases: Cases, chosen: Options, around: Callable[[FloatArray], Chains], m: int, seed: int, place: compute.Place,
+    most: int | None, uncertain: str,
 ) -> Scan:  # fmt: skip
+    """The scan of checked events in m areas; `around` gives the zones from the cases per area, float64[m]."""
+    layers = {
+        kind: _layer(own, around(np.bincount(own.area, minlength=m).astype(np.float64)), m, chosen)
+        for kind, own in cases.by_category().items()
+    }
+    simulated = joint_maxima(list(layers.values()), chosen.replicates, seed, place)
     span = {"first_day": cases.first_day, "last_day": cases.last_day}
-    found = [
-        cluster
-        for kind, (setting, table, _null) in layers.items()
-        for cluster in clusters(setting, table, simulated, **span, most=most, category=kind)
-    ]
-    found.sort(key=lambda cluster: -cluster.statistic)
     return Scan(
         method=f"space_time_permutation_{chosen.windows}",
         parameters=chosen.parameters() | span | {
             "uncertain": uncertain, "strata": int(cases.stratum.max(initial=-1)) + 1, "categories": len(layers),
         },
-        reference=REFERENCE, seed=seed, clusters=tuple(found), simulated=simulated, n_cases=float(len(cases)),
-        n_excluded=cases.n_excluded, n_windows=sum(setting.n_windows for setting, *_rest in layers.values()),
+        reference=REFERENCE, seed=seed, clusters=of_categories(layers, simulated, **span, most=most),
+        simulated=simulated, n_cases=float(len(cases)), n_excluded=cases.n_excluded,
+        n_windows=sum(setting.n_windows for setting, *_rest in layers.values()),
     )  # fmt: skip
-
-
-def _weight(cases: Cases, m: int) -> FloatArray:
-    """Cases per area, uncertain days and all: what `max_share` is a share of."""
-    return np.bincount(cases.area, minlength=m).astype(np.float64)
 
 
 def _layer(cases: Cases, chains: Chains, m: int, chosen: Options) -> _Layer:
@@ -149,7 +142,7 @@ def _permuted(cases: Cases, owner: IntArray, lane: IntArray, units: IntArray) ->
         pool=cases.area[order].astype(np.int32),
         pool_start=_starts(np.bincount(cases.stratum, minlength=strata)),
         recent_start=_starts(np.bincount(cases.stratum[recent], minlength=strata)),
-        part_start=_starts(np.bincount(rank[owner], minlength=len(recent))),
+        part_event=rank[owner[parts]],
         part_lane=lane[parts],
         part_units=units[parts],
     )

@@ -74,7 +74,7 @@ def critical(level, lowest, first_lane, last_lane, total, kind, unit, least, nee
             if np.isinf(expected):
                 continue
             # Within a lane classes are nearly in order: the last answer is where to look for the next.
-            units = max(np.int64(least), units)
+            units = max(np.int64(least), units, np.int64(expected * unit))
             while units > least and _reaches(units - 1, expected, total, kind, unit, level):
                 units -= 1
             while units < out_of_reach and units <= total * unit:
@@ -86,7 +86,7 @@ def critical(level, lowest, first_lane, last_lane, total, kind, unit, least, nee
 
 @njit(cache=True, nogil=True)
 def _reaches(units, expected, total, kind, unit, level):  # type: ignore[no-untyped-def]
-    return units > expected * unit and ratio(units / unit, expected, total, kind) >= level
+    return units > expected * unit and (level <= 0.0 or ratio(units / unit, expected, total, kind) >= level)
 
 
 @njit(cache=True, nogil=True)
@@ -107,13 +107,13 @@ def maxima(  # type: ignore[no-untyped-def]
     for chain in range(len(start) - 1):
         begin, end = start[chain], start[chain + 1]
         for r in range(len(table)):
-            n = 0
+            n, here = np.uint64(0), used[r]
             for position in range(begin, end):
                 # Written always, kept sometimes: no branch to guess wrong.
                 links[n] = position
-                n += used[r, areas[position]] if every else 1
+                n += here[np.uint64(areas[position])] if every else np.uint64(1)
             cases[:] = 0
-            for i in range(n):
+            for i in range(np.int64(n)):
                 position = links[i]
                 row = table[r, areas[position]]
                 own = zone_class[position]
@@ -160,10 +160,12 @@ def best_windows(  # type: ignore[no-untyped-def]
         statistic[chain], place[chain], lane[chain] = 0.0, -1, -1
         for position in range(start[chain], start[chain + 1]):
             row, more = table[areas[position]], expected[areas[position]]
-            changed = changed or row[lanes - 1] > 0
             for d in range(lanes):
-                cases[d] += row[d]
                 mean[d] += more[d]
+            if row[lanes - 1] > 0:
+                changed = True
+                for d in range(lanes):
+                    cases[d] += row[d]
             if not (window[position] and changed):
                 continue
             changed = False

@@ -63,8 +63,12 @@ def gumbel_p_values(statistic: NDArray[np.float64], simulated: FloatArray) -> Fl
 
     Abrams, Kleinman & Kulldorff (2010), Int J Health Geogr 9:61. NaN with fewer than two replicates or no spread.
     """
-    if len(simulated) < 2 or not (spread := float(np.std(simulated, ddof=1))) > 0.0:
+    if len(simulated) < 2:
+        return np.full(len(statistic), np.nan)
+    mean, spread = float(np.mean(simulated)), float(np.std(simulated, ddof=1))
+    if spread <= 1e-9 * abs(mean):  # rounding alone
         return np.full(len(statistic), np.nan)
     scale = spread * np.sqrt(6.0) / np.pi
-    place = float(np.mean(simulated)) - EULER * scale
-    return np.asarray(-np.expm1(-np.exp(-(statistic - place) / scale)))
+    place = mean - EULER * scale
+    with np.errstate(over="ignore"):  # far below all maxima: exp(inf), and p is 1
+        return np.asarray(-np.expm1(-np.exp(-(statistic - place) / scale)))
