@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tryggve import compute
 from tryggve.stats import scan
+from tryggve.stats.scan import draws
+from tryggve.stats.scan.null import CROWDED, scattered
 from tryggve.stats.scan.result import gumbel_p_values
 
 XY = np.array([[0.0, 0.0], [100.0, 0.0], [0.0, 100.0], [300.0, 300.0]])
@@ -154,6 +156,17 @@ def test_uncertain_days() -> None:
         ({"zones": [[0, 0]]}, "all different"),
         ({"strata": [1]}, "strata must be as long as day"),
         ({"first_day": 50}, "lies before first_day"),
+        ({"max_neighbours": 2.5}, "max_neighbours must be a whole number"),
+        ({"max_days": np.nan}, "max_days must be a whole number"),
+        ({"replicates": "many"}, "replicates must be a whole number"),
+        ({"last_day": 30.7}, "last_day must be a whole number"),
+        ({"n_jobs": 0}, "n_jobs must be a whole number, at least 1"),
+        ({"seed": -1}, "seed must be a whole number, at least 0"),
+        ({"max_clusters": -1}, "max_clusters must be a whole number"),
+        ({"zones": [[0.5]]}, r"zones\[0\] must be whole numbers"),
+        ({"day": [1, 10**12], "last_day": None}, "more than 1000000 days"),
+        ({"day": [1.0, 1e20]}, "too large"),
+        ({"day": np.array([1, 2**63], np.uint64)}, "too large"),
     ],
 )
 def test_what_means_nothing_is_refused(change: dict[str, object], says: str) -> None:
@@ -177,3 +190,46 @@ def test_tables_that_mean_nothing_are_refused() -> None:
     empty = scan.expectation_based_poisson(np.zeros((4, 5), int), ones * 0, XY, replicates=9)
     assert not empty.clusters
     assert (empty.simulated == 0.0).all()
+
+
+def test_a_baseline_that_no_table_holds_is_refused() -> None:
+    ones = np.ones((4, 5))
+    with pytest.raises(ValueError, match="more than a scan can draw"):
+        scan.expectation_based_poisson(ones, ones * 1e9, XY, replicates=9)
+
+
+@given(st.integers(0, 2**32), st.integers(2, 6), st.sampled_from(["one day", "every area", "both with strata"]))
+@settings(max_examples=60, deadline=None)
+def test_as_many_as_expected_is_no_cluster_for_rounding(seed: int, m: int, case: str) -> None:
+    """On one day alone, and in all areas together, the expected count is the observed one but for the last digits."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(2, 120))
+    area, day = rng.integers(0, m, n), rng.integers(0, 20, n)
+    more = {"strata": day % 7} if case == "both with strata" else {}
+    xy = rng.uniform(0, 1000, (m, 2))
+    if case == "one day":
+        found = scan.space_time_permutation(area, day * 0, xy, replicates=9, min_cases=1)
+    else:
+        whole = {"zones": [np.arange(m)], "max_share": 1.0, "replicates": 9, "min_cases": 1}
+        found = scan.space_time_permutation(area, day, xy, **whole, **more)  # type: ignore[arg-type]
+    assert not found.clusters
+    assert (found.simulated == 0.0).all()
+
+
+@pytest.mark.parametrize("among", [None, 3_000])
+def test_a_number_per_cell_is_the_same_distribution_as_a_cell_per_case(among: int | None) -> None:
+    recent = np.random.default_rng(2).uniform(0.0, 20.0, (12, 16))
+    null = scattered(recent, among)
+    assert null.mean > CROWDED * recent.size
+    dense, slow = (np.zeros((4_000, 12, 16), np.int32) for _ in range(2))
+    used = np.zeros((4_000, 12), np.uint8)
+    null.fill(np.random.default_rng(3), dense, used)
+    totals = np.random.default_rng(4)
+    wanted = totals.poisson(null.mean, 4_000) if among is None else totals.binomial(among, null.mean / among, 4_000)
+    draws.scattered(totals.random(int(wanted.sum())), wanted, null.accept, null.alias, 16, slow, used.copy())
+    assert used.all()
+    for table in (dense, slow):
+        assert table.mean(axis=0) == pytest.approx(recent, abs=6 * np.sqrt(20.0 / 4_000))
+        spread = 1.0 - recent / among if among else np.ones_like(recent)
+        assert table.var(axis=0) / recent == pytest.approx(spread, rel=0.2)
+    assert dense.sum(axis=(1, 2)).var() == pytest.approx(slow.sum(axis=(1, 2)).var(), rel=0.12)

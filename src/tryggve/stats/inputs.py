@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 Count = float | np.integer[Any]
+_MOST = 2.0**62
 
 
 def checked_count(value: Count, name: str) -> int:
@@ -54,3 +55,28 @@ def read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The same array, locked against writing, for use in a frozen result."""
     values.flags.writeable = False
     return values
+
+
+def checked_whole(values: ArrayLike, name: str) -> IntArray:
+    """Whole numbers as int64[n]. ValueError for NaN, fractions, what int64 cannot hold, more than one dimension."""
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have one dimension, got {array.ndim}")
+    if array.size == 0:
+        return np.zeros(0, np.int64)
+    if array.dtype.kind not in "iufb":
+        raise ValueError(f"{name} must be whole numbers, got {array.dtype}")
+    if array.dtype.kind == "f" and not (np.isfinite(array).all() and (array == np.floor(array)).all()):
+        raise ValueError(f"{name} must be whole numbers without gaps (NaN)")
+    if array.dtype.kind in "uf" and (large := np.abs(array.astype(np.float64)).max()) > _MOST:
+        raise ValueError(f"{name} holds {large:g}, which is too large")
+    return array.astype(np.int64)
+
+
+def checked_number(value: float, name: str, least: int) -> int:
+    """One whole number as int. ValueError for a fraction, NaN, a text, or less than `least`."""
+    if not isinstance(value, int | float | np.number) or not math.isfinite(value) or value != math.floor(value):
+        raise ValueError(f"{name} must be a whole number, at least {least}, got {value!r}")
+    if value < least:
+        raise ValueError(f"{name} must be a whole number, at least {least}, got {value!r}")
+    return int(value)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tryggve.stats.inputs import FloatArray, IntArray
+from tryggve.stats.inputs import FloatArray, IntArray, checked_whole
 
 AORISTIC_UNIT = 420
 """Units that an event with an uncertain day is spread in: they divide evenly over 1–7, 10, 12, 14, 21 and 28 days."""
 
 UNCERTAIN = ("exclude", "aoristic")
+
+MOST_DAYS = 1_000_000
+"""So many days are no history: some day is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,7 @@ def cases_of(
     uncertain: str = "exclude",
 ) -> Cases:
     """Checked events. ValueError for arrays that do not fit together, an unknown area, a last day before the first."""
-    place, when = whole(area, "area"), whole(day, "day")
+    place, when = checked_whole(area, "area"), checked_whole(day, "day")
     if len(place) != len(when):
         raise ValueError(f"area and day must be equally long, got {len(place)} and {len(when)}")
     if len(place) and (place.min() < 0 or place.max() >= m):
@@ -133,25 +136,13 @@ def _span(when: IntArray, until: IntArray, first_day: int | None, last_day: int 
     last = int(until.max()) if last_day is None else int(last_day)
     if last < first:
         raise ValueError(f"last_day {last} lies before first_day {first}")
+    if last - first >= MOST_DAYS:
+        raise ValueError(f"day: {first} to {last} is more than {MOST_DAYS} days; give first_day and last_day")
     return first, last
 
 
-def whole(values: ArrayLike, name: str) -> IntArray:
-    """Whole numbers as int64[n]. ValueError for NaN, fractions or more than one dimension."""
-    array = np.asarray(values)
-    if array.ndim != 1:
-        raise ValueError(f"{name} must have one dimension, got {array.ndim}")
-    if array.size == 0:
-        return np.zeros(0, np.int64)
-    if array.dtype.kind == "f" and not (np.isfinite(array).all() and (array == np.floor(array)).all()):
-        raise ValueError(f"{name} must be whole numbers without gaps (NaN)")
-    if array.dtype.kind not in "iufb":
-        raise ValueError(f"{name} must be whole numbers, got {array.dtype}")
-    return array.astype(np.int64)
-
-
 def _beside(values: ArrayLike, name: str, n: int) -> IntArray:
-    array = whole(values, name)
+    array = checked_whole(values, name)
     if len(array) != n:
         raise ValueError(f"{name} must be as long as day ({n}), got {len(array)}")
     return array

@@ -15,6 +15,9 @@ from tryggve.stats.scan import draws
 _AT_ONCE = 1 << 16
 """Random numbers that are held at a time."""
 
+CROWDED = 4.0
+"""From so many cases a cell on average, numbers are drawn per cell: the time grows with the cells, not the cases."""
+
 
 class Null(Protocol):
     """Draws tables of recent cases, units per area and age."""
@@ -58,6 +61,7 @@ class Scattered:
 
     accept: FloatArray
     alias: NDArray[np.int64]
+    expected: FloatArray
     lanes: int
     mean: float
     among: int | None = None
@@ -70,6 +74,9 @@ class Scattered:
     def fill(self, rng: np.random.Generator, table: NDArray[np.signedinteger], used: NDArray[np.uint8]) -> None:
         """See `Null`."""
         n = len(table)
+        if self.mean > CROWDED * len(self.expected):
+            self._fill_cells(rng, table, used)
+            return
         if self.among is None:
             totals = rng.poisson(self.mean, n)
         else:
@@ -77,13 +84,24 @@ class Scattered:
         for some, uniform in _uniform(rng, totals):
             draws.scattered(uniform, totals[some], self.accept, self.alias, self.lanes, table[some], used[some])
 
+    def _fill_cells(self, rng: np.random.Generator, table: NDArray[np.signedinteger], used: NDArray[np.uint8]) -> None:
+        """The same distribution, a number per cell in place of a cell per case."""
+        shape = (len(table), len(self.expected))
+        if self.among is None:
+            drawn = rng.poisson(self.expected, shape)
+        else:
+            share = self.expected / max(self.among, self.mean)
+            drawn = rng.multinomial(self.among, [*share, max(0.0, 1.0 - share.sum())], len(table))[:, :-1]
+        table[:] = drawn.reshape(table.shape)
+        used[:] = table.any(axis=2)
+
 
 def scattered(recent: FloatArray, among: int | None = None) -> Scattered:
     """Cases scattered in proportion to float[m, L] `recent`, expected per area and age."""
     weights = np.ascontiguousarray(recent, np.float64).reshape(-1)
     mean = float(weights.sum())
     accept, alias = draws.alias_table(weights if mean > 0.0 else np.ones_like(weights))
-    return Scattered(accept=accept, alias=alias, lanes=recent.shape[1], mean=mean, among=among)
+    return Scattered(accept=accept, alias=alias, expected=weights, lanes=recent.shape[1], mean=mean, among=among)
 
 
 def _uniform(rng: np.random.Generator, wanted: IntArray) -> Iterator[tuple[slice, FloatArray]]:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tryggve import compute
-from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.scan.events import cases_of, places_of, whole
+from tryggve.stats.inputs import FloatArray, IntArray, checked_whole
+from tryggve.stats.scan.events import cases_of, places_of
 from tryggve.stats.scan.options import Options, options_of
 from tryggve.stats.scan.permutation import scanned
 from tryggve.stats.scan.result import Scan
@@ -56,7 +56,7 @@ def replay_permutation(
     at `on`: the result does not depend on these. Other arguments as in `space_time_permutation`; ValueError as there,
     for a `history` that is not a whole number of days, at least 1, and for a day before `first_day`.
     """
-    places, asked, when = places_of(xy), whole(days, "days"), whole(day, "day")
+    places, asked, when = places_of(xy), checked_whole(days, "days"), checked_whole(day, "day")
     chosen = options_of({**locals(), "windows": "prospective"})
     if history is not None and (history != int(history) or history < 1):
         raise ValueError(f"history must be a whole number of days, at least 1, got {history!r}")
@@ -64,8 +64,8 @@ def replay_permutation(
         raise ValueError(f"days holds {early[0]}, which lies before first_day {first_day}")
     beside = {"strata": strata, "category": category, "day_last": day_last}
     replay = _Replay(
-        area=whole(area, "area"), day=when, m=len(places), chosen=chosen, uncertain=uncertain, history=history,
-        beside={name: None if values is None else whole(values, name) for name, values in beside.items()},
+        area=checked_whole(area, "area"), day=when, m=len(places), chosen=chosen, uncertain=uncertain, history=history,
+        beside={name: None if values is None else checked_whole(values, name) for name, values in beside.items()},
         first_day=first_day if first_day is not None or not len(when) else int(when.min()),
         reach=chosen.chains(places, np.zeros(len(places))), seed=seed, most=max_clusters,
     )  # fmt: skip

@@ -43,8 +43,11 @@ class Setting:
         return self.chains.n_zones * int(ends.sum())
 
     def table(self, replicates: int, cases: float) -> NDArray[np.signedinteger]:
-        """Empty tables for as many replicates, wide enough for `cases`."""
-        narrow = cases * self.unit * 1.5 + 1_000 < MOST_IN_SHORT
+        """Empty tables for as many replicates, wide enough for `cases`. ValueError for more than any table holds."""
+        room = cases * self.unit * 1.5 + 1_000
+        if room > np.iinfo(np.int32).max:
+            raise ValueError(f"counts and baseline: {cases:.3g} cases are more than a scan can draw")
+        narrow = room < MOST_IN_SHORT
         return np.zeros((replicates, *self.expected.shape), np.int16 if narrow else np.int32)
 
 

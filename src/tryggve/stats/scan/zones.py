@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
-from tryggve.stats.inputs import FloatArray
+from tryggve.stats.inputs import FloatArray, checked_whole
 
 WHOLE = 1.0 + 1e-9
 """A share that is compared with this slack, so that rounding leaves nobody out."""
@@ -128,7 +128,7 @@ def _fitting(start, near, weight, limit, areas, lengths):  # type: ignore[no-unt
 
 def given(zones: Sequence[ArrayLike], m: int) -> Chains:
     """The zones of the caller, each a list of areas. ValueError for an empty one, a repeated or an unknown area."""
-    lists = [np.asarray(zone, np.int64).reshape(-1) for zone in zones]
+    lists = [checked_whole(zone, f"zones[{i}]") for i, zone in enumerate(zones)]
     for i, zone in enumerate(lists):
         if not len(zone) or zone.min() < 0 or zone.max() >= m or len(np.unique(zone)) != len(zone):
             raise ValueError(f"zones[{i}] must hold at least one area, all different, from 0 to {m - 1}, got {zone}")
