@@ -186,6 +186,39 @@ def test_one_dispersion_for_counts_and_their_mean() -> None:
     assert found.upper[0, 0] == pytest.approx(upper, rel=1e-6)
 
 
+def test_the_score_where_nothing_was_expected() -> None:
+    """After a past of nothing the threshold is 0: nine cases are 9/½, none are 0, and neither is divided by 1e-13."""
+    y = np.zeros((330, 2))
+    y[-1] = [9.0, 0.0]
+    found = surveillance.farrington_flexible(y, weeks=[329], limit54=None)
+    assert found.upper.tolist() == [[0.0, 0.0]]
+    assert found.score.tolist() == [[18.0, 0.0]]
+    assert found.alarm.tolist() == [[True, False]]
+
+
+def test_rs_score_where_nothing_was_expected() -> None:
+    """By hand: (9 − log μ)/(0 − log μ)."""
+    y = np.zeros(330)
+    y[-1] = 9.0
+    found = surveillance.farrington_flexible(y, weeks=[329], r_compat=True)
+    log_mean = np.log(found.expected[0, 0])
+    assert found.score[0, 0] == pytest.approx((9 - log_mean) / -log_mean)
+    assert found.alarm[0, 0]
+
+
+def test_thresholds_above_all_whole_numbers() -> None:
+    """Above 2^53 floats lie more than one apart: the search for the threshold ends all the same."""
+    found = thresholds.upper_plugin(np.array([1e17, 3.0]), np.array([2.0, 1.0]), 0.01)
+    assert found == pytest.approx([1e17 + 2.326 * 2e17**0.5, stats.poisson(3.0).ppf(0.99)], rel=1e-9)
+
+
+def test_a_past_of_nothing_has_no_largest_mean() -> None:
+    y = np.zeros(330)
+    y[-1] = 9.0
+    found = surveillance.farrington_flexible(y, weeks=[329], threshold_method="muan")
+    assert (found.upper[0, 0], found.score[0, 0], found.alarm[0, 0]) == (np.inf, 0.0, False)
+
+
 def test_unknown_weeks_are_not_weeks_without_cases() -> None:
     """Five in four weeks: 3 + 2 are enough, 2 + 2 are not; with two weeks unknown 3 are (2.5), 2 are not."""
     y = np.array([[0, 0, 0, 0], [3, 2, np.nan, np.nan], [0, 0, np.nan, np.nan], [0, 0, 0, 0], [2, 2, 3, 2.0]])
