@@ -71,6 +71,28 @@ def test_coverage_counts_only_by_its_change(name: str, counts: np.ndarray, facto
     assert scaled.expected == pytest.approx(plain.expected, rel=1e-5, abs=1e-7, nan_ok=True)
 
 
+@pytest.mark.parametrize("limit54", [None, (5, 4)])
+@pytest.mark.parametrize("threshold_method", ["nbPlugin", "delta", "muan"])
+@FEW
+@given(counts=COUNTS | arrays(np.int64, (120, 3), elements=st.sampled_from([0] * 30 + [1, 40])), now=st.integers(0, 90))
+def test_the_score_is_above_1_where_there_is_an_alarm(
+    threshold_method: str, limit54: tuple[int, int] | None, counts: np.ndarray, now: int
+) -> None:
+    y = counts.copy()
+    y[119] = now
+    asked = {"years_back": 2, "threshold_method": threshold_method, "limit54": limit54}
+    found = surveillance.farrington_flexible(y, **LAST, **asked)
+    known = ~np.isnan(found.expected)
+    assert np.isfinite(found.score[known]).all()
+    assert (found.alarm[known] == (found.score[known] > 1.0)).all()
+    y[119] += 1
+    more = surveillance.farrington_flexible(y, **LAST, **asked | {"limit54": None})
+    free = surveillance.farrington_flexible(np.vstack([y[:119], y[119:] - 1]), **LAST, **asked | {"limit54": None})
+    assert (more.score[known] >= free.score[known]).all()
+    if threshold_method == "nbPlugin":
+        assert (free.alarm[known] == (free.p_value[known] <= 0.05 * (1 + 1e-9))).all()
+
+
 @pytest.mark.parametrize("name", ["farrington_flexible", "windowed"])
 @FEW
 @given(counts=COUNTS, more=st.integers(1, 40))

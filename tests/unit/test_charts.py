@@ -153,6 +153,29 @@ def test_the_chart_of_one_rise() -> None:
             total = 0.0 if total >= 2.0 else total
 
 
+def test_gains_of_rises_and_dispersions_without_end() -> None:
+    """What a case adds: log((1 + αμ)e^κ/(1 + αμe^κ)); κ where α is 0, 1/αμ where it is large; no division by 0."""
+    for kappa in (1e-9, 0.2, 49.0):
+        assert glr_kernel.terms(2.0, 0.0, kappa) == pytest.approx((kappa, 2.0 * np.expm1(kappa)), rel=1e-12)
+    assert glr_kernel.terms(2.0, 1e-17, 0.2) == pytest.approx((0.2, 2.0 * np.expm1(0.2)), rel=1e-12)
+    assert glr_kernel.terms(1e20, 1.0, 49.0)[0] == pytest.approx(1e-20, rel=1e-12)
+    for dispersion in (None, 0.0, 1e-320, 1e9, 1e300):
+        found = surveillance.glr_nb(counts(6), first=110, ratio=5e21, dispersion=dispersion)
+        assert not np.isnan(found.statistic).any()
+        assert not np.isnan(found.upper).any()
+
+
+def test_coverage_that_varies_much_does_not_carry_the_fit_away() -> None:
+    """A first step that is too long by far (its mean has no end) is shortened: the score of the optimum is 0."""
+    rng = np.random.default_rng(77)
+    coverage = np.exp(rng.normal(0.0, 5.0, (160, 1)))
+    y = rng.poisson(30.0, (160, 1)).astype(float)
+    held = usual.chart(y, 130, expected=None, dates=None, frequency=52, harmonics=1, trend=True, offset=coverage)
+    t = np.arange(130) / 52
+    design = np.stack([np.ones(130), np.cos(2 * np.pi * t), np.sin(2 * np.pi * t), t], axis=1)
+    assert design.T @ (y - held.expected)[:130, 0] == pytest.approx(np.zeros(4), abs=1e-3 * y[:130].sum())
+
+
 def test_pearsons_dispersion() -> None:
     y = counts(7, weeks=600)
     found = surveillance.glr_nb(y, first=590)
@@ -217,7 +240,7 @@ def test_edges() -> None:
         ({"first": 61}, "first must be a row from 0 to 60"),
         ({"first": 10}, "first must leave 52 weeks"),
         ({"first": 0, "harmonics": 0}, "first must leave 1 weeks"),
-        ({"harmonics": -1}, "harmonics must be 0 or more"),
+        ({"harmonics": -1}, "harmonics must be a whole number of 0 or more"),
         ({"expected": np.ones(3)}, "expected must have the shape"),
         ({"expected": np.zeros(60)}, "expected must be above 0"),
         ({"counts": np.full(60, -1.0)}, "whole numbers of 0 or more"),
@@ -236,6 +259,7 @@ def test_what_means_nothing_is_refused(change: dict[str, object], says: str) -> 
         (surveillance.cusum, {"h": 0.0}, "h above 0"),
         (surveillance.cusum, {"k": -1.0}, "k must be 0 or more"),
         (surveillance.glr_nb, {"ratio": 1.0}, "ratio must be above 1"),
+        (surveillance.glr_nb, {"ratio": 1e300}, "ratio must be above 1 and at most"),
         (surveillance.glr_nb, {"dispersion": -0.1}, "dispersion must be 0"),
         (surveillance.glr_nb, {"threshold": 0.0}, "threshold must be above 0"),
         (surveillance.glr_nb, {"min_weeks": 9, "max_weeks": 8}, "min_weeks <= max_weeks"),

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.result import Result
+from tryggve.stats.surveillance.options import real
+from tryggve.stats.surveillance.series_result import SeriesResult
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (
@@ -51,8 +52,8 @@ TRANSFORMS: dict[str, tuple[Transform, Transform]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cusum(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cusum(SeriesResult):
     """Of each week from `first` and each series, float64[T − first, S].
 
     `expected`; `statistic` C; `upper`, the count from which this week signals, given the weeks before (not rounded);
@@ -93,7 +94,7 @@ def cusum(
     """
     if transform not in TRANSFORMS:
         raise ValueError(f"transform must be one of {', '.join(TRANSFORMS)}, got {transform!r}")
-    if not (np.isfinite(k) and k >= 0.0 and np.isfinite(h) and h > 0.0):
+    if not (0.0 <= real(k, "k") < np.inf and 0.0 < real(h, "h") < np.inf):
         raise ValueError(f"k must be 0 or more and h above 0, got {k} and {h}")
     held = chart(
         counts, first, expected=expected, dates=dates, frequency=frequency, harmonics=harmonics, trend=trend,
@@ -104,11 +105,11 @@ def cusum(
     return Cusum(
         method="cusum",
         parameters={
-            "first": first, "k": k, "h": h, "transform": transform, "overdispersed": overdispersed, "restart": restart,
-            "frequency": frequency, "harmonics": harmonics, "trend": trend, "calendar": dates is not None,
-            "offset": offset is not None, "expected_given": expected is not None,
+            "first": held.first, "k": k, "h": h, "transform": transform, "overdispersed": overdispersed,
+            "restart": restart, "frequency": frequency, "harmonics": harmonics, "trend": trend,
+            "calendar": dates is not None, "offset": offset is not None, "expected_given": expected is not None,
         },
-        reference=REFERENCE, weeks=np.arange(first, len(held.counts)), expected=held.expected[first:],
+        reference=REFERENCE, weeks=np.arange(held.first, len(held.counts)), expected=held.expected[held.first :],
         statistic=statistic, upper=upper, alarm=np.asarray(statistic >= h),
     )  # fmt: skip
 

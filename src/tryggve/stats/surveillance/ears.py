@@ -9,18 +9,20 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from tryggve.stats.inputs import FloatArray
-from tryggve.stats.result import Result
-from tryggve.stats.surveillance.farrington import series
+from tryggve.stats.surveillance.inputs import series
+from tryggve.stats.surveillance.options import real, whole
+from tryggve.stats.surveillance.series_result import SeriesResult
 
 REFERENCE = (
     "Hutwagner, Thompson, Seeman & Treadwell (2003), The bioterrorism preparedness and response Early Aberration "
     "Reporting System (EARS), Journal of Urban Health 80:i89–i96"
 )
 LAG = {"C1": 0, "C2": 2, "C3": 2}
+_LEVEL = {"C1": 0.001, "C2": 0.001, "C3": 0.025}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ears(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ears(SeriesResult):
     """float64[T, S]: `expected` (mean of the baseline), `upper`; bool[T, S] `alarm`. NaN without a whole baseline."""
 
     expected: FloatArray
@@ -41,16 +43,16 @@ def ears(
     """
     if kind not in LAG:
         raise ValueError(f"kind must be one of {', '.join(LAG)}, got {kind!r}")
-    level = (0.025 if kind == "C3" else 0.001) if alpha is None else float(alpha)
-    if baseline < 2 or not 0.0 < level < 0.5:
-        raise ValueError(f"baseline must be at least 2 and alpha between 0 and 0.5, got {baseline} and {alpha}")
+    level, baseline = _LEVEL[kind] if alpha is None else real(alpha, "alpha"), whole(baseline, "baseline", 2)
+    if not 0.0 < level < 0.5:
+        raise ValueError(f"alpha must lie between 0 and 0.5, got {alpha}")
     y = series(counts)
     mean, spread = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
     reach = baseline + LAG[kind]
     if len(y) > reach:
         held = np.lib.stride_tricks.sliding_window_view(y, baseline, axis=0)[: len(y) - reach]
         mean[reach:], spread[reach:] = held.mean(axis=2), held.std(axis=2, ddof=1)
-    z = np.full(y.shape, ndtri(1.0 - level))
+    z = np.full(y.shape, -ndtri(level))
     if kind == "C3":
         with np.errstate(divide="ignore", invalid="ignore"):
             # What cannot be standardised, since its own baseline does not vary, counts for nothing in the weeks after.

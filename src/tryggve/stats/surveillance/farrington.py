@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtrit
 
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.result import Result
 from tryggve.stats.surveillance import thresholds
 from tryggve.stats.surveillance.farrington_kernel import OUT, week
+from tryggve.stats.surveillance.glm import LEAST
+from tryggve.stats.surveillance.inputs import log_offset, rows_of, series, week_dates
+from tryggve.stats.surveillance.options import limit, real, whole
 from tryggve.stats.surveillance.reference_weeks import reference
+from tryggve.stats.surveillance.series_result import SeriesResult
 
 ORIGINAL = (
     "Farrington, Andrews, Beale & Catchpole (1996), A statistical algorithm for the early detection of outbreaks of "
@@ -24,16 +26,23 @@ FLEXIBLE = (
     "in multiple surveillance systems, Statistics in Medicine 32:1206–1222"
 )
 _MOST_DF = 2000
+_LEAST_DISTANCE = 0.5
+"""Cases between what is expected and unusual: no counts are told apart by less."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Surveillance(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Surveillance(SeriesResult):
     """For each week asked for and each series, float64[len(weeks), S].
 
-    `expected`; `upper`, the largest count that is not unusual; `score` = (count − expected)/(upper − expected), 0 where
-    too few cases came of late; `alarm`: count above `upper` and not too few cases. `phi` dispersion (variance/mean);
-    `trend` whether a trend was kept; `p_value` of a count at least as large. NaN (and False) where history does not
-    reach, the model could not be fitted, or the week's own count is unknown.
+    `expected`; `upper`, the largest count that is not unusual; `alarm`: count above `upper` and not too few cases of
+    late. `score` is above 1 for the counts above `upper`: (count − expected)/(upper − expected); where `upper` is no
+    larger than `expected`, as 0 is in a series with next to no cases, (count − upper)/½, that is with `expected` taken
+    for `upper` and nothing finer told apart than half a case; 0 where too few cases came of late. `phi` dispersion
+    (variance/mean); `trend` whether a trend was kept. `p_value` of a count at least as large, for a negative binomial
+    with mean `expected` and variance `phi` times that: with nbPlugin thresholds an alarm is p ≤ alpha, while delta and
+    muan thresholds also hold what is not known of the mean, so that p (unlike R's `pvalue`) may be below alpha without
+    an alarm, or with delta above it with one. NaN (and False) where history does not reach, the model could not be
+    fitted, or the week's own count is unknown.
     """
 
     weeks: IntArray
@@ -72,16 +81,21 @@ def farrington_flexible(
     week of `years_back` years, the rest of the year in `periods` − 1 blocks, without the last `exclude_recent` weeks.
     Quasi-Poisson regression with a level per block and a trend; weeks whose standardised Anscombe residual is above
     `reweight_threshold` are weighted down (inf: none). The trend is kept where its p-value is below `trend_p` (1:
-    always), three years or more are used, and it does not lead above all counts seen. `alpha` is one-sided.
+    always), three years or more are used, and it does not lead above all counts seen, per unit of `offset`. φ is not
+    below 1, neither for counts nor for the standard error of their mean. `alpha` is one-sided.
     `threshold_method`: nbPlugin, delta (two thirds power) or muan. `limit54` (cases, weeks): no alarm unless so many
-    cases came in so many weeks. `weeks`: rows to judge, from 0; None is all with enough history. `offset`: float[T, S],
-    above 0, what counts are proportional to (coverage, population). `r_compat` repeats a slip of R's surveillance, it
-    takes the weights of reweighting for those of the fit when it works out standard errors: delta, muan thresholds
-    and the trend's p-value differ, nbPlugin with trend_p = 1 does not; and the score of nbPlugin and muan, for which R
-    takes the logarithm of what is expected.
+    cases came in so many weeks. `weeks`: rows to judge, from 0, or a mask bool[T]; None is all with enough history.
+    `offset`: float[T, S] or float[T], above 0, what counts are proportional to (coverage, population).
+
+    `r_compat` repeats what R's surveillance 1.20 does otherwise. It takes the weights of reweighting for those of the
+    fit when it works out standard errors, and does not hold φ to 1 there: delta, muan thresholds and the trend's
+    p-value differ, nbPlugin with trend_p = 1 does not. It takes the logarithm of what is expected in the score of
+    nbPlugin and muan, leaves the score as it comes where `upper` is below that, and alarms where the score is above 1.
+    It compares what is expected with the largest count, not the largest rate, also where the offset has changed, and
+    so drops the trend when reporting grows.
 
     ValueError for negative or fractional counts, dates that are not a week apart, offsets of 0 or less, weeks outside
-    the table, or options that mean nothing.
+    the table, options that mean nothing or are not whole numbers where such are asked for.
     """
     return _farrington(
         counts, dates=dates, frequency=frequency, years_back=years_back, half_window=half_window, periods=periods,
@@ -110,9 +124,10 @@ def farrington(
     As `farrington_flexible`, but `alpha` is two-sided (each side gets half), weights go down from a residual of 1 and
     the trend is kept only where it is significant.
     """
+    one_side = real(alpha, "alpha") / 2
     return _farrington(
         counts, dates=dates, frequency=frequency, years_back=years_back, half_window=half_window, periods=1,
-        exclude_recent=half_window, reweight_threshold=1.0 if reweight else np.inf, trend_p=trend_p, alpha=alpha / 2,
+        exclude_recent=half_window, reweight_threshold=1.0 if reweight else np.inf, trend_p=trend_p, alpha=one_side,
         threshold_method="delta", limit54=limit54, weeks=weeks, offset=offset, quirk=False,
         method="farrington", reference_text=ORIGINAL,
     )  # fmt: skip
@@ -126,20 +141,16 @@ def _farrington(
 ) -> Surveillance:  # fmt: skip
     y = series(counts)
     days, scale = week_dates(dates, len(y)), log_offset(offset, y)
-    if not 0.0 < alpha < 0.5 or not 0.0 <= trend_p <= 1.0 or not reweight_threshold > 0.0:
-        raise ValueError("alpha must lie between 0 and 0.5, trend_p from 0 to 1, reweight_threshold above 0")
-    if threshold_method not in thresholds.METHODS:
-        raise ValueError(f"threshold_method must be one of {', '.join(thresholds.METHODS)}, got {threshold_method!r}")
-    if min(years_back, periods, frequency) < 1 or min(half_window, exclude_recent) < 0:
-        raise ValueError(
-            "years_back, periods and frequency must be 1 or more, half_window and exclude_recent 0 or more"
-        )
+    _check(alpha, trend_p, reweight_threshold, threshold_method)
+    least, years_back, periods = limit(limit54), whole(years_back, "years_back", 1), whole(periods, "periods", 1)
+    frequency = whole(frequency, "frequency", 1)
+    half_window, exclude_recent = whole(half_window, "half_window", 0), whole(exclude_recent, "exclude_recent", 0)
     kept, fits = fits_of(
         y, days, scale, weeks, frequency=frequency, years_back=years_back, half_window=half_window, periods=periods,
         exclude_recent=exclude_recent, reweight_threshold=reweight_threshold, trend_p=trend_p, quirk=quirk,
     )  # fmt: skip
     return _judged(
-        y, kept, fits, alpha, threshold_method, limit54, method, reference_text,
+        y, kept, fits, alpha, threshold_method, least, method, reference_text,
         {
             "frequency": frequency, "years_back": years_back, "half_window": half_window, "periods": periods,
             "exclude_recent": exclude_recent, "reweight_threshold": reweight_threshold, "trend_p": trend_p,
@@ -186,23 +197,45 @@ def _judged(
     mean, phi, error = fits[..., 0], fits[..., 1], fits[..., 2]
     safe = np.where(np.isnan(mean), 1.0, np.maximum(mean, 1e-12)), np.where(np.isnan(phi), 1.0, phi)
     if threshold_method == "delta":
-        upper = thresholds.upper_delta(mean, phi, error * mean, alpha)
+        upper = thresholds.upper_delta(np.maximum(mean, LEAST), phi, error * mean, alpha)
     else:
-        carried = safe[0] * np.exp(ndtri(1 - alpha) * np.nan_to_num(error)) if threshold_method == "muan" else safe[0]
-        upper = np.where(np.isnan(mean), np.nan, thresholds.upper_plugin(carried, safe[1], alpha))
+        # A history without a case knows nothing of its mean: no count is then above a muan threshold.
+        with np.errstate(over="ignore"):
+            error = np.exp(-ndtri(alpha) * np.nan_to_num(error)) if threshold_method == "muan" else np.ones(mean.shape)
+        upper = np.where(np.isnan(mean), np.nan, thresholds.upper_plugin(safe[0] * error, safe[1], alpha))
     own = y[kept]
     p = np.where(np.isnan(mean) | np.isnan(own), np.nan, thresholds.tail(np.nan_to_num(own), *safe))
     enough = np.ones(own.shape, np.bool_) if limit54 is None else enough_cases(y, kept, *limit54)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # R's surveillance leaves the expected count on the scale it was predicted on.
-        on_log_scale = parameters["r_compat"] and threshold_method != "delta"
-        centre = np.log(mean) if on_log_scale else mean
-        score = np.where(enough, (own - centre) / (upper - centre), 0.0)
-    score = np.where(np.isnan(mean) | np.isnan(own), np.nan, score)
+    found = _score_of_r(own, mean, upper, threshold_method) if parameters["r_compat"] else _score(own, mean, upper)
+    unusual = (found > 1.0) & (own > 0.0) if parameters["r_compat"] else own > upper
+    score = np.where(np.isnan(mean) | np.isnan(own), np.nan, np.where(enough, found, 0.0))
     return Surveillance(
         method=method, parameters=parameters, reference=reference_text, weeks=kept, expected=mean, upper=upper,
-        score=score, alarm=np.asarray((own > upper) & enough), phi=phi, trend=fits[..., 3] == 1.0, p_value=p,
+        score=score, alarm=np.asarray(unusual & enough), phi=phi, trend=fits[..., 3] == 1.0, p_value=p,
     )  # fmt: skip
+
+
+def _check(alpha: float, trend_p: float, reweight_threshold: float, threshold_method: str) -> None:
+    for name, value in {"alpha": alpha, "trend_p": trend_p, "reweight_threshold": reweight_threshold}.items():
+        real(value, name)
+    if not 0.0 < alpha < 0.5 or not 0.0 <= trend_p <= 1.0 or not reweight_threshold > 0.0:
+        raise ValueError("alpha must lie between 0 and 0.5, trend_p from 0 to 1, reweight_threshold above 0")
+    if threshold_method not in thresholds.METHODS:
+        raise ValueError(f"threshold_method must be one of {', '.join(thresholds.METHODS)}, got {threshold_method!r}")
+
+
+def _score(own: FloatArray, mean: FloatArray, upper: FloatArray) -> FloatArray:
+    """Above 1 where the count is above `upper`, finite; see `Surveillance`."""
+    apart = upper > mean
+    centre, distance = np.where(apart, mean, upper), np.where(apart, upper - mean, _LEAST_DISTANCE)
+    return np.asarray((own - centre) / distance)
+
+
+def _score_of_r(own: FloatArray, mean: FloatArray, upper: FloatArray, threshold_method: str) -> FloatArray:
+    """R's surveillance leaves the expected count on the scale it was predicted on, and divides by whatever comes."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centre = mean if threshold_method == "delta" else np.log(mean)
+        return np.asarray((own - centre) / (upper - centre))
 
 
 def enough_cases(y: FloatArray, kept: IntArray, cases: int, weeks: int) -> NDArray[np.bool_]:
@@ -217,49 +250,3 @@ def enough_cases(y: FloatArray, kept: IntArray, cases: int, weeks: int) -> NDArr
     )
     unknown = (kept + 1 - first)[:, None] - (told[kept + 1] - told[first])
     return np.asarray((seen[kept + 1] - seen[first]) * weeks >= cases * (weeks - unknown))
-
-
-def series(counts: ArrayLike) -> FloatArray:
-    """Counts as float64[T, S], NaN where unknown. ValueError for negative or fractional ones, or another shape."""
-    y = np.array(counts, np.float64)
-    y = y[:, None] if y.ndim == 1 else y
-    if y.ndim != 2:
-        raise ValueError(f"counts must have the shape (weeks,) or (weeks, series), got {np.shape(counts)}")
-    known = y[~np.isnan(y)]
-    if (known < 0).any() or not np.isfinite(known).all() or (known != np.floor(known)).any():
-        raise ValueError("counts must be whole numbers of 0 or more, NaN where unknown")
-    return y
-
-
-def week_dates(dates: ArrayLike | Sequence[object] | None, n: int) -> NDArray[np.datetime64] | None:
-    """Days as datetime64[T], checked. ValueError unless there is one per week, each seven days after the one before."""
-    if dates is None:
-        return None
-    days = np.asarray(dates).astype("datetime64[D]")
-    if days.shape != (n,) or np.isnat(days).any():
-        raise ValueError(f"dates must be {n} days, one per week, got {days.shape}")
-    if (np.diff(days) != np.timedelta64(7, "D")).any():
-        first = int(np.flatnonzero(np.diff(days) != np.timedelta64(7, "D"))[0])
-        raise ValueError(f"dates must be a week apart: {days[first]} is followed by {days[first + 1]}")
-    return days
-
-
-def log_offset(offset: ArrayLike | None, y: FloatArray) -> FloatArray:
-    """Logarithms of the offset as float64[T, S]; 0 where there is none. ValueError for what does not fit."""
-    if offset is None:
-        return np.zeros(y.shape)
-    given = np.asarray(offset, np.float64)
-    given = given[:, None] if given.ndim == 1 else given
-    if given.shape[0] != y.shape[0] or given.shape[1] not in (1, y.shape[1]):
-        raise ValueError(f"offset must have the shape of counts {y.shape}, got {given.shape}")
-    if not np.isfinite(given).all() or (given <= 0.0).any():
-        raise ValueError("offset must be above 0: where nobody reports, the count is unknown (NaN), not 0")
-    return np.log(np.broadcast_to(given, y.shape)).copy()
-
-
-def rows_of(weeks: ArrayLike, n: int) -> IntArray:
-    """Rows int64[k], checked to lie in the table."""
-    rows = np.asarray(weeks, np.int64).reshape(-1)
-    if len(rows) and (rows.min() < 0 or rows.max() >= n):
-        raise ValueError(f"weeks must be rows from 0 to {n - 1}, got {rows.min()} to {rows.max()}")
-    return rows

@@ -35,9 +35,17 @@ def week(counts, time, block, offset, now, offset_now, season, blocks, threshold
                 break
             # Kept only where it is significant (or always), and does not carry beyond what has been seen.
             significant = trend == 2 or abs(one[5]) > critical[int(max(one[6], 0.0))]
-            if significant and one[0] <= y.max():
+            if significant and _is_seen(one[0], offset_now[s], y, own, quirk):
                 break
             keep = False
+
+
+@njit(cache=True, nogil=True)
+def _is_seen(mean, offset_now, y, offset, quirk):  # type: ignore[no-untyped-def]
+    """Whether a mean is within what has been seen, both per unit of the offset; R's surveillance compares counts."""
+    if quirk:
+        return mean <= y.max()
+    return mean * np.exp(-offset_now) <= (y * np.exp(-offset)).max()
 
 
 @njit(cache=True, nogil=True)
@@ -51,28 +59,26 @@ def _fit_week(y, time, block, offset, now, offset_now, season, blocks, threshold
     parameters = int(seen.sum()) + int(trend)
     weight = np.ones(n)
     settled, mu, work, level, slope, held, centre, spread = fit(y, time, block, offset, weight, blocks, trend)
-    phi = max(dispersion(y, mu, weight, parameters), 1.0)
-    if not settled or np.isnan(phi):
+    scale = dispersion(y, mu, work, parameters)
+    phi = max(scale, 1.0)
+    if not settled or np.isnan(scale):
         return
-    scale = phi
     if threshold < np.inf:
         weight = anscombe_weights(y, mu, work, time, block, held, centre, spread, phi, threshold)
         settled, mu, work, level, slope, held, centre, spread = fit(y, time, block, offset, weight, blocks, trend)
         if not settled:
             return
-        scale = dispersion(y, mu, weight, parameters)
+        scale = dispersion(y, mu, work, parameters)
         phi = max(scale, 1.0)
         if quirk:
             # R's surveillance puts the prior weights where those of the last step should be.
-            scale = 0.0
-            for i in range(n):
-                scale += weight[i] * ((y[i] - mu[i]) / mu[i]) ** 2
-            scale /= n - parameters
+            scale = dispersion(y, mu, weight, parameters)
     mean = np.exp(level[season] + slope * now + offset_now)
     variance = 1.0 / held[season]
     if trend and spread > 0.0:
         variance += (now - centre[season]) ** 2 / spread
-    out[0], out[1], out[2] = mean, phi, np.sqrt(scale * variance)
+    # One φ for the variance of a count and of its mean, not below Poisson's; the slope is tested with φ as estimated.
+    out[0], out[1], out[2] = mean, phi, np.sqrt((scale if quirk else phi) * variance)
     out[3], out[4] = 1.0 if trend else 0.0, slope
-    out[5] = slope / np.sqrt(scale / spread) if trend and spread > 0.0 else 0.0
+    out[5] = slope * np.sqrt(spread / scale) if trend and spread > 0.0 and scale > 0.0 else 0.0
     out[6] = n - parameters

@@ -67,14 +67,18 @@ def fit(y, time, block, offset, weight, blocks, trend):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def dispersion(y, mu, weight, parameters):  # type: ignore[no-untyped-def]
-    """Pearson's estimate Σ weight (y − mu)²/mu / (n − parameters); NaN where no degree of freedom is left."""
+def dispersion(y, mu, work, parameters):  # type: ignore[no-untyped-def]
+    """Pearson's estimate Σ weight (y − mu)²/mu / (n − parameters); NaN where no degree of freedom is left.
+
+    With the weights of the fit's last step, work = weight · the mean before it, as in R: Σ work ((y − mu)/mu)². What
+    differs is what the fit has left to settle (1e-4 of a case in a threshold); R's way can be checked to rounding.
+    """
     left = len(y) - parameters
     if left <= 0:
         return np.nan
     total = 0.0
     for i in range(len(y)):
-        total += weight[i] * (y[i] - mu[i]) ** 2 / mu[i]
+        total += work[i] * ((y[i] - mu[i]) / mu[i]) ** 2
     return total / left
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.result import Result
 from tryggve.stats.surveillance import glr_kernel
+from tryggve.stats.surveillance.options import real, whole
+from tryggve.stats.surveillance.series_result import SeriesResult
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (
@@ -19,8 +20,8 @@ REFERENCE = (
 _HALVINGS = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class Glr(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Glr(SeriesResult):
     """Of each week from `first` and each series, arrays [T − first, S].
 
     `expected`; `statistic`, the log-likelihood ratio; `rise`, the factor it is largest for (1: none); `since`, the row
@@ -66,6 +67,7 @@ def glr_nb(
     a chart signals for nothing must be counted, on history or by simulation. ValueError for a ratio of 1 or less, a
     negative dispersion, weeks that mean nothing, and as `usual.chart` says.
     """
+    min_weeks, max_weeks = whole(min_weeks, "min_weeks", 1), whole(max_weeks, "max_weeks", 1)
     _check(threshold, ratio, dispersion, min_weeks, max_weeks)
     held = chart(
         counts, first, expected=expected, dates=dates, frequency=frequency, harmonics=harmonics, trend=trend,
@@ -78,24 +80,25 @@ def glr_nb(
     return Glr(
         method="glr_nb",
         parameters={
-            "first": first, "threshold": threshold, "ratio": ratio, "dispersion": dispersion, "min_weeks": min_weeks,
-            "max_weeks": max_weeks, "restart": restart, "frequency": frequency, "harmonics": harmonics, "trend": trend,
-            "calendar": dates is not None, "offset": offset is not None, "expected_given": expected is not None,
+            "first": held.first, "threshold": threshold, "ratio": ratio, "dispersion": dispersion,
+            "min_weeks": min_weeks, "max_weeks": max_weeks, "restart": restart, "frequency": frequency,
+            "harmonics": harmonics, "trend": trend, "calendar": dates is not None, "offset": offset is not None,
+            "expected_given": expected is not None,
         },
-        reference=REFERENCE, weeks=np.arange(first, len(held.counts)), expected=held.expected[first:],
+        reference=REFERENCE, weeks=np.arange(held.first, len(held.counts)), expected=held.expected[held.first :],
         statistic=statistic, rise=rise, since=since, upper=nothing if ratio is None else second, alarm=alarm,
         dispersion=spread,
     )  # fmt: skip
 
 
 def _check(threshold: float, ratio: float | None, dispersion: float | None, fewest: int, most: int) -> None:
-    if not (np.isfinite(threshold) and threshold > 0.0):
+    if not 0.0 < real(threshold, "threshold") < np.inf:
         raise ValueError(f"threshold must be above 0, got {threshold}")
-    if not 1 <= fewest <= most:
+    if not fewest <= most:
         raise ValueError(f"1 <= min_weeks <= max_weeks must hold, got {fewest} and {most}")
-    if ratio is not None and not (np.isfinite(ratio) and ratio > 1.0):
-        raise ValueError(f"ratio must be above 1, got {ratio}")
-    if dispersion is not None and not (np.isfinite(dispersion) and dispersion >= 0.0):
+    if ratio is not None and not 1.0 < real(ratio, "ratio") <= np.exp(glr_kernel.HIGHEST):
+        raise ValueError(f"ratio must be above 1 and at most e^{glr_kernel.HIGHEST:g}, got {ratio}")
+    if dispersion is not None and not 0.0 <= real(dispersion, "dispersion") < np.inf:
         raise ValueError(f"dispersion must be 0 (Poisson) or more, got {dispersion}")
 
 

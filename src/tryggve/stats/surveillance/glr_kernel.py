@@ -11,12 +11,23 @@ HIGHEST = 50.0
 
 
 @njit(cache=True, nogil=True)
+def terms(mean, alpha, kappa):  # type: ignore[no-untyped-def]
+    """What each case adds to the gain of a rise e^kappa, and what is taken from it; the gain is x · first − second.
+
+    log((1 + αμ)e^κ/(1 + αμe^κ)) and log((1 + αμe^κ)/(1 + αμ))/α, so written that neither a small α nor a large κ or
+    αμ makes a difference of two numbers that are nearly equal. With α 0 they are κ and μ(e^κ − 1).
+    """
+    grown = mean * np.expm1(kappa)
+    share = alpha * grown / (1.0 + alpha * mean)
+    taken = np.log1p(share) / alpha if share > 0.0 else grown
+    return np.log1p(-np.expm1(-kappa) / (np.exp(-kappa) + alpha * mean)), taken
+
+
+@njit(cache=True, nogil=True)
 def gain(x, mean, alpha, kappa):  # type: ignore[no-untyped-def]
     """Log f(x; mean e^kappa) − log f(x; mean), f negative binomial with variance mean + alpha mean²."""
-    raised = mean * np.exp(kappa)
-    if alpha == 0.0:
-        return x * kappa + mean - raised
-    return x * kappa + (x + 1.0 / alpha) * np.log((1.0 + alpha * mean) / (1.0 + alpha * raised))
+    each, taken = terms(mean, alpha, kappa)
+    return x * each - taken
 
 
 @njit(cache=True, nogil=True)
@@ -80,8 +91,8 @@ def ratio_chart(x, mean, alpha, threshold, kappa, restart, statistic, upper, sin
         statistic[t], upper[t], since[t], alarm[t] = np.nan, np.nan, -1, False
         if np.isnan(x[t]) or np.isnan(mean[t]):
             continue
-        nothing = gain(0.0, mean[t], alpha, kappa)
-        upper[t] = max((threshold - before - nothing) / (gain(1.0, mean[t], alpha, kappa) - nothing), 0.0)
+        each, taken = terms(mean[t], alpha, kappa)
+        upper[t] = max((threshold - before + taken) / each, 0.0) if each > 0.0 else np.inf
         now = max(before + gain(x[t], mean[t], alpha, kappa), 0.0)
         left = -1 if now == 0.0 else t if before == 0.0 else left
         statistic[t], since[t], alarm[t] = now, left, now >= threshold

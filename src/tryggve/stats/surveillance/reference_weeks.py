@@ -63,8 +63,7 @@ def _anchors(
 ) -> list[int] | None:
     """The rows of the same week in this year and in each year before; None where one is missing."""
     if dates is None:
-        rows = [week - i * frequency for i in range(years_back + 1)]
-        return rows if rows[-1] >= 0 else None
+        return [week - i * frequency for i in range(years_back + 1)] if week >= years_back * frequency else None
     day = dates[week].astype(object)
     found = [week]
     for i in range(1, years_back + 1):
@@ -77,11 +76,12 @@ def _anchors(
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
-    """The same date; 1 March for 29 February in a year without one."""
+    """The same date; 1 March for 29 February in a year without one; a day of year 2 where years do not reach so far."""
+    year = max(day.year - years, 2)
     try:
-        return day.replace(year=day.year - years)
+        return day.replace(year=year)
     except ValueError:
-        return dt.date(day.year - years, 3, 1)
+        return dt.date(year, 3, 1)
 
 
 def _same_weekday(day: dt.date, weekday: int) -> dt.date:

@@ -63,10 +63,11 @@ def fitted(
         out = np.full((y.shape[1], season_kernel.OUT + window), np.nan)
         if reaches:
             own, last = design.copy(), np.maximum(row - np.arange(window), 0)
+            fewest = max(int(len(past) / years_back), 1)
             own[:, 1] -= (year[past[0]] + year[past[-1]]) / 2
             season_kernel.week(
-                y[past], own[past], past, scale[past], penalty, threshold, own[last], int(len(past) / years_back), out
-            )
+                y[past], own[past], past, scale[past], penalty, threshold, own[last], fewest, out
+            )  # fmt: skip
         rows.append(row)
         found.append(out)
         used.append((~np.isnan(y[past])).sum(axis=0).astype(np.float64))

@@ -65,7 +65,7 @@ def fit(y, design, offset, weight, penalty, phi, beta, mu):  # type: ignore[no-u
             predictor = offset[i]
             for j in range(p):
                 predictor += design[i, j] * beta[j]
-            mu[i] = np.exp(min(predictor, 30.0))
+            mu[i] = np.exp(min(max(predictor, -600.0), 30.0))
             held, left = weight[i] * mu[i] / phi, weight[i] * (y[i] - mu[i]) / phi
             for j in range(p):
                 score[j] += design[i, j] * left

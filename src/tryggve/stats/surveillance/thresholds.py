@@ -13,7 +13,7 @@ METHODS = ("delta", "nbPlugin", "muan")
 def upper_delta(mean: FloatArray, phi: FloatArray, error: FloatArray, alpha: float) -> FloatArray:
     """(μ^(2/3) + z √(4/9 μ^(1/3) τ))^(3/2), τ = φ + error²/μ (Farrington et al. 1996); `error` in counts."""
     tau = phi + error**2 / mean
-    return np.asarray((mean ** (2 / 3) + ndtri(1 - alpha) * np.sqrt(4 / 9 * mean ** (1 / 3) * tau)) ** 1.5)
+    return np.asarray((mean ** (2 / 3) - ndtri(alpha) * np.sqrt(4 / 9 * mean ** (1 / 3) * tau)) ** 1.5)
 
 
 def upper_plugin(mean: FloatArray, phi: FloatArray, alpha: float) -> FloatArray:
@@ -26,11 +26,13 @@ def upper_plugin(mean: FloatArray, phi: FloatArray, alpha: float) -> FloatArray:
         high = np.where(short, 2.0 * high + 1.0, high)
     low = np.full(mean.shape, -1.0)
     # The smallest whole number whose probability of not more is at least 1 − alpha, a hair below as in R.
-    while (high - low > 1.0).any():
+    while True:
         middle = np.floor((low + high) / 2.0)
+        # Above 2^53 two neighbours lie more than one apart.
+        if ((middle <= low) | (middle >= high)).all():
+            return np.asarray(high)
         enough = _below(middle, mean, phi) >= (1 - alpha) * (1 - 64 * np.finfo(float).eps)
         high, low = np.where(enough, middle, high), np.where(enough, low, middle)
-    return np.asarray(high)
 
 
 def tail(count: FloatArray, mean: FloatArray, phi: FloatArray) -> FloatArray:

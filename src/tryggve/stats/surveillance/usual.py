@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray
-from tryggve.stats.surveillance.farrington import log_offset, series, week_dates
+from tryggve.stats.surveillance.inputs import log_offset, numbers, series, week_dates
+from tryggve.stats.surveillance.options import whole
 
 STEPS = 50
 SETTLED = 1e-11
@@ -40,12 +41,12 @@ def chart(
     """
     y = series(counts)
     days, scale = week_dates(dates, len(y)), log_offset(offset, y)
-    if not 0 <= first <= len(y):
+    frequency, harmonics = whole(frequency, "frequency", 1), whole(harmonics, "harmonics", 0)
+    first = whole(first, "first", 0)
+    if first > len(y):
         raise ValueError(f"first must be a row from 0 to {len(y)}, got {first}")
     if expected is not None:
         return Chart(y, _given(expected, y), 0, first)
-    if harmonics < 0 or frequency < 1:
-        raise ValueError(f"harmonics must be 0 or more and frequency 1 or more, got {harmonics} and {frequency}")
     if first < (frequency if harmonics else 1):
         raise ValueError(f"first must leave {frequency if harmonics else 1} weeks or more to learn from, got {first}")
     design = _design(len(y), days, frequency, harmonics, trend)
@@ -54,7 +55,7 @@ def chart(
 
 
 def _given(expected: ArrayLike, y: FloatArray) -> FloatArray:
-    mean = np.asarray(expected, np.float64)
+    mean = numbers(expected, "expected")
     mean = mean[:, None] if mean.ndim == 1 else mean
     if mean.shape != y.shape:
         raise ValueError(f"expected must have the shape of counts {y.shape}, got {mean.shape}")
@@ -84,7 +85,9 @@ def _fitted(design: FloatArray, y: FloatArray, scale: FloatArray, first: int) ->
         return np.asarray(np.exp(level + scale))
     beta = np.zeros(numbers)
     beta[0] = level
-    mean, best = np.exp(x @ beta + known), -np.inf
+    mean = np.exp(x @ beta + known)
+    # The first step is measured as well: coverage that varies much makes it too long by far.
+    best = float(seen @ (x @ beta + known) - mean.sum())
     for _step in range(STEPS):
         move = np.linalg.lstsq((x * mean[:, None]).T @ x, x.T @ (seen - mean), rcond=None)[0]
         for _half in range(STEPS):

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.result import Result
 from tryggve.stats.surveillance import season, thresholds
-from tryggve.stats.surveillance.farrington import enough_cases, log_offset, rows_of, series, week_dates
+from tryggve.stats.surveillance.farrington import enough_cases
+from tryggve.stats.surveillance.inputs import log_offset, rows_of, series, week_dates
+from tryggve.stats.surveillance.options import limit, real, whole
+from tryggve.stats.surveillance.series_result import SeriesResult
 
 REFERENCE = (
     "Own; design and weights after Noufaily et al. (2013), Statistics in Medicine 32:1206–1222. Derivation and "
@@ -20,8 +22,8 @@ ALPHA = 0.0063
 """Calls .0076 of the weeks without unrest in simulations of Noufaily's design, on other seeds than the measurement."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Windowed(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Windowed(SeriesResult):
     """For each week asked for and each series, float64[len(weeks), S].
 
     `observed` and `expected` of the last weeks together, `p_value` of as many or more, `score` = −log10 p, `alarm`;
@@ -73,7 +75,10 @@ def windowed(
     """
     y = series(counts)
     days, scale = week_dates(dates, len(y)), log_offset(offset, y)
-    _check(window, exclude_recent, frequency, years_back, harmonics, reweight_threshold, alpha)
+    window, harmonics = whole(window, "window", 1), whole(harmonics, "harmonics", 0)
+    exclude_recent, frequency = whole(exclude_recent, "exclude_recent", 0), whole(frequency, "frequency", 1)
+    years_back, least = whole(years_back, "years_back", 1), limit(limit54)
+    _check(window, exclude_recent, reweight_threshold, alpha)
     asked = np.arange(len(y)) if weeks is None else rows_of(weeks, len(y))
     held = season.fitted(
         y, scale, season.years_of(len(y), days, frequency), asked, every=weeks is not None, years_back=years_back,
@@ -82,13 +87,13 @@ def windowed(
     observed, expected = _together(y, scale, held, window)
     judged = np.isfinite(held.phi) & ~np.isnan(y[held.rows])
     p, phi = _rarity(held, observed, expected, judged, window, pool)
-    enough = np.ones(p.shape, np.bool_) if limit54 is None else enough_cases(y, held.rows, *limit54)
+    enough = np.ones(p.shape, np.bool_) if least is None else enough_cases(y, held.rows, *least)
     return Windowed(
         method="windowed_negative_binomial",
         parameters={
             "window": window, "frequency": frequency, "years_back": years_back, "harmonics": harmonics,
             "exclude_recent": exclude_recent, "reweight_threshold": reweight_threshold, "pool": pool, "alpha": alpha,
-            "least_cases": limit54 and limit54[0], "least_weeks": limit54 and limit54[1],
+            "least_cases": least and least[0], "least_weeks": least and least[1],
             "calendar": days is not None, "offset": offset is not None,
         },
         reference=REFERENCE, weeks=held.rows, observed=np.where(judged, observed, np.nan),
@@ -97,14 +102,12 @@ def windowed(
     )  # fmt: skip
 
 
-def _check(
-    window: int, exclude_recent: int, frequency: int, years_back: int, harmonics: int, threshold: float, alpha: float
-) -> None:
-    if exclude_recent < 0 or not 1 <= window <= exclude_recent + 1:
+def _check(window: int, exclude_recent: int, threshold: float, alpha: float) -> None:
+    if window > exclude_recent + 1:
         raise ValueError(f"window must be from 1 to exclude_recent + 1 weeks, got {window} and {exclude_recent}")
-    if min(years_back, frequency) < 1 or harmonics < 0 or not threshold > 0.0:
-        raise ValueError("years_back and frequency must be 1 or more, harmonics 0 or more, reweight_threshold above 0")
-    if not 0.0 < alpha < 0.5:
+    if not real(threshold, "reweight_threshold") > 0.0:
+        raise ValueError(f"reweight_threshold must be above 0, got {threshold!r}")
+    if not 0.0 < real(alpha, "alpha") < 0.5:
         raise ValueError(f"alpha must lie between 0 and 0.5, got {alpha!r}")
 
 
