@@ -1,0 +1,108 @@
+"""The way to a cluster: reached, with workers, and with the same versions as here, or a clear word of what is wrong."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import urlsplit
+
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+
+SAME = ("tryggve", "numpy", "scipy", "numba", "distributed")
+"""Packages that must have the same version here and on every worker: they decide what comes out."""
+
+_SCHEMES = ("tcp", "tls")
+
+
+class ClusterError(FileError):
+    """The cluster cannot do the work: what is wrong, and what to do."""
+
+
+@contextmanager
+def connected(address: str, timeout: float, patience: float) -> Iterator[Any]:
+    """A client of the cluster, closed in the end. ClusterError where it cannot be used."""
+    client = _client(address, timeout)
+    try:
+        _wait_for_workers(client, address, patience)
+        _check_versions(client)
+        yield client
+    finally:
+        client.close()
+
+
+def no_workers(address: str) -> ClusterError:
+    """What is said of a cluster without workers."""
+    return ClusterError(
+        _("The cluster {address} has no workers.").format(address=address),
+        _("Start some and run the same line again: dask worker {address}.").format(address=address),
+    )
+
+
+def _client(address: str, timeout: float) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ClusterError(
+            _("The package for clusters is not installed."), _("Install it: pip install 'tryggve[cluster]'.")
+        ) from None
+    host, port = _host_and_port(address)
+    try:
+        # Dask would try until the time is out; whether anything listens is known at once.
+        socket.create_connection((host, port), timeout).close()
+        client = None
+    except OSError as error:
+        raise _silent(address) from error
+    try:
+        client = Client(address, timeout=timeout, set_as_default=False)
+    except (OSError, TimeoutError, TypeError, ValueError):
+        pass  # told below, when the half-made client has been let go of
+    if client is None:
+        raise _silent(address)
+    return client
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(address)
+        if parts.scheme in _SCHEMES and parts.hostname and parts.port:
+            return parts.hostname, parts.port
+    except ValueError:
+        pass
+    raise ClusterError(
+        _("{address} is no address of a cluster.").format(address=address),
+        _("Write it as tcp://HOST:8786, or tls://HOST:8786."),
+    )
+
+
+def _silent(address: str) -> ClusterError:
+    advice = _("Check the address and that the scheduler runs: dask scheduler.")
+    if address.startswith("tls"):
+        advice += " " + _("For tls:// Dask needs certificates in its settings, here and there.")
+    return ClusterError(_("The cluster {address} does not answer.").format(address=address), advice)
+
+
+def _wait_for_workers(client: Any, address: str, patience: float) -> None:
+    try:
+        client.wait_for_workers(1, timeout=patience)
+    except TimeoutError:
+        raise no_workers(address) from None
+
+
+def _check_versions(client: Any) -> None:
+    for package in SAME:
+        own = version(package)
+        # A worker that is lost at this moment says nothing of its versions: that is no difference.
+        there = client.run(version, package, on_error="return").values()
+        said = [_("none") if isinstance(one, PackageNotFoundError) else one for one in there]
+        other = next((one for one in said if isinstance(one, str) and one != own), None)
+        if other is not None:
+            raise ClusterError(
+                _("The workers of the cluster have another {package}: {there}, here {here}.").format(
+                    package=package, there=other, here=own
+                ),
+                _("Install the same version everywhere: the answer must not depend on where it is made."),
+            )
