@@ -34,6 +34,8 @@ class Country:
     municipalities: int = MUNICIPALITIES
     per_year: int = EVENTS_A_YEAR
     years: int = YEARS
+    calibrated: tuple[int, ...] = (20, 60, 100, 140, 180)
+    """The ranks of those that are calibrated: large and small, all with enough events for signals."""
 
     @property
     def days(self) -> int:
@@ -45,6 +47,9 @@ class Country:
     def last_day(self) -> int:
         """The last day with events, since 1970-01-01."""
         return FIRST_DAY + self.days - 1
+
+
+COUNTRIES = {"full": Country(), "quick": Country(8, 16_000, 2, (1, 3))}
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -51,18 +53,26 @@ def _client(address: str, timeout: float) -> Any:
         ) from None
     host, port = _host_and_port(address)
     try:
-        # Dask would try until the time is out; whether anything listens is known at once.
+        # Dask tries again until the time is out; whether anything listens is known at once.
         socket.create_connection((host, port), timeout).close()
-        client = None
-    except OSError as error:
+        # In a thread of its own: the caller's may run a loop already, as notebooks do.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _greet(address, timeout)).result()
+        return Client(address, timeout=timeout, set_as_default=False)
+    except (OSError, TimeoutError, TypeError, ValueError) as error:
         raise _silent(address) from error
-    try:
-        client = Client(address, timeout=timeout, set_as_default=False)
-    except (OSError, TimeoutError, TypeError, ValueError):
-        pass  # told below, when the half-made client has been let go of
-    if client is None:
-        raise _silent(address)
-    return client
+
+
+async def _greet(address: str, timeout: float) -> None:
+    """Shake hands with the scheduler; Dask's client alone would wait for ever for one that says nothing."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    async def greet() -> None:
+        comm = await connect(address, timeout=timeout, **Security().get_connection_args("client"))
+        await comm.close()
+
+    await asyncio.wait_for(greet(), timeout)
 
 
 def _host_and_port(address: str) -> tuple[str, int]:
