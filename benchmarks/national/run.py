@@ -27,8 +27,8 @@ from tryggve.signals.backtest import backtest
 from tryggve.signals.chosen import methods_for
 from tryggve.stats.scan.permutation import space_time_permutation
 
-SPAN_DAYS, LEARN_DAYS = 90, 275
-"""A short backtest: so many days are listed, and so many days before them learnt from."""
+SPAN_DAYS, LEARN_DAYS = 365, 730
+"""So many days are listed by the backtest, and so many days before them learnt from."""
 
 SCAN_DAYS, WINDOW_DAYS, REPLICATES, SEED = 365, 28, 999, 1
 

@@ -102,9 +102,14 @@ def _wait_for_workers(client: Any, address: str, patience: float) -> None:
         raise no_workers(address) from None
 
 
+def here(package: str) -> str:
+    """The version of a package on this machine."""
+    return version(package)
+
+
 def _check_versions(client: Any) -> None:
     for package in SAME:
-        own = version(package)
+        own = here(package)
         # A worker that is lost at this moment says nothing of its versions: that is no difference.
         there = client.run(version, package, on_error="return").values()
         said = [_("none") if isinstance(one, PackageNotFoundError) else one for one in there]
