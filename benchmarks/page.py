@@ -11,9 +11,7 @@ from importlib.metadata import version
 from tryggve import __version__
 
 LIBRARIES = ("numpy", "scipy", "duckdb", "shapely", "altair", "typst", "numba", "KDEpy")
-HOW = (
-    "Tider är medianer av flera körningar efter en uppvärmning, minnet är det högsta som någon av körningarna nådde."
-)
+HOW = "Tider är medianer av flera körningar efter en uppvärmning, minnet är det högsta som någon av körningarna nådde."
 
 
 @dataclass(frozen=True)

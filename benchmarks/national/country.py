@@ -25,6 +25,8 @@ LEAST_A_YEAR = 300
 AREAS = (5, 75)
 APART_M = 30_000
 UNPLACED = 0.02
+SCAN_DAYS, WINDOW_DAYS = 365, 28
+"""The scan of the country: days of events, and the longest window that ends on the last of them."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ class Country:
     years: int = YEARS
     calibrated: tuple[int, ...] = (20, 60, 100, 140, 180)
     """The ranks of those that are calibrated: large and small, all with enough events for signals."""
+
+    listed_days: int = 365
+    learnt_days: int = 730
+    """So many days are listed by the backtest, and so many days before them learnt from."""
+
+    replicates: int = 999
+    steps: tuple[int, ...] = (4, 2, 1)
+    """How it grows is told by every fourth municipality by size, every second, all."""
 
     @property
     def days(self) -> int:
@@ -49,7 +59,7 @@ class Country:
         return FIRST_DAY + self.days - 1
 
 
-COUNTRIES = {"full": Country(), "quick": Country(8, 16_000, 2, (1, 3))}
+COUNTRIES = {"full": Country(), "quick": Country(8, 16_000, 3, (1, 3), 30, 150, 99, (2, 1))}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Parquet files of the invented country: for each municipality a folder of facts as a store writes them, and areas.
 
-    python -m benchmarks.national.made FOLDER
+    python -m benchmarks.national.made FOLDER full
 
 What is made is kept: a run that was stopped goes on where it was. A folder is there as a whole or not at all.
 """
@@ -19,7 +19,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.national.country import FIRST_DAY, Country, Place, places
+from benchmarks.national.country import COUNTRIES, FIRST_DAY, Country, Place, places
 from benchmarks.synthetic.design import TYPES
 from benchmarks.synthetic.draw import Draw, draw
 from benchmarks.synthetic.reporters import REPORTERS
@@ -33,7 +33,13 @@ CATEGORIES = {
     "disorder": "ordningsstorning", "theft_vehicle": "inbrott_stold", "burglary": "inbrott_stold", "drug": "narkotika",
     "youth_concern": "alkohol",
 }  # fmt: skip
-KINDS = {"police": "police", "schools": "school", "housing": "housing_company", "guards": "guards", "parks": "streets_parks"}
+KINDS = {
+    "police": "police",
+    "schools": "school",
+    "housing": "housing_company",
+    "guards": "guards",
+    "parks": "streets_parks",
+}
 SOURCE = "Påhittat register"
 LEVEL = "district"
 KEY = "made.json"
@@ -132,7 +138,7 @@ def _nothing(table: Table) -> str:
 
 def _areas(place: Place, drawn: Draw) -> str:
     """The areas as GeoJSON: what lies nearest to the middle of each."""
-    outlines = cells_round(np.round(drawn.ground.xy + [place.east, place.north], 1))
+    outlines = cells_round(np.round(drawn.ground.xy + np.array([place.east, place.north]), 1))
     features = [
         {
             "type": "Feature", "geometry": outline,
@@ -144,4 +150,4 @@ def _areas(place: Place, drawn: Draw) -> str:
 
 
 if __name__ == "__main__":
-    make(Country(), Path(sys.argv[1]), on=compute.Processes(2))
+    make(COUNTRIES[sys.argv[2]], Path(sys.argv[1]), on=compute.Processes(2))

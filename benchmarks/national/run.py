@@ -1,6 +1,6 @@
 """One part of the national run as a process of its own, serial or on a cluster; the answer is written as JSON.
 
-    python -m benchmarks.national.run PART --folder FOLDER --out FILE [--step 4] [--cluster tcp://…]
+python -m benchmarks.national.run PART --folder FOLDER --out FILE [--step 4] [--cluster tcp://…]
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.national.country import COUNTRIES, Country, Place, every, places
+from benchmarks.national.cluster import WORKERS
+from benchmarks.national.country import COUNTRIES, SCAN_DAYS, WINDOW_DAYS, Country, Place, every, places
 from benchmarks.national.stores import history_in
 from benchmarks.national.work import Look, Span, counts_in, signals_in
 from benchmarks.national.yearly import yearly
@@ -26,11 +27,6 @@ from tryggve import compute
 from tryggve.signals.backtest import backtest
 from tryggve.signals.chosen import methods_for
 from tryggve.stats.scan.permutation import space_time_permutation
-
-SPAN_DAYS, LEARN_DAYS = 365, 730
-"""So many days are listed by the backtest, and so many days before them learnt from."""
-
-SCAN_DAYS, WINDOW_DAYS, REPLICATES, SEED = 365, 28, 999, 1
 
 
 def main() -> None:
@@ -70,7 +66,12 @@ def _calibrate(arguments: argparse.Namespace, country: Country, chosen: Sequence
         history = history_in(arguments.folder / place.code)
         last_day = country.last_day
         made = backtest(
-            history, methods_for(history), last_day - SPAN_DAYS + 1, last_day, learn=LEARN_DAYS, on=on
+            history,
+            methods_for(history),
+            last_day - country.listed_days + 1,
+            last_day,
+            learn=country.learnt_days,
+            on=on,
         ).calibration
         if made is None:
             raise ValueError(f"{place.code}: too few days were replayed for a calibration")
@@ -86,7 +87,7 @@ def _scan(arguments: argparse.Namespace, country: Country, chosen: Sequence[Plac
     cell = np.repeat(np.arange(counts.size), counts.ravel())
     found = space_time_permutation(
         cell // SCAN_DAYS, cell % SCAN_DAYS + span.first_day, [(place.east, place.north) for place in chosen],
-        first_day=span.first_day, last_day=span.last_day, max_days=WINDOW_DAYS, replicates=REPLICATES, seed=SEED,
+        first_day=span.first_day, last_day=span.last_day, max_days=WINDOW_DAYS, replicates=country.replicates, seed=1,
         on=on, max_clusters=10,
     )  # fmt: skip
     clusters = [
@@ -119,6 +120,7 @@ def _killer(arguments: argparse.Namespace) -> Callable[[int], None] | None:
     from distributed import Client
 
     with Client(arguments.cluster, set_as_default=False) as client:
+        client.wait_for_workers(WORKERS)
         victim = next(iter(client.run(os.getpid).values()))
 
     def tell(done: int) -> None:

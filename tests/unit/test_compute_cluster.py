@@ -1,4 +1,4 @@
-"""Blocks on a cluster: the same bytes as serial, also when a worker is killed, and a clear word where it cannot work."""
+"""Blocks on a cluster: the same bytes as serial, also when a worker is killed; a clear word where it cannot work."""
 
 from __future__ import annotations
 

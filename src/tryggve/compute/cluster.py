@@ -51,9 +51,7 @@ class Cluster:
 class _Line:
     """The items of a block on their way, in their order."""
 
-    def __init__(
-        self, place: Cluster, client: Any, block: Callable[[Item], Result], items: Sequence[Item]
-    ) -> None:
+    def __init__(self, place: Cluster, client: Any, block: Callable[[Item], Result], items: Sequence[Item]) -> None:
         self._place, self._client, self._block = place, client, block
         self._threads = max(1, sum(client.ncores().values()))
         self._waiting = deque(items)
