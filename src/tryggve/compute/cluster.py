@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -53,7 +54,7 @@ class _Line:
 
     def __init__(self, place: Cluster, client: Any, block: Callable[[Item], Result], items: Sequence[Item]) -> None:
         self._place, self._client, self._block = place, client, block
-        self._threads = max(1, sum(client.ncores().values()))
+        self._threads = max(1, self._cores())
         self._waiting = deque(items)
         self._line: deque[tuple[Any, Any]] = deque()
         self._lost = 0
@@ -61,15 +62,23 @@ class _Line:
 
     def results(self) -> Iterator[Any]:
         """Each result as soon as it and those before it are there; the next items are sent meanwhile."""
+        from distributed import KilledWorker
+
         self._fill()
         while self._line:
             self._wait()
             self._fill()
             item, future = self._line[0]
-            if future.done() and self._settled(item, future):
-                self._line.popleft()
-                self._lost = 0
-                yield future.result()
+            if not future.done():
+                continue
+            try:
+                found = self._fetched(future)
+            except KilledWorker as error:
+                self._send_again(item, error)
+                continue
+            self._line.popleft()
+            self._lost = 0
+            yield found
 
     def _keep(self) -> Any:
         """The block as a task: not scattered, since what is scattered is gone with the worker that has it."""
@@ -94,23 +103,13 @@ class _Line:
             item = self._waiting.popleft()
             self._line.append((item, self._send(item)))
 
-    def _settled(self, item: Any, future: Any) -> bool:
-        """Whether there is a result; False where the item was sent again, since workers were lost with it."""
-        from distributed import KilledWorker
-
-        if future.status == "finished":
-            return True
-        error = future.exception() if future.status == "error" else None
-        if error is None:
-            raise _gone(self._place.address)
-        if not isinstance(error, KilledWorker):
-            raise error
+    def _send_again(self, item: Any, error: Exception) -> None:
+        """Once more from the beginning, since workers were lost with it; ClusterError when that goes on."""
         if self._lost >= _MOST_LOST:
             raise _deadly(self._place.address) from error
         self._lost += 1
         self._bound = self._keep()
         self._line[0] = (item, self._send(item))
-        return False
 
     def _wait(self) -> None:
         """Until any unfinished block is done; ClusterError when there has been no worker for too long."""
@@ -122,14 +121,30 @@ class _Line:
                 with self._client.as_current():
                     wait(unfinished, timeout=_LOOK_S, return_when="FIRST_COMPLETED")
                 return
+            except CancelledError:
+                raise _gone(self._place.address) from None
             except TimeoutError:
-                deserted = None if self._has_workers() else deserted or time.monotonic()
+                deserted = None if self._cores() else deserted or time.monotonic()
             if deserted is not None and time.monotonic() - deserted > self._place.patience:
                 raise no_workers(self._place.address)
 
-    def _has_workers(self) -> bool:
+    def _fetched(self, future: Any) -> Any:
+        """The result, or the block's own error; where the worker that has it is lost, it is made again meanwhile."""
+        if future.status == "error":
+            raise future.exception()
+        while True:
+            try:
+                return future.result(timeout=self._place.patience)
+            except TimeoutError:
+                if not self._cores():
+                    raise no_workers(self._place.address) from None
+            except (CancelledError, OSError):
+                raise _gone(self._place.address) from None
+
+    def _cores(self) -> int:
+        """Threads of all workers there are now."""
         try:
-            return bool(self._client.ncores())
+            return sum(self._client.ncores().values())
         except (OSError, TimeoutError, ValueError):
             raise _gone(self._place.address) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,12 +29,20 @@ class ClusterError(FileError):
 def connected(address: str, timeout: float, patience: float) -> Iterator[Any]:
     """A client of the cluster, closed in the end. ClusterError where it cannot be used."""
     client = _client(address, timeout)
+    # What goes wrong is told by our errors; Dask would write its own traces between them.
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
-        _wait_for_workers(client, address, patience)
-        _check_versions(client)
+        try:
+            _wait_for_workers(client, address, patience)
+            _check_versions(client)
+        except OSError as error:
+            raise _silent(address) from error
         yield client
     finally:
         client.close()
+        log.setLevel(level)
 
 
 def no_workers(address: str) -> ClusterError:
