@@ -16,8 +16,9 @@ TABLE_SECONDS, TABLE_MB = 10.0, 4_000.0
 MB = 1e6
 LIBRARIES = ("numpy", "scipy", "duckdb", "numba", "dask", "distributed")
 HOW = (
-    "Varje mätning är en körning av en hel process; väggtiden räknar med annat som datorn gör, processortiden "
-    "(i klustret summan av klientens och arbetsprocessernas) gör det inte. Minnet är varje process högsta."
+    "Varje mätning är en körning av en hel process. Väggtiden räknar med annat som datorn gjorde samtidigt: är den i "
+    "en seriell körning klart längre än processortiden, väntade Tryggve på andra. Processortiden påverkas mindre av "
+    "det; i klustret är den summan av klientens och arbetsprocessernas. Minnet är varje process högsta."
 )
 
 
@@ -130,7 +131,7 @@ def _growth(found: National) -> str:
             number(serial.memory / MB, "MB"), number(cluster.wall, "s"), number(cluster.processor, "s"),
             number(max(cluster.workers) / MB, "MB"),
         )  # fmt: skip
-    return "\n\n".join([*lines, " ".join(_fits(found))])
+    return "\n\n".join([*lines, " ".join(_fits(found))]) if len(found.signals) > 1 else "\n\n".join(lines)
 
 
 def _row(*cells: str) -> str:
