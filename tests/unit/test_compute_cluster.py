@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -133,6 +134,12 @@ def test_other_versions_are_refused(address: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(cluster_client, "here", lambda package: "0.0.1")
     with pytest.raises(ClusterError, match=r"tryggve: .*, här 0\.0\.1"):
         compute.map(fails, [1], on=Cluster(address))
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"pip install 'tryggve\[cluster\]'"):
+        compute.map(fails, [1], on=Cluster("tcp://127.0.0.1:1"))
 
 
 def test_a_cluster_without_workers_is_told_in_time() -> None:
