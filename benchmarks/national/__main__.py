@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
+from benchmarks.national.cluster import local_cluster
 from benchmarks.national.measure import Measuring, measure
 from benchmarks.national.page import national_page
 from benchmarks.process import ROOT
@@ -26,8 +28,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="fil att skriva sidan till")
     arguments = parser.parse_args()
     folder = arguments.folder or FOLDER / ("quick" if arguments.quick else "full")
-    measuring = Measuring(folder.resolve(), "quick" if arguments.quick else "full")
-    found = measure(measuring)
+    with local_cluster() if arguments.quick else nullcontext("") as address:
+        measuring = Measuring(folder.resolve(), "quick" if arguments.quick else "full", address)
+        found = measure(measuring)
     text, broken = national_page(found)
     out = arguments.out or (None if arguments.quick else PAGE)
     if out:

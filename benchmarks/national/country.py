@@ -59,7 +59,7 @@ class Country:
         return FIRST_DAY + self.days - 1
 
 
-COUNTRIES = {"full": Country(), "quick": Country(8, 16_000, 3, (1, 3), 30, 150, 99, (1,))}
+COUNTRIES = {"full": Country(), "quick": Country(8, 16_000, 3, (1,), 30, 150, 99, (1,))}
 
 
 @dataclass(frozen=True)

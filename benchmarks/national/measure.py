@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,13 @@ class National:
 
 
 class Measuring:
-    """Where files and measurements are, for one country; what was measured is not measured again."""
+    """Where files and measurements are, for one country; what was measured is not measured again.
 
-    def __init__(self, folder: Path, country: str) -> None:
-        self.folder, self.country = folder, country
+    Each part on a cluster has workers of its own, so that their peaks are the part's, unless an `address` is given.
+    """
+
+    def __init__(self, folder: Path, country: str, address: str = "") -> None:
+        self.folder, self.country, self._address = folder, country, address
         self._kept = folder / "measured.json"
         folder.mkdir(parents=True, exist_ok=True)
         self._known: dict[str, Any] = {}
@@ -92,7 +96,7 @@ class Measuring:
             took, _said = run_told(command)
             workers: list[dict[str, float]] = []
         else:
-            with local_cluster() as address:
+            with nullcontext(self._address) if self._address else local_cluster() as address:
                 took, said = run_told([*command, "--cluster", address])
             workers = json.loads(said.splitlines()[-1])
         processor = took.processor + sum(worker["processor"] for worker in workers)
