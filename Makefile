@@ -15,7 +15,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 FROM_LOCK := --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := install
-.PHONY: install help demo test check walls fix bench bench-detection test-faults test-313 lock names translations reference pictures clean
+.PHONY: install help demo test check walls fix bench bench-detection bench-national test-faults test-313 lock names translations reference pictures clean
 
 install: $(BASE) ## installerar Tryggve i .venv och visar de här raderna
 	@$(MAKE) --no-print-directory help
@@ -45,6 +45,9 @@ bench: $(DEV) $(PEERS) ## mäter fart och minne, skriver docs/reference/benchmar
 
 bench-detection: $(DEV) ## mäter hur väl anhopningar upptäcks, skriver docs/reference/detection.md (tar timmar, går att avbryta)
 	$(BIN)/python -m benchmarks.detection
+
+bench-national: $(DEV) ## mäter 290 påhittade kommuner och ett kluster, skriver docs/reference/national.md (en halvtimme, går att avbryta)
+	$(BIN)/python -m benchmarks.national
 
 test-faults: $(DEV) ## stör importer i hundra slumpade ögonblick per sorts fel (make test gör tio)
 	FAULT_MOMENTS=100 $(BIN)/python -m pytest -n auto tests/faults

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from tryggve import __version__
 
 LIBRARIES = ("numpy", "scipy", "duckdb", "shapely", "altair", "typst", "numba", "KDEpy")
+HOW = "Tider är medianer av flera körningar efter en uppvärmning, minnet är det högsta som någon av körningarna nådde."
 
 
 @dataclass(frozen=True)
@@ -43,25 +44,27 @@ def number(value: float, unit: str) -> str:
     return f"{value:,.{decimals}f} {unit}".replace(",", "\N{NO-BREAK SPACE}").replace(".", ",").rstrip()
 
 
-def page(tables: Sequence[Table]) -> str:
-    """The page as Markdown."""
+def page(
+    tables: Sequence[Table], *, title: str = "Fart och minne", command: str = "make bench", how: str = HOW,
+    libraries: Sequence[str] = LIBRARIES,
+) -> str:  # fmt: skip
+    """The page as Markdown; `how` says how it was measured."""
     parts = [
-        "<!-- Skriven av `make bench`: mät om, ändra inte sidan för hand. -->",
-        "# Fart och minne",
-        "Mätt på " + machine() + ". Tider är medianer av flera körningar efter en uppvärmning, minnet är det högsta "
-        "som någon av körningarna nådde. En annan dator ger andra tal: kör `make bench`.",
+        f"<!-- Skriven av `{command}`: mät om, ändra inte sidan för hand. -->",
+        f"# {title}",
+        f"Mätt på {machine(libraries)}. {how} En annan dator ger andra tal: kör `{command}`.",
     ]
     for table in tables:
         parts += [f"## {table.heading}", table.text, _rows(table.rows)]
     return "\n\n".join(parts) + "\n"
 
 
-def machine() -> str:
+def machine(libraries: Sequence[str] = LIBRARIES) -> str:
     """What matters of the machine, without its name."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    said = ", ".join(f"{name} {version(name)}" for name in libraries)
     return (
         f"{os.cpu_count()} processorkärnor, {platform.system()} {platform.machine()}, "
-        f"{platform.python_implementation()} {platform.python_version()}, Tryggve {__version__} ({libraries})"
+        f"{platform.python_implementation()} {platform.python_version()}, Tryggve {__version__} ({said})"
     )
 
 

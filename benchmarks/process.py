@@ -45,6 +45,11 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
 
     The peak counts from the size of the calling process, which must therefore be small (Linux).
     """
+    return run_told(command, environment)[0]
+
+
+def run_told(command: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[Run, str]:
+    """The same, with what the command wrote."""
     begin = time.perf_counter()
     with subprocess.Popen(
         command,
@@ -59,7 +64,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{output.decode(errors='replace')}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_UNIT)
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RSS_UNIT), output.decode(errors="replace")
 
 
 def _environment() -> dict[str, str]:

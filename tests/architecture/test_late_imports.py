@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.tree import PACKAGE, assert_none, python_files, short
 
 HEAVY = {
-    "altair", "django", "duckdb", "jinja2", "markupsafe", "pyproj", "python_calamine", "rich",
+    "altair", "dask", "distributed", "django", "duckdb", "jinja2", "markupsafe", "pyproj", "python_calamine", "rich",
     "psycopg", "scipy", "shapely", "typst", "vl_convert", "xlsxwriter",
 }  # fmt: skip
 # Doors at which one of our own modules is fetched when it is asked for: a command, a format.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +69,13 @@ def place_of_work(arguments: argparse.Namespace) -> Place:
     """Where blocks run."""
     from tryggve import compute
 
+    if arguments.cluster and arguments.workers:
+        raise FileError(
+            _("Both --workers and --cluster were given."),
+            _("Give one of them: the cluster decides itself how many workers it has."),
+        )
     if arguments.cluster:
-        on: Callable[[str], Place] | None = getattr(compute, "on", None)
-        if on is None:
-            raise FileError(_("This version cannot use a cluster."), _("Leave out --cluster, or give --workers 2."))
-        return on(arguments.cluster)
+        return compute.Cluster(arguments.cluster)
     return compute.Processes(arguments.workers) if (arguments.workers or 1) > 1 else compute.SERIAL
 
 

@@ -11,6 +11,7 @@ import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,10 @@ def run_block(block: Block) -> list[Dated]:
         for day, finds in method.detector.replay(events, block.first_day, block.last_day):
             found += [Dated(day, _plain(one)) for one in _strongest(finds)]
     return sorted(found, key=lambda dated: (dated.day, dated.found.method, dated.found.group, -dated.found.score))
+
+
+def _run_days(history: History, methods: tuple[Method, ...], days: tuple[int, int]) -> list[Dated]:
+    return run_block(Block(history, methods, *days))
 
 
 def _strongest(finds: Sequence[Found]) -> Iterator[Found]:
@@ -128,8 +133,9 @@ def replay(
     missing = [(start, end) for start, end in zip(starts, ends, strict=True) if parts[start] is None]
     done = sum(end - start + 1 for start, end in zip(starts, ends, strict=True) if (start, end) not in missing)
     progress(done, last_day - first_day + 1)
-    blocks = [Block(history, tuple(methods), start, end) for start, end in missing]
-    for (start, end), finds in zip(missing, on.run(run_block, blocks), strict=True):
+    # The history is bound to the block, so that a cluster is sent it once; the items are days alone.
+    block = partial(_run_days, history, tuple(methods))
+    for (start, end), finds in zip(missing, on.run(block, missing), strict=True):
         parts[start] = finds
         if kept is not None:
             kept.write(f"{name}-{start}-{end}", finds)
