@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.surveillance.options import real
-from tryggve.stats.surveillance.series_result import SeriesResult
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (
@@ -53,7 +53,7 @@ TRANSFORMS: dict[str, tuple[Transform, Transform]] = {
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Cusum(SeriesResult):
+class Cusum(ArrayResult):
     """Of each week from `first` and each series, float64[T − first, S].
 
     `expected`; `statistic` C; `upper`, the count from which this week signals, given the weeks before (not rounded);

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from tryggve.stats.inputs import FloatArray
 from tryggve.stats.surveillance.inputs import series
 from tryggve.stats.surveillance.options import real, whole
-from tryggve.stats.surveillance.series_result import SeriesResult
+from tryggve.stats.array_result import ArrayResult
 
 REFERENCE = (
     "Hutwagner, Thompson, Seeman & Treadwell (2003), The bioterrorism preparedness and response Early Aberration "
@@ -22,7 +22,7 @@ _LEVEL = {"C1": 0.001, "C2": 0.001, "C3": 0.025}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Ears(SeriesResult):
+class Ears(ArrayResult):
     """float64[T, S]: `expected` (mean of the baseline), `upper`; bool[T, S] `alarm`. NaN without a whole baseline."""
 
     expected: FloatArray

@@ -15,7 +15,7 @@ from tryggve.stats.surveillance.glm import LEAST
 from tryggve.stats.surveillance.inputs import log_offset, rows_of, series, week_dates
 from tryggve.stats.surveillance.options import limit, real, whole
 from tryggve.stats.surveillance.reference_weeks import reference
-from tryggve.stats.surveillance.series_result import SeriesResult
+from tryggve.stats.array_result import ArrayResult
 
 ORIGINAL = (
     "Farrington, Andrews, Beale & Catchpole (1996), A statistical algorithm for the early detection of outbreaks of "
@@ -31,7 +31,7 @@ _LEAST_DISTANCE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Surveillance(SeriesResult):
+class Surveillance(ArrayResult):
     """For each week asked for and each series, float64[len(weeks), S].
 
     `expected`; `upper`, the largest count that is not unusual; `alarm`: count above `upper` and not too few cases of

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.surveillance import glr_kernel
 from tryggve.stats.surveillance.options import real, whole
-from tryggve.stats.surveillance.series_result import SeriesResult
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (
@@ -21,7 +21,7 @@ _HALVINGS = 200
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Glr(SeriesResult):
+class Glr(ArrayResult):
     """Of each week from `first` and each series, arrays [T − first, S].
 
     `expected`; `statistic`, the log-likelihood ratio; `rise`, the factor it is largest for (1: none); `since`, the row

@@ -12,7 +12,7 @@ from tryggve.stats.surveillance import season, thresholds
 from tryggve.stats.surveillance.farrington import enough_cases
 from tryggve.stats.surveillance.inputs import log_offset, rows_of, series, week_dates
 from tryggve.stats.surveillance.options import limit, real, whole
-from tryggve.stats.surveillance.series_result import SeriesResult
+from tryggve.stats.array_result import ArrayResult
 
 REFERENCE = (
     "Own; design and weights after Noufaily et al. (2013), Statistics in Medicine 32:1206–1222. Derivation and "
@@ -23,7 +23,7 @@ ALPHA = 0.0063
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Windowed(SeriesResult):
+class Windowed(ArrayResult):
     """For each week asked for and each series, float64[len(weeks), S].
 
     `observed` and `expected` of the last weeks together, `p_value` of as many or more, `score` = −log10 p, `alarm`;

@@ -1,4 +1,4 @@
-"""What all detectors of series return: a result whose arrays are locked."""
+"""What a statistic over arrays returns: a result whose arrays are locked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tryggve.stats.result import Result
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class SeriesResult(Result):
+class ArrayResult(Result):
     """A result that holds arrays: they are read-only, and two results are the same only if they are one."""
 
     __eq__ = object.__eq__
