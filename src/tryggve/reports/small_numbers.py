@@ -24,7 +24,7 @@ def open_rows(rows: tuple[Comparison, ...], limit: int) -> tuple[Comparison, ...
     small = [row for row in rows if is_small(row.n, limit) or is_small(row.before, limit)]
     if not small:
         return rows
-    small += [row for row in rows if _is_nothing(row)]
+    small += [row for row in rows if not row.n and not row.before]
     kept = [row for row in rows if row not in small]
     while kept and (any(is_small(n, limit) for n in _sums(small)) or tells_each(small, limit)):
         small.append(kept.pop())
@@ -36,7 +36,7 @@ def tells_each(rows: Sequence[Comparison], limit: int) -> bool:
 
     Too closely: fewer than `limit` whole numbers are possible, though some are (as in `audit.not_pinned`).
     """
-    if any(_is_nothing(row) for row in rows):
+    if not all(row.n or row.before for row in rows):
         return False
     now, before = _sums(list(rows))
 
@@ -81,10 +81,6 @@ def open_registers(rows: Sequence[RegisterRow], limit: int, whole: bool) -> list
             here = [row for row in here if not is_small(row.value, limit) and not is_small(row.before, limit)]
         found += here
     return found
-
-
-def _is_nothing(row: Comparison) -> bool:
-    return not row.n and not row.before
 
 
 def _sums(rows: list[Comparison]) -> tuple[int | None, int | None]:

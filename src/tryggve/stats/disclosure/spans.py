@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from tryggve.stats.columns import checked_numbers
 from tryggve.stats.disclosure.known import Known, incidence
-from tryggve.stats.inputs import checked_count, checked_numbers
+from tryggve.stats.inputs import checked_count
 
 Span = tuple[int, int]
 

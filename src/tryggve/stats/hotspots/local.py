@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tryggve import compute
+from tryggve.stats.columns import checked_numbers
 from tryggve.stats.hotspots.kernel import compare, draw_all
-from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_numbers
+from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.multiple import benjamini_hochberg
 from tryggve.stats.result import Result
 

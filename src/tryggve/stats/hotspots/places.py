@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc
 
-from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_numbers
+from tryggve.stats.columns import checked_numbers
+from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.multiple import benjamini_hochberg
 from tryggve.stats.result import Result
 

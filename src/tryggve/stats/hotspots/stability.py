@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tryggve.stats.inputs import FloatArray, IntArray, checked_counts, checked_numbers
+from tryggve.stats.columns import checked_numbers
+from tryggve.stats.inputs import FloatArray, IntArray, checked_counts
 from tryggve.stats.result import Result
 
 REFERENCE = (

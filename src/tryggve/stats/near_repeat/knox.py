@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
-from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_days, checked_numbers
+from tryggve.stats.columns import checked_days, checked_numbers
+from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.near_repeat.kernel import SIDE_BY_SIDE, closer_than, pairs_closer, shuffle_columns
 from tryggve.stats.near_repeat.pairs import Pairs, close_pairs
 from tryggve.stats.result import Result

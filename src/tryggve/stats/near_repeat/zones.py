@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_days, checked_numbers, checked_positive
+from tryggve.stats.columns import checked_days, checked_numbers
+from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_positive
 from tryggve.stats.result import Result
 
 LEAST_SIDE = 250.0
