@@ -11,7 +11,7 @@ from tests.unit.report_material import year_counts
 from tryggve.domain.period import parse_period
 from tryggve.reports.comparison import Comparison
 from tryggve.reports.registers import RegisterRow, arrange, read_off
-from tryggve.reports.small_numbers import is_small, open_registers, open_rows
+from tryggve.reports.small_numbers import is_small, open_registers, open_rows, tells_each
 
 LIMIT = 5
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 500))
@@ -50,6 +50,43 @@ def test_every_kind_is_in_one_row_and_a_merged_row_says_nothing_more(pairs: list
             assert (row.change, row.expected, row.wide, row.q_value) == (None, None, None, None)
             assert not row.unusual
             assert not row.changed
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.none() | st.integers(0, 3)), min_size=1, max_size=4))
+def test_a_merged_row_tells_no_kind_to_one_who_knows_the_rule(pairs: list[tuple[int, int | None]]) -> None:
+    """Against every way to share the sums of a merged row among its kinds; an event for each where all have one."""
+    has_before = all(before is not None for _n, before in pairs)
+    rows = rows_of([(n, before if has_before else None) for n, before in pairs])
+    for row in open_rows(rows, LIMIT):
+        inside = [kind for kind in rows if kind.category in row.merged]
+        if not inside or tells_each(inside, LIMIT) or row.n < LIMIT or 0 < (row.before or 0) < LIMIT:
+            continue
+        all_have_one = all(kind.n or kind.before for kind in inside)
+        ways = [
+            (now, then)
+            for now in shares(row.n, len(inside))
+            for then in shares(row.before or 0, len(inside))
+            if not all_have_one or all(n + b for n, b in zip(now, then, strict=True))
+        ]
+        for sums, which in ((row.n, 0), (row.before or 0, 1)):
+            for i in range(len(inside) if sums else 0):
+                assert len({way[which][i] for way in ways}) >= LIMIT
+
+
+def shares(total: int, kinds: int) -> list[tuple[int, ...]]:
+    if kinds == 1:
+        return [(total,)]
+    return [(first, *rest) for first in range(total + 1) for rest in shares(total - first, kinds - 1)]
+
+
+def test_five_kinds_with_one_event_each_are_not_told() -> None:
+    """By themselves they are told by their sum; beside a kind without events, or with a large one taken in, not."""
+    ones = [(1, None)] * 5
+    assert tells_each(rows_of([*ones]), LIMIT)
+    (merged,) = open_rows(rows_of([*ones, (0, None)]), LIMIT)
+    assert (merged.n, len(merged.merged)) == (5, 6)
+    kept, merged = open_rows(rows_of([*ones, (9, None), (8, None)]), LIMIT)
+    assert (kept.n, merged.n, len(merged.merged)) == (9, 13, 6)
 
 
 def register_rows(pairs: list[tuple[int, int]]) -> list[RegisterRow]:

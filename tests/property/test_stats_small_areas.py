@@ -70,6 +70,13 @@ def test_areas_alike_are_ranked_by_nobody() -> None:
     assert not found.told_apart(0, 1)
 
 
+@pytest.mark.parametrize("n", [1, 2, 4, 5, 7])
+def test_by_default_the_five_highest_or_all(n: int) -> None:
+    found = rank_areas(range(1, n + 1), [10.0] * n, draws=50)
+    assert found.top_size == ranks_of_draws(np.eye(n)).top_size == min(n, 5)
+    assert found.top.sum() == pytest.approx(min(n, 5))
+
+
 def test_an_area_far_above_is_told_apart() -> None:
     found = rank_areas([400, 10, 12, 9], [100.0] * 4, top=1)
     assert found.first[0] == 1.0
@@ -101,8 +108,16 @@ def test_what_can_be_said_of_nothing() -> None:
         rank_areas([], [])
     with pytest.raises(ValueError, match="at least one area"):
         rank_areas([0, 1], [0.0, 1.0])
-    with pytest.raises(ValueError, match="top must lie"):
-        rank_areas([1, 2], [1.0, 1.0], top=3)
+    for top in (3, 0, 1.5):
+        with pytest.raises(ValueError, match="top must be a whole number between 1 and"):
+            rank_areas([1, 2], [1.0, 1.0], top=top)  # type: ignore[arg-type]
+    for wrong in (0, 1.5, float("nan")):
+        with pytest.raises(ValueError, match="draws must be a whole number"):
+            rank_areas([1, 2], [1.0, 1.0], draws=wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="exposure must be numbers"):
+        rank_areas([1, 2], ["a", "b"])
+    with pytest.raises(ValueError, match="draws must be numbers"):
+        ranks_of_draws([["a"]])
     with pytest.raises(ValueError, match="neighbours of area 0 must be other areas"):
         empirical_bayes_rates([1, 2], [1.0, 1.0], neighbours=[[0], [0]])
     with pytest.raises(ValueError, match="no gap"):

@@ -95,9 +95,15 @@ def test_islands_and_the_same_with_any_number_of_threads() -> None:
 @pytest.mark.parametrize(
     ("values", "near", "says"),
     [
-        ([1.0, np.nan, 2.0], [[1], [0], [1]], "without gaps"),
+        ([1.0, np.nan, 2.0], [[1], [0], [1]], "values holds a value that is no number"),
         ([1.0, 1.0, 1.0], [[1], [0], [1]], "all alike"),
         ([1.0, 2.0, 3.0], [[1], [0]], "one list per value"),
+        (np.full(25, 0.1), [[]] * 25, "all alike"),
+        (np.array([0.1 + 0.2, 0.3, 0.3]) * 7, [[], [], []], "all alike"),
+        ([1.0, 2.0, 3.0], [[1.5], [0], [1]], "neighbours must be whole numbers"),
+        ([1.0, 2.0, 3.0], [["a"], [0], [1]], "neighbours must be numbers"),
+        ([1.0, 2.0, 1e300], [[1], [0], [1]], "values holds a value beyond"),
+        (["a", "b", "c"], [[1], [0], [1]], "values must be numbers"),
         ([1.0, 2.0, 3.0], [[0], [0], [1]], "in its own list"),
         ([1.0, 2.0, 3.0], [[1, 1], [0], [1]], "listed twice"),
         ([1.0, 2.0, 3.0], [[3], [0], [1]], "from 0 to 2"),
@@ -130,6 +136,10 @@ def test_accuracy_of_a_map() -> None:
     assert half.hit == pytest.approx((5 + 0.5 * 3) / 10)
     with pytest.raises(ValueError, match="equally long"):
         hotspots.predictive_accuracy(score[:3], before, after, share=0.1)
+    with pytest.raises(ValueError, match="score must be numbers"):
+        hotspots.predictive_accuracy(["a"] * 10, before, after, share=0.1)
+    with pytest.raises(ValueError, match="surface must be above 0"):
+        hotspots.predictive_accuracy(score, before, after, share=0.1, surface=score * 0)
     with pytest.raises(ValueError, match=r"share must lie in \(0, 1\]"):
         hotspots.predictive_accuracy(score, before, after, share=0.0)
 
@@ -186,5 +196,8 @@ def test_repeat_places() -> None:
     assert hotspots.repeat_places([], []).n_events == 0
     with pytest.raises(ValueError, match="one event is no repeat"):
         hotspots.repeat_places(x, y, least=1)
+    for wrong, says in (((["a"], [1]), "x must be"), (([1, 2], [1]), "equally long"), (([1], [np.nan]), "y holds")):
+        with pytest.raises(ValueError, match=says):
+            hotspots.repeat_places(*wrong)
     with pytest.raises(ValueError, match="at least the 14"):
         hotspots.repeat_places(x, y, places=3)

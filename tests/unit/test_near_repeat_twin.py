@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -136,11 +137,33 @@ def test_more_pairs_than_memory_holds_are_refused(monkeypatch: pytest.MonkeyPatc
     assert near_repeat.knox([0] * 9, [0] * 9, [0] * 9, **bands).observed[0, 0] == 36
 
 
+@pytest.mark.parametrize("unit", ["D", "h", "s", "us", "ns"])
+def test_dates_of_any_unit_are_days(unit: str) -> None:
+    """Whole days as numbers of days; with the hour, the same hour a day later is a whole day, a minute less is not."""
+    rng = np.random.default_rng(8)
+    x, y, t = rng.random(80) * 90, rng.random(80) * 90, rng.integers(20_000, 20_030, 80)
+    dates = t.astype("datetime64[D]").astype(f"datetime64[{unit}]")
+    bands = {"space_bands": SPACE, "time_bands": TIME, "replicates": 99}
+    found, numbers = near_repeat.knox(x, y, dates, **bands), near_repeat.knox(x, y, t, **bands)
+    assert (found.observed == numbers.observed).all()
+    assert (found.p_value == numbers.p_value).all()
+    assert found.observed.sum() > 100
+    later = np.array(["2025-03-01T07:17", "2025-03-02T07:17", "2025-03-03T07:16"], "datetime64[us]")
+    pairs = near_repeat.knox([0] * 3, [0] * 3, later, space_bands=[0, 1], time_bands=[0, 1, 3], replicates=0)
+    assert pairs.observed.tolist() == [[1, 2]]
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
         ({"x": [1.0, np.nan]}, "x holds a value that is no number"),
         ({"t": [1.0]}, "equally long, got 2, 2, 1"),
+        ({"t": ["2025-01-01", "2025-01-02"]}, "t must be days as numbers"),
+        ({"t": [dt.date(2025, 1, 1)] * 2}, "t must be days as numbers"),
+        ({"t": np.array(["2025-01-01", "NaT"], "datetime64[us]")}, "t holds a value that is no time"),
+        ({"x": ["a", "b"]}, "x must be numbers"),
+        ({"y": [0.0, 1e300]}, "y holds a value beyond"),
+        ({"space_bands": ["a", "b"]}, "space_bands must be numbers"),
         ({"space_bands": [0, 0]}, "space_bands must be at least two rising edges"),
         ({"time_bands": [-1, 2]}, "time_bands must be at least two rising edges"),
         ({"metric": "road"}, "metric must be one of euclidean, manhattan"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import numpy as np
 import pytest
@@ -61,14 +62,77 @@ def test_the_risk_is_a_share_of_the_square(reach: float) -> None:
 def test_a_farm_draws_nothing() -> None:
     """Three places in the event's square or none of it; three events in one place are one place."""
     farm = {"x": [10.0] * 3, "y": [10.0] * 3, "day": [1, 1, 2], "today": 2, "reach": 200, "days": 14}
-    for places in (None, [[10, 10], [20, 20], [260, 20]]):
+    for places in (None, [[10, 10], [90, 20], [260, 20]]):
         alone = near_repeat.risk_zones(**farm, places=places)  # type: ignore[arg-type]
         assert (len(alone.column), alone.left_out) == (0, 3)
-    village = near_repeat.risk_zones(**farm, places=[[10, 10], [20, 20], [249, 20]])  # type: ignore[arg-type]
+    village = near_repeat.risk_zones(**farm, places=[[10, 10], [90, 20], [249, 20]])  # type: ignore[arg-type]
     assert (len(village.column), village.left_out, village.events.max()) == (9, 0, 3)
     # Old events make places too, but draw nothing themselves.
-    old = near_repeat.risk_zones([1, 2, 3], [1, 2, 3], [-99, -99, 1], today=1, reach=200, days=14)
+    old = near_repeat.risk_zones([1, 101, 201], [1, 2, 3], [-99, -99, 1], today=1, reach=200, days=14)
     assert (old.events.max(), old.left_out) == (1, 0)
+
+
+@given(seed=st.integers(0, 2**32), corner=st.sampled_from([(125.0, 125.0), (250.0, 100.0), (250.0, 250.0)]))
+@settings(max_examples=30, deadline=None)
+def test_a_farm_whose_fixes_vary_is_one_place(seed: int, corner: tuple[float, float]) -> None:
+    """Twelve burglaries at one farm, each fix up to 20 m off, in the middle, at a side and at a corner of squares."""
+    angle, off = np.random.default_rng(seed).random((2, 12)) * [[2 * np.pi], [20.0]]
+    x, y = corner[0] + off * np.cos(angle), corner[1] + off * np.sin(angle)
+    found = near_repeat.risk_zones(x, y, [1] * 12, today=1, reach=200, days=14)
+    assert (len(found.column), found.left_out) == (0, 12)
+
+
+def test_homes_in_a_row_are_not_chained_into_one_place() -> None:
+    """Six homes 30 m apart: the first, the third and the fifth are three places."""
+    row = np.arange(6) * 30.0
+    assert near_repeat.risk_zones(row, row * 0, [1] * 6, today=1, reach=100, days=14).left_out == 0
+    assert near_repeat.risk_zones(row[:4], row[:4] * 0, [1] * 4, today=1, reach=100, days=14).left_out == 4
+
+
+def test_days_may_be_dates() -> None:
+    """As pandas gives them: the date counts."""
+    x = [0.0, 100.0, 200.0]
+    numbers = near_repeat.risk_zones(x, x, [19_999, 20_000, 19_000], today=20_000, reach=100, days=7)
+    dates = np.array(["2024-10-03T23:59", "2024-10-04T00:01", "2022-01-08"], "datetime64[ns]")
+    found = near_repeat.risk_zones(x, x, dates, today=20_000, reach=100, days=7)
+    assert numbers.events.max() == 2
+    assert (found.events == numbers.events).all()
+    assert (found.until == numbers.until).all()
+
+
+def test_a_reach_over_the_whole_country_is_refused_at_once() -> None:
+    for events, reach in ((1, 1e6), (1, 1e300), (9_000, 5_000.0)):
+        with pytest.raises(ValueError, match="take a larger side or a shorter reach"):
+            near_repeat.risk_zones(
+                [1.0] * events, [1.0] * events, [1] * events, today=1, reach=reach, days=7, places=HOMES
+            )
+    wide = near_repeat.risk_zones([1.0], [1.0], [1], today=1, reach=25_000, days=7, places=HOMES)
+    assert wide.risk.sum() == pytest.approx(np.pi * 100**2, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"x": ["a"]}, "x must be numbers"),
+        ({"y": [1e300]}, "y holds a value beyond"),
+        ({"day": ["2025-01-01"]}, "day must be days as numbers"),
+        ({"day": [dt.datetime(2025, 1, 1, tzinfo=dt.UTC)]}, "day must be days as numbers"),
+        ({"day": [1e300]}, "day holds a value beyond"),
+        ({"day": np.array(["NaT"], "datetime64[ns]")}, "day holds a value that is no time"),
+        ({"today": "2025-01-01"}, "today must be days"),
+        ({"today": np.nan}, "today holds a value that is no number"),
+        ({"today": [1, 2]}, "today must be one day"),
+        ({"days": 1e300}, "days must be a whole number"),
+        ({"reach": "far"}, "reach must be a finite number"),
+        ({"days": 1.5}, "days must be a whole number"),
+        ({"places": [1.0, 2.0, 3.0]}, "places must have two columns"),
+        ({"places": [["a", "b"]]}, "places must be numbers"),
+    ],
+)
+def test_an_argument_that_means_nothing_is_named(change: dict[str, object], says: str) -> None:
+    given = {"x": [1.0], "y": [1.0], "day": [1], "today": 1, "reach": 50, "days": 7} | change
+    with pytest.raises(ValueError, match=says):
+        near_repeat.risk_zones(**given)  # type: ignore[arg-type]
 
 
 def test_what_means_nothing_is_refused() -> None:
@@ -78,7 +142,7 @@ def test_what_means_nothing_is_refused() -> None:
         near_repeat.risk_zones([1.0], [1.0], [1.5], today=1, reach=50, days=7)
     with pytest.raises(ValueError, match="equally long"):
         near_repeat.risk_zones([1.0], [1.0], [1, 2], today=1, reach=50, days=7)
-    with pytest.raises(ValueError, match="without a place"):
+    with pytest.raises(ValueError, match="x holds a value that is no number"):
         near_repeat.risk_zones([np.nan], [1.0], [1], today=1, reach=50, days=7)
     nothing = near_repeat.risk_zones([], [], [], today=1, reach=50, days=7)
     assert len(nothing.column) == len(nothing.risk) == 0

@@ -13,7 +13,8 @@ from tryggve.stats.disclosure.table import with_margins
 
 
 def every_table(counts: NDArray[np.int64], shown: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Every table of whole numbers that agrees with all shown cells, with margins, flattened: the slow twin.
+    """Every table of whole numbers that agrees with all shown cells and with the rule that no hidden cell is zero, with
+    margins, flattened: the slow twin.
 
     Cells inside are filled one by one, as long as no shown sum is passed. The total must be shown.
     """
@@ -33,7 +34,7 @@ def every_table(counts: NDArray[np.int64], shown: NDArray[np.bool_]) -> NDArray[
 
     fill([], left)
     margined: NDArray[np.float64] = np.array(found, np.float64) @ table.sums.toarray().T
-    return margined
+    return margined[(margined[:, ~shown.ravel()] > 0).all(axis=1)]
 
 
 @pytest.mark.parametrize(("shape", "limit", "seeds"), [((2, 3), 3, 12), ((3, 3), 3, 4), ((2, 2, 2), 2, 12)])
@@ -44,7 +45,11 @@ def test_whole_numbers_by_trying_every_table(shape: tuple[int, ...], limit: int,
         counts = np.random.default_rng(seed).integers(0, limit + 2, shape)
         found = suppress(counts, limit=limit)
         small = found.small
-        assert ((found.low[small] <= 1) & (found.high[small] >= limit)).all()
+        # What the zeros alone leave, and as many whole numbers from there as are small or the first that is not.
+        least = with_margins(counts > 0).values
+        assert (found.low[small] == least[small]).all()
+        assert (found.high[small] >= least[small] + limit - 1).all()
+        assert (found.table.values[found.hidden] > 0).all()
         if not found.shown.ravel()[-1]:
             continue  # Without the total there are infinitely many.
         tables, hidden = every_table(counts, found.shown), found.hidden.ravel()
@@ -80,6 +85,32 @@ def test_a_hierarchy_is_part_of_what_a_reader_knows() -> None:
     assert found.table.shape == (9, 3)
     assert found.low[0, 0] <= 1
     assert found.high[0, 0] >= 5
+
+
+def test_the_rule_itself_gives_nothing_back() -> None:
+    """Five ones that sum to 5: who knows that nothing hidden is zero would have every one of them."""
+    found = suppress([1, 1, 1, 1, 1])
+    assert np.isnan(found.printed()).all()
+    assert np.isinf(found.high).all()
+    beside_zeros = suppress([1, 1, 1, 0])
+    assert beside_zeros.printed()[3] == 0
+    # The sum over three that are not zero is 3 or more, and that is all.
+    assert (beside_zeros.low[4], beside_zeros.high[4]) == (3, np.inf)
+    as_before = audit_shown([1, 1, 1, 1, 1], [False] * 5 + [True])
+    assert as_before.low.tolist() == as_before.high.tolist() == [1.0] * 5
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_no_small_number_is_known_to_be_small(axes: int) -> None:
+    """Random tables with groups, read with the rule in hand: each small cell may be one that would have been shown."""
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        counts = rng.poisson(2.5, [(7,), (4, 5), (3, 3, 2)][axes - 1])
+        groups = {0: [[0, 1], [2, *range(3, counts.shape[0])]]} if seed % 2 else None
+        found = suppress(counts, groups=groups)
+        assert found.small.any()
+        assert (found.high[found.small] >= 5).all()
+        assert (found.low[found.small] < found.high[found.small] - 3).all()
 
 
 def test_no_guard_could_be_shown_again() -> None:
@@ -129,5 +160,9 @@ def test_groups_and_limits_that_mean_nothing_are_refused() -> None:
         suppress([1, 2], groups={1: [[0]]})
     with pytest.raises(ValueError, match="limit must be 2"):
         suppress([1, 2], limit=1)
+    with pytest.raises(ValueError, match="counts holds a value beyond"):
+        suppress([1, 1e300])
+    with pytest.raises(ValueError, match="zero is always shown"):
+        audit_shown([0, 7], [False, False, True])
     with pytest.raises(ValueError, match="shape of the table with margins"):
         audit_shown([1, 2], [True, True])

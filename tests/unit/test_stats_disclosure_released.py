@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from tryggve.stats.disclosure.released import audit_released
-from tryggve.stats.disclosure.spans import Released
+from tryggve.stats.disclosure.spans import REST, Released
 
 MONTH = 30
 
@@ -81,10 +82,46 @@ def test_two_divisions_are_tied_by_their_total() -> None:
     kinds = [number("A", 0, 29, 12), number("B", 0, 29, 8), number("", 0, 29, 20)]
     level = Released("EST", "severity", ("1",), 0, 29, 17)
     assert audit_released(kinds).derived == ()
-    assert audit_released([*kinds, level]).derived == ()  # the rest has no name that anybody could ask for
+    rest = audit_released([*kinds, level]).derived
+    assert [(d.target.division, d.target.classes, d.low, d.high) for d in rest] == [("severity", (REST,), 3.0, 3.0)]
     named = Released("EST", "severity", ("1", "2"), 0, 29, 20)
     found = audit_released([*kinds, level, named]).derived
     assert [(d.target.classes, d.low, d.high) for d in found] == [(("2",), 3.0, 3.0)]
+
+
+def test_what_is_left_of_a_total_is_asked_for() -> None:
+    """12 in all and 11 of A: one of other kinds. With a merged row beside it there is nothing left to ask for."""
+    for classes in ({"A": 11}, {"A": 6, "B": 5}):
+        rows = [number(kind, 1, 7, n) for kind, n in classes.items()]
+        found = audit_released([number("", 1, 7, 12), *rows]).derived
+        assert [(d.target.classes, d.low, d.high) for d in found] == [((REST,), 1.0, 1.0)]
+    assert audit_released([number("", 1, 7, 12), number("A", 1, 7, 12)]).derived == ()
+    assert audit_released([number("", 1, 7, 12), number("A", 1, 7, 7)]).derived == ()
+    assert audit_released([number("", 1, 7, 16), number("A", 1, 7, 11), number("BC", 1, 7, 5)]).derived == ()
+
+
+def test_what_is_left_of_a_total_over_time() -> None:
+    """Others than A: 9 in a month and 7 in all of it but a day. The day is 2."""
+    month = [number("", 0, 29, 40), number("A", 0, 29, 31)]
+    short = [number("", 0, 28, 30), number("A", 0, 28, 23)]
+    found = {(d.target.classes, d.target.spans): (d.low, d.high) for d in audit_released([*month, *short]).derived}
+    assert found == {((REST,), ((29, 29),)): (2.0, 2.0)}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "value", "says"),
+    [
+        (1, 7, -3, "value of 'EST' must be a whole number"),
+        (1, 7, 1.5, "value of 'EST' must be a whole number"),
+        (7, 1, 9, "first_day of 'EST' must be a whole day, not after last_day"),
+        (1, 7.5, 9, "first_day of 'EST' must be a whole day"),
+        ("a", 7, 9, "first_day and last_day of 'EST' must be numbers"),
+        (1, float("nan"), 9, "first_day and last_day of 'EST' holds"),
+    ],
+)
+def test_a_number_that_means_nothing_is_refused(first: int, last: int, value: int, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        number("", first, last, value)
 
 
 def test_numbers_of_other_series_are_never_added() -> None:

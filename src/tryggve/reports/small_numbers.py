@@ -17,14 +17,35 @@ def is_small(n: int | None, limit: int) -> bool:
 def open_rows(rows: tuple[Comparison, ...], limit: int) -> tuple[Comparison, ...]:
     """The rows with every small one merged into a last row, which takes in the next smallest until it is not small.
 
-    Nothing is blanked, so no difference between a total and its parts gives a small number back. Expected levels and
-    changes of merged rows are dropped.
+    Nothing is blanked, so no difference between a total and its parts gives a small number back. Kinds without an event
+    are merged too: else a reader would know that each kind in the row has one, and five in all of five kinds would be
+    one of each. Expected levels and changes of merged rows are dropped.
     """
     small = [row for row in rows if is_small(row.n, limit) or is_small(row.before, limit)]
+    if not small:
+        return rows
+    small += [row for row in rows if not row.n and not row.before]
     kept = [row for row in rows if row not in small]
-    while small and kept and any(is_small(n, limit) for n in _sums(small)):
+    while kept and (any(is_small(n, limit) for n in _sums(small)) or tells_each(small, limit)):
         small.append(kept.pop())
-    return (*kept, merged_row(small)) if small else tuple(kept)
+    return (*kept, merged_row(small))
+
+
+def tells_each(rows: Sequence[Comparison], limit: int) -> bool:
+    """Whether the sums of merged rows tell the number of a kind too closely, since none of the kinds is without events.
+
+    Too closely: fewer than `limit` whole numbers are possible, though some are (as in `audit.not_pinned`).
+    """
+    if not all(row.n or row.before for row in rows):
+        return False
+    now, before = _sums(list(rows))
+
+    def told(own: int, other: int) -> bool:
+        # The other kinds need an event each, then or now; this one too, where there was none then.
+        greatest, least = own - max(0, len(rows) - 1 - other), 0 if other else 1
+        return own > 0 and greatest - least < limit - 1
+
+    return told(now or 0, before or 0) or told(before or 0, now or 0)
 
 
 def merged_row(rows: list[Comparison]) -> Comparison:

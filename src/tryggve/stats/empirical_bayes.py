@@ -79,7 +79,10 @@ def empirical_bayes_rates(
 def checked_areas(counts: ArrayLike, exposure: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Events and exposure of areas as float64[n] each. ValueError where they cannot be what they are called."""
     events = checked_counts(counts).astype(np.float64)
-    base = np.asarray(exposure, np.float64)
+    base = np.asarray(exposure)
+    if base.size and base.dtype.kind not in "iufb":
+        raise ValueError(f"exposure must be numbers, got {base.dtype}")
+    base = base.astype(np.float64)
     if base.shape != events.shape:
         raise ValueError(f"exposure must have the shape of counts, {events.shape}, got {base.shape}")
     if not np.isfinite(base).all() or (base < 0).any():

@@ -13,24 +13,31 @@ IntArray = NDArray[np.int64]
 Count = float | np.integer[Any]
 _MOST = 2.0**62
 
+GREATEST = 1e15
+"""Above this a double no longer tells a metre or a day from the next."""
+
 
 def checked_count(value: Count, name: str) -> int:
     """A number of events as int. ValueError unless whole, finite and >= 0: a rounded or weighted count is no count."""
-    if not (math.isfinite(value) and value >= 0 and value == math.floor(value)):
+    if not (_is_number(value) and math.isfinite(value) and 0 <= value <= GREATEST and value == math.floor(value)):
         raise ValueError(f"{name} must be a whole number of events, 0 or more, got {value!r}")
     return int(value)
 
 
 def checked_positive(value: float, name: str) -> float:
     """A finite number above 0 as float; ValueError otherwise."""
-    if not (math.isfinite(value) and value > 0):
+    if not (_is_number(value) and math.isfinite(value) and value > 0):
         raise ValueError(f"{name} must be a finite number above 0, got {value!r}")
     return float(value)
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating))
+
+
 def checked_level(level: float) -> float:
     """A confidence level strictly between 0 and 1; ValueError otherwise."""
-    if not 0.0 < level < 1.0:
+    if not (_is_number(level) and 0.0 < level < 1.0):
         raise ValueError(f"level must lie between 0 and 1, got {level!r}")
     return float(level)
 
@@ -48,6 +55,8 @@ def checked_counts(counts: ArrayLike, name: str = "counts") -> IntArray:
         raise ValueError(f"{name} must be whole numbers of events without gaps")
     if values.min() < 0:
         raise ValueError(f"{name} must not be negative, got {values.min()}")
+    if values.max() > GREATEST:
+        raise ValueError(f"{name} holds a value beyond {GREATEST:g}: no count is so large")
     return values.astype(np.int64)
 
 

@@ -21,6 +21,7 @@ BOOTSTRAP = "Efron, B. & Tibshirani, R. (1993). An Introduction to the Bootstrap
 
 Method = Literal["pooled", "separate", "bootstrap"]
 _BLOCK = 256
+_TOP = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ def rank_areas(
     counts: ArrayLike,
     exposure: ArrayLike,
     *,
-    top: int = 5,
+    top: int | None = None,
     method: Method = "pooled",
     draws: int = 4_000,
     level: float = 0.95,
@@ -57,7 +58,8 @@ def rank_areas(
 ) -> Ranks:
     """Ranks of the rates of areas, with what can be known of them.
 
-    `counts` int[n], `exposure` float[n] > 0. The rates are drawn `draws` times and ranked each time:
+    `counts` int[n], `exposure` float[n] > 0; `top` is how many are the highest: 5, or all where they are fewer, when
+    None. The rates are drawn `draws` times and ranked each time:
 
     - "pooled": the posterior of a gamma prior with mean m and variance A of `empirical_bayes_rates`: shape m^2/A,
       rate m/A, so gamma(O + m^2/A) / (n + m/A). With A = 0 the areas cannot be told apart and every order is as likely.
@@ -75,29 +77,38 @@ def rank_areas(
         raise ValueError(f"method must be 'pooled', 'separate' or 'bootstrap', got {method!r}")
     blocks = _rates(events, base, method, _checked_draws(draws), seed)
     reference = {"pooled": f"{RANKS} {MARSHALL}", "separate": RANKS, "bootstrap": BOOTSTRAP}[method]
-    return _summary(_times(blocks, top, seed), top, level, seed, f"ranks_{method}", reference)
+    best = _checked_top(top, len(base))
+    return _summary(_times(blocks, len(base), seed), best, level, seed, f"ranks_{method}", reference)
 
 
-def ranks_of_draws(draws: ArrayLike, *, top: int = 5, level: float = 0.95, seed: int = 0) -> Ranks:
+def ranks_of_draws(draws: ArrayLike, *, top: int | None = None, level: float = 0.95, seed: int = 0) -> Ranks:
     """Ranks from draws of a statistic made elsewhere: float[b, n], one row a draw (any model, any bootstrap).
 
-    The seed orders equal values. ValueError for an empty array, NaN, or top outside 1..n.
+    `top` as in `rank_areas`. The seed orders equal values. ValueError for an empty array, NaN, or top outside 1..n.
     """
-    values = np.asarray(draws, np.float64)
+    values = np.asarray(draws)
+    if values.dtype.kind not in "iufb":
+        raise ValueError(f"draws must be numbers, got {values.dtype}")
+    values = values.astype(np.float64)
     if values.ndim != 2 or 0 in values.shape or np.isnan(values).any():
         raise ValueError("draws must have two dimensions, draws x areas, with no gap and at least one of each")
     blocks = (values[i : i + _BLOCK] for i in range(0, len(values), _BLOCK))
-    return _summary(_times(blocks, top, seed), top, level, seed, "ranks_of_draws", RANKS)
+    n = values.shape[1]
+    return _summary(_times(blocks, n, seed), _checked_top(top, n), level, seed, "ranks_of_draws", RANKS)
 
 
-def _times(blocks: Iterator[FloatArray], top: int, seed: int) -> IntArray:
+def _checked_top(top: int | None, n: int) -> int:
+    if top is None:
+        return min(_TOP, n)
+    if top != int(top) or not 1 <= top <= n:
+        raise ValueError(f"top must be a whole number between 1 and the number of areas, {n}, got {top}")
+    return int(top)
+
+
+def _times(blocks: Iterator[FloatArray], n: int, seed: int) -> IntArray:
     """How often each area had each rank, [area, rank - 1]: it says all that the draws say of ranks."""
-    times = np.zeros((0, 0), np.int64)
+    times = np.zeros((n, n), np.int64)
     for block, values in enumerate(blocks):
-        n = values.shape[1]
-        if not 1 <= top <= n:
-            raise ValueError(f"top must lie between 1 and the number of areas, {n}, got {top}")
-        times = times if block else np.zeros((n, n), np.int64)
         ties = np.random.default_rng(np.random.SeedSequence(entropy=seed, spawn_key=(1, block))).random(values.shape)
         order = np.lexsort((ties, -values), axis=1)
         np.add.at(times, (order, np.broadcast_to(np.arange(n), order.shape)), 1)
@@ -129,8 +140,8 @@ def _summary(times: IntArray, top: int, level: float, seed: int, method: str, re
 
 
 def _checked_draws(draws: int) -> int:
-    if draws < 1:
-        raise ValueError(f"draws must be 1 or more, got {draws}")
+    if draws != draws or draws < 1 or draws != int(draws):
+        raise ValueError(f"draws must be a whole number, 1 or more, got {draws}")
     return int(draws)
 
 

@@ -17,7 +17,7 @@ from tryggve.reports.sections.released import (
     register_row_numbers,
     row_numbers,
 )
-from tryggve.reports.small_numbers import is_small, merged_row, open_rows
+from tryggve.reports.small_numbers import is_small, merged_row, open_rows, tells_each
 from tryggve.stats.disclosure.released import Derived, audit_released
 from tryggve.stats.disclosure.spans import Released, Target
 
@@ -36,8 +36,7 @@ def open_sources(ctx: Context, compared: Iterable[Comparisons]) -> tuple[Compari
     for found in compared:
         if _has_small_total(ctx, found):
             continue
-        small = replace(found, rows=open_rows(found.rows, ctx.request.small_number))
-        decided = _decided(ctx, small)
+        decided = _decided(ctx, replace(found, rows=_open_kinds(ctx, found)))
         if decided is None:
             ctx.withheld.add((found.source, "all"))
             continue
@@ -81,6 +80,14 @@ class _Candidate:
         """Every number that would be printed."""
         parts = [made(ctx, self.found) for name, made in PARTS.items() if name not in self.without]
         return [*row_numbers(ctx, self.found), *(number for part in parts for number in part)]
+
+
+def _open_kinds(ctx: Context, found: Comparisons) -> tuple[Comparison, ...]:
+    """The rows with small ones merged; none where even all kinds in one row would tell them apart."""
+    limit = ctx.request.small_number
+    rows = open_rows(found.rows, limit)
+    whole = [row for row in found.rows if len(rows) == 1 and row.category in rows[0].merged]
+    return () if whole and tells_each(whole, limit) else rows
 
 
 def _has_small_total(ctx: Context, found: Comparisons) -> bool:

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from tryggve.stats.columns import checked_numbers
 from tryggve.stats.disclosure.known import Known, incidence
+from tryggve.stats.inputs import checked_count
 
 Span = tuple[int, int]
 
@@ -20,7 +22,8 @@ class Released:
     """One published number: events of `series` from `first_day` to `last_day`, both ends included.
 
     `division` names what the classes divide all events by (kind, severity); both are empty where all are meant. A
-    number of several classes together names them all. `edition` orders the documents.
+    number of several classes together names them all. `edition` orders the documents. ValueError for a value that is
+    not a whole number of events, and for days that are not whole or in order.
     """
 
     series: str
@@ -30,6 +33,12 @@ class Released:
     last_day: int
     value: int
     edition: int = 0
+
+    def __post_init__(self) -> None:
+        checked_count(self.value, f"value of {self.series!r}")
+        days = checked_numbers(self.span, f"first_day and last_day of {self.series!r}")
+        if (days != np.floor(days)).any() or days[0] > days[1]:
+            raise ValueError(f"first_day of {self.series!r} must be a whole day, not after last_day, got {self.span}")
 
     @property
     def span(self) -> Span:
@@ -47,7 +56,7 @@ class Target:
 
 
 REST = "\0rest"
-"""The events of no class that any document names."""
+"""The events of no class that any document names: what a reader gets from all events by taking away the classes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,14 +135,15 @@ class Layout:
         return found
 
     def targets(self) -> tuple[Target, ...]:
-        """What is looked at: all events and each class in every stretch; these and each sum of classes that a document
-        prints in every span that its division is printed for, and in what is left of such a span without another.
+        """What is looked at: all events, each class and the rest in every stretch; these and each sum of classes that a
+        document prints in every span that its division is printed for, and in what is left of such a span without
+        another.
         """
         found: dict[Target, None] = {}
         for division, names in ({"": ("",)} | self.classes).items():
             mine = [r for r in self.everything if r.division == division and bool(r.classes) == bool(division)]
             spans = sorted({r.span for r in mine})
-            single: set[tuple[str, ...]] = {(name,) if name else () for name in names if name != REST}
+            single: set[tuple[str, ...]] = {(name,) if name else () for name in names}
             stretches = sorted({s for span in spans for s in self.within(span)})
             for classes in sorted(single):
                 found.update(dict.fromkeys(Target(division, classes, (self.stretches[s],)) for s in stretches))

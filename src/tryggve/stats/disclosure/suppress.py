@@ -1,15 +1,20 @@
-"""Complementary suppression: which other cells must be hidden so that the small ones stay hidden."""
+"""Complementary suppression: which other cells must be hidden so that the small ones stay hidden.
+
+The rule is published, and zero is always shown: so a reader knows that nothing hidden is zero. All is therefore counted
+above the least that this leaves, one for each cell inside that is not zero.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tryggve.stats.disclosure.audit import Audit, audit
+from tryggve.stats.disclosure.audit import Audit, audit, covers_small
 from tryggve.stats.disclosure.known import LIMIT, Known
 from tryggve.stats.disclosure.table import MarginedTable, with_margins
 from tryggve.stats.inputs import FloatArray, read_only
@@ -57,14 +62,16 @@ def suppress(
     """Hide the small cells of a table with margins, and as few and small others as are needed to guard them.
 
     `counts` int[a, b, ...], `groups` as in `with_margins`. Every cell of the table, margins too, from 1 to limit - 1 is
-    hidden. A reader knows every shown cell, that all sum up, and that no number is negative. A small cell is guarded
-    when, for all that the reader can tell, it may be any whole number from 1 to `limit` (`audit.covers_small`).
+    hidden; zero never is, not even as a guard. A reader knows every shown cell, that all sum up, and this rule: that a
+    hidden cell is 1 or more. A small cell is guarded when, for all that the reader can tell, it may be the least that
+    the zeros alone leave (1 for a cell inside, k for a sum over k cells that are not zero) or any of the `limit` - 1
+    whole numbers above: for a cell inside, anything from 1 to `limit` (`audit.covers_small`).
 
-    While one is not guarded, the table nearest to the true one in which it is `limit` (or 1) is sought: the least sum
-    of |change| * (value + 1) over the shown cells, a linear programme; the cells that change there are hidden too. Each
-    step hides at least one cell, so it ends. Last, guards that are not needed are shown again, the largest first. With
-    `integer` the audit is repeated for whole numbers. What results is minimal (no guard can be shown again), not the
-    minimum. ValueError for limit < 2 or what `with_margins` refuses.
+    While one is not guarded, the table nearest to the true one in which it is the greatest (or least) of these is
+    sought: the least sum of |change| * (value + 1) over the shown cells, a linear programme; the cells that change
+    there are hidden too. Each step hides at least one cell, so it ends. Last, guards that are not needed are shown
+    again, the largest first. With `integer` the audit is repeated for whole numbers. What results is minimal (no guard
+    can be shown again), not the minimum. ValueError for limit < 2 or what `with_margins` refuses.
     """
     if limit < 2:
         raise ValueError(f"limit must be 2 or more, got {limit}")
@@ -92,42 +99,65 @@ def audit_shown(
 ) -> Audit:
     """What can be worked out of the hidden cells of a table of which some cells are shown (bool, shape with margins).
 
-    The targets are the hidden cells in order. ValueError where `shown` has another shape than the table with margins.
+    The targets are the hidden cells in order, none of them zero, as a reader of the rule knows. ValueError where
+    `shown` has another shape than the table with margins, or hides a zero.
     """
     table = with_margins(counts, groups)
     visible = np.asarray(shown, bool)
     if visible.shape != table.shape:
         raise ValueError(f"shown must have the shape of the table with margins, {table.shape}, got {visible.shape}")
+    if (table.values[~visible] == 0).any():
+        raise ValueError("shown hides a cell that is 0: by the rule zero is always shown, and a reader relies on it")
     work = _Work(table, limit, np.zeros(0, bool))
     rows = np.flatnonzero(~visible.ravel())
-    return work.audited(~visible.ravel(), rows, whole=integer, exact=True)
+    return _from_zero(work.audited(~visible.ravel(), rows, whole=integer, exact=True), work.least[rows])
 
 
 @dataclass(frozen=True, eq=False)
 class _Work:
-    """One table while its guards are sought; cells are flattened."""
+    """One table while its guards are sought; cells are flattened.
+
+    `sums` are of the cells inside that are not zero, each counted above 1; `least` is what the zeros alone leave of
+    each cell, `above` the true value less that.
+    """
 
     table: MarginedTable
     limit: int
     small: NDArray[np.bool_]
     met: list[FloatArray] = field(default_factory=list)
 
+    @cached_property
+    def sums(self) -> Any:
+        """Sparse [cells with margins, cells inside that are not zero]."""
+        return self.table.sums[:, np.flatnonzero(self.table.inside)]
+
+    @cached_property
+    def least(self) -> FloatArray:
+        """How many cells inside that are not zero each cell sums."""
+        return np.asarray(self.sums.sum(axis=1), np.float64).ravel()
+
+    @cached_property
+    def above(self) -> FloatArray:
+        """The true cells above the least."""
+        return self.table.values.ravel() - self.least
+
     def audited(self, hidden: NDArray[np.bool_], rows: NDArray[np.int64], *, whole: bool, exact: bool = False) -> Audit:
         """Audit of cells while some are hidden: every target in full, or up to the first that is open."""
         shown = np.flatnonzero(~hidden)
-        known = Known(self.table.sums[shown], self.table.values.ravel()[shown])
+        known = Known(self.sums[shown], self.above[shown])
         fitting = self._fitting(known, whole)
         before = len(fitting)
         found = audit(
-            known, self.table.sums[rows], limit=self.limit, integer=whole, exact=exact, first=not exact, met=fitting
-        )
+            known, self.sums[rows], rule=_guarded, limit=self.limit, integer=whole, exact=exact, first=not exact,
+            met=fitting,
+        )  # fmt: skip
         self.met.extend(fitting[before:])
         return found
 
     def _fitting(self, known: Known, whole: bool) -> list[FloatArray]:
         """The truth, and those of the tables met before that fit what is shown now."""
         if not self.met:
-            self.met.append(self.table.inside)
+            self.met.append(self.table.inside[self.table.inside > 0] - 1.0)
         tables = np.array(self.met)
         fits = (np.abs(known.sums @ tables.T - known.values[:, None]) < _MOVED).all(axis=0)
         if whole:
@@ -144,30 +174,34 @@ class _Work:
         return int(left[0]) if len(left) else None
 
     def guards(self, hidden: NDArray[np.bool_], target: int) -> NDArray[np.bool_]:
-        """The shown cells that must move for the target to be `limit`, and for it to be 1."""
+        """The shown cells that must move for the target to be at its least, and `limit` - 1 above it."""
         values = self.table.values.ravel()
         moved = np.zeros(len(values), bool)
-        for wanted in {1.0, float(self.limit)} - {float(values[target])}:
+        for wanted in {0.0, self.limit - 1.0} - {float(self.above[target])}:
             moved |= self._moved(hidden | moved, target, wanted)
         if not moved.any():
             # Only whole numbers are in the way: hide the cheapest shown cell that shares a cell inside with the target.
-            shown = np.flatnonzero(~hidden)
-            near = (self.table.sums[shown] @ self.table.sums[[target]].T).toarray().ravel() > 0
+            shown = self._could_be_hidden(hidden)
+            near = (self.sums[shown] @ self.sums[[target]].T).toarray().ravel() > 0
             cells = shown[near] if near.any() else shown
             moved[cells[int(np.argmin(values[cells]))]] = True
         return moved
+
+    def _could_be_hidden(self, hidden: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Shown cells that are not zero."""
+        return np.flatnonzero(~hidden & (self.least > 0))
 
     def _moved(self, hidden: NDArray[np.bool_], target: int, wanted: float) -> NDArray[np.bool_]:
         """Least sum of (value + 1) |change| over the shown cells, with the target at a wanted value."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import eye_array, hstack
 
-        values, sums = self.table.values.ravel(), self.table.sums
-        shown, cells = np.flatnonzero(~hidden), sums.shape[1]
+        values, sums = self.table.values.ravel(), self.sums
+        shown, cells = self._could_be_hidden(hidden), sums.shape[1]
         if not len(shown):
             return np.zeros(len(values), bool)
-        one = eye_array(len(shown))
-        fitting = LinearConstraint(hstack([sums[shown], -one, one], format="csr"), values[shown], values[shown])
+        one, known = eye_array(len(shown)), self.above[shown]
+        fitting = LinearConstraint(hstack([sums[shown], -one, one], format="csr"), known, known)
         row = np.zeros((1, cells + 2 * len(shown)))
         row[0, :cells] = sums[[target]].toarray()
         price = values[shown] + 1.0
@@ -186,17 +220,27 @@ class _Work:
         for cell in extra[np.argsort(-values[extra], kind="stable")]:
             without = hidden.copy()
             without[cell] = False
-            near = (self.table.sums[rows] @ self.table.sums[[cell]].T).toarray().ravel()
+            near = (self.sums[rows] @ self.sums[[cell]].T).toarray().ravel()
             if not self.audited(without, rows[np.argsort(-near, kind="stable")], whole=whole).open_to.any():
                 hidden = without
         return hidden
+
+
+def _guarded(low: FloatArray, high: FloatArray, limit: int) -> NDArray[np.bool_]:
+    """`audit.covers_small`, of numbers above their least."""
+    return covers_small(low + 1, high + 1, limit)
+
+
+def _from_zero(found: Audit, least: FloatArray) -> Audit:
+    """An audit of numbers above their least as one of the numbers themselves."""
+    return replace(found, low=read_only(found.low + least), high=read_only(found.high + least))
 
 
 def _result(work: _Work, hidden: NDArray[np.bool_], integer: bool) -> Suppression:
     table, low, high = work.table, work.table.values.ravel().copy(), work.table.values.ravel().copy()
     rows = np.flatnonzero(hidden)
     if len(rows):
-        found = work.audited(hidden, rows, whole=integer, exact=True)
+        found = _from_zero(work.audited(hidden, rows, whole=integer, exact=True), work.least[rows])
         low[rows], high[rows] = found.low, found.high
     shape: Any = table.shape
     return Suppression(

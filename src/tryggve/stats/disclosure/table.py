@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tryggve.stats.disclosure.known import incidence
-from tryggve.stats.inputs import FloatArray, IntArray, read_only
+from tryggve.stats.inputs import FloatArray, IntArray, checked_counts, read_only
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +57,8 @@ def with_margins(counts: ArrayLike, groups: Mapping[int, Sequence[Sequence[int]]
 def _axis(size: int, groups: Sequence[Sequence[int]]) -> Any:
     members: list[Sequence[int]] = [[i] for i in range(size)]
     for group in groups:
-        named = [int(i) for i in group]
-        if not named or len(set(named)) < len(named) or min(named) < 0 or max(named) >= size:
+        named = checked_counts(group, "a group").tolist() if np.ndim(group) else []
+        if not named or len(set(named)) < len(named) or max(named) >= size:
             raise ValueError(f"a group must name categories 0..{size - 1}, each once, got {named}")
         members.append(named)
     return incidence([*members, range(size)] if size > 1 else members, size)
@@ -68,8 +68,4 @@ def _checked(counts: ArrayLike) -> IntArray:
     values = np.asarray(counts)
     if not 1 <= values.ndim <= 4 or 0 in values.shape:
         raise ValueError(f"counts must have one to four axes, none of them empty, got shape {values.shape}")
-    if values.dtype.kind not in "iuf" or not np.isfinite(values).all() or (values != np.floor(values)).any():
-        raise ValueError("counts must be whole numbers of events without gaps")
-    if values.min() < 0:
-        raise ValueError(f"counts must not be negative, got {values.min()}")
-    return values.astype(np.int64)
+    return checked_counts(values.reshape(-1)).reshape(values.shape)

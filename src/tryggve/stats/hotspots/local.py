@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tryggve import compute
+from tryggve.stats.columns import checked_numbers
 from tryggve.stats.hotspots.kernel import compare, draw_all
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.multiple import benjamini_hochberg
@@ -20,6 +21,7 @@ GETIS = (
 )
 ANSELIN = "Anselin (1995), Local indicators of spatial association – LISA, Geographical Analysis 27:93–115"
 _BLOCK = 128
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,7 +62,7 @@ def gi_star(
     Statistic: the mean over the area and its neighbours / Σ x (row-standardised weights, as esda's). z: (Σ_j x_j − W x̄)
     / (s √((n W − W²)/(n − 1))) over the W = neighbours + 1 areas (Ord & Getis 1995, the same for binary and
     row-standardised weights; esda's own z takes row-standardised weights for binary ones and is smaller). ValueError
-    for lists that do not fit, an area in its own list or twice in it, NaN, or values all alike.
+    for lists that do not fit, an area in its own list or twice in it, NaN, or values all alike (but for rounding).
     """
     x, lists, counts = _checked(values, neighbours)
     if (x < 0.0).any():
@@ -156,14 +158,15 @@ def _checked(
     values: ArrayLike, neighbours: Sequence[ArrayLike]
 ) -> tuple[FloatArray, tuple[IntArray, IntArray], IntArray]:
     """Values, neighbours as (start, members), and how many each area has."""
-    x = np.asarray(values, np.float64).reshape(-1)
-    if len(x) < 3 or not np.isfinite(x).all():
-        raise ValueError("values must be at least three numbers without gaps (NaN)")
-    if x.std() == 0.0:
+    x = checked_numbers(values, "values")
+    if len(x) < 3:
+        raise ValueError(f"values must be at least three numbers, got {len(x)}")
+    # Alike but for rounding: what is left of them is noise of the arithmetic, not of the areas.
+    if x.max() - x.min() <= _ROUNDING * np.abs(x).max():
         raise ValueError("values are all alike: no area differs from another")
     if len(neighbours) != len(x):
         raise ValueError(f"neighbours must hold one list per value ({len(x)}), got {len(neighbours)}")
-    lists = [np.asarray(one, np.int64).reshape(-1) for one in neighbours]
+    lists = [_members(one) for one in neighbours]
     counts = np.array([len(one) for one in lists], np.int64)
     members = np.concatenate(lists) if lists else np.zeros(0, np.int64)
     owner = np.repeat(np.arange(len(x)), counts)
@@ -174,6 +177,13 @@ def _checked(
     if len(np.unique(owner * len(x) + members)) != len(members):
         raise ValueError("an area is listed twice as the neighbour of another")
     return x, (np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), members), counts
+
+
+def _members(listed: ArrayLike) -> IntArray:
+    numbers = checked_numbers(listed, "neighbours")
+    if (numbers != np.floor(numbers)).any():
+        raise ValueError(f"neighbours must be whole numbers of areas, got {numbers.tolist()}")
+    return numbers.astype(np.int64)
 
 
 def _sums(values: FloatArray, lists: tuple[IntArray, IntArray]) -> FloatArray:

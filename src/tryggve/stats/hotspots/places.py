@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc
 
+from tryggve.stats.columns import checked_numbers
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.multiple import benjamini_hochberg
 from tryggve.stats.result import Result
@@ -43,13 +44,14 @@ def repeat_places(x: ArrayLike, y: ArrayLike, *, least: int = 5, places: int | N
     Poisson with mean events / places; q by Benjamini and Hochberg over all places with events. ValueError for
     coordinates that are no numbers, fewer `places` than have events, `least` below 2.
     """
-    points = np.stack([np.asarray(v, np.float64).reshape(-1) for v in (x, y)], axis=1)
-    if not np.isfinite(points).all():
-        raise ValueError("x and y must be numbers: leave out events without coordinates")
+    east, north = checked_numbers(x, "x"), checked_numbers(y, "y")
+    if len(east) != len(north):
+        raise ValueError(f"x and y must be equally long, got {len(east)} and {len(north)}")
+    points = np.stack([east, north], axis=1)
     if checked_count(least, "least") < 2:
         raise ValueError(f"least must be at least 2 events, got {least}: one event is no repeat")
     found, events = np.unique(points, axis=0, return_counts=True)
-    if places is not None and places < len(found):
+    if places is not None and checked_count(places, "places") < len(found):
         raise ValueError(f"places must be at least the {len(found)} that have events, got {places}")
     mean = len(points) / max(places or len(found), 1)
     p = np.asarray(gammainc(events.astype(np.float64), mean), np.float64)

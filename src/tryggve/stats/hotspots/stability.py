@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tryggve.stats.columns import checked_numbers
 from tryggve.stats.inputs import FloatArray, IntArray, checked_counts
 from tryggve.stats.result import Result
 
@@ -54,12 +55,12 @@ def predictive_accuracy(
     random order of them would hit on average, when they are equally large). The best map picks by what came per
     surface. ValueError for arrays of different lengths, NaN, a share outside (0, 1].
     """
-    value, past, now = np.asarray(score, np.float64), checked_counts(before, "before"), checked_counts(after, "after")
-    size = np.ones(len(past)) if surface is None else np.asarray(surface, np.float64)
+    value, past, now = checked_numbers(score, "score"), checked_counts(before, "before"), checked_counts(after, "after")
+    size = np.ones(len(past)) if surface is None else checked_numbers(surface, "surface")
     if len({value.shape, past.shape, now.shape, size.shape}) != 1 or not len(now):
         raise ValueError("score, before, after and surface must be equally long, and not empty")
-    if not np.isfinite(value).all() or not (np.isfinite(size).all() and (size > 0.0).all()):
-        raise ValueError("score must be numbers, and surface above 0")
+    if not (size > 0.0).all():
+        raise ValueError(f"surface must be above 0 everywhere, got {size.min()}")
     if not 0.0 < share <= 1.0:
         raise ValueError(f"share must lie in (0, 1], got {share!r}")
     own, yesterday, best = (_picked(v, size, share) for v in (value, past / size, now / size))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
+from tryggve.stats.columns import checked_days, checked_numbers
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.near_repeat.kernel import SIDE_BY_SIDE, closer_than, pairs_closer, shuffle_columns
 from tryggve.stats.near_repeat.pairs import Pairs, close_pairs
@@ -64,12 +65,13 @@ def knox(
 ) -> Knox:
     """Whether events close in space are close in time more often than if times were shuffled among them.
 
-    x, y: float[n] metres; t: float[n], days or any unit. `space_bands` and `time_bands`: k + 1 rising edges of k bands
-    [a, b) from 0 or above, so that "within 20 m, both included" is [0, nextafter(20, inf)). `metric`: euclidean, or
-    manhattan (|dx| + |dy|, the Near Repeat Calculator's). Null hypothesis: the times permuted among the events
-    (`replicates` times, streams spawned from `seed`; the same wherever it runs). ValueError for arrays of different
-    lengths, values that are no numbers, edges that do not rise, an unknown metric, more than 250 million pairs in the
-    space bands (2 GB).
+    x, y: float[n] metres; t: float[n], days or any unit, or datetime64[n], which counts as days with the part of the
+    day (hours apart are less than a day: take `astype("datetime64[D]")` where whole days are meant). `space_bands` and
+    `time_bands`: k + 1 rising edges of k bands [a, b) from 0 or above, so that "within 20 m, both included" is
+    [0, nextafter(20, inf)). `metric`: euclidean, or manhattan (|dx| + |dy|, the Near Repeat Calculator's). Null
+    hypothesis: the times permuted among the events (`replicates` times, streams spawned from `seed`; the same wherever
+    it runs). ValueError for arrays of different lengths, values that are no numbers (text, other dates), edges that do
+    not rise, an unknown metric, more than 250 million pairs in the space bands (2 GB).
     """
     places, times = _events(x, y, t)
     space, time = _edges(space_bands, "space_bands"), _edges(time_bands, "time_bands")
@@ -96,18 +98,15 @@ def knox(
 
 
 def _events(x: ArrayLike, y: ArrayLike, t: ArrayLike) -> tuple[tuple[FloatArray, FloatArray], FloatArray]:
-    columns = [np.asarray(values, np.float64).reshape(-1) for values in (x, y, t)]
-    if len({len(column) for column in columns}) != 1:
-        raise ValueError(f"x, y and t must be equally long, got {', '.join(str(len(c)) for c in columns)}")
-    for name, column in zip("xyt", columns, strict=True):
-        if not np.isfinite(column).all():
-            raise ValueError(f"{name} holds a value that is no number: leave out events without place or time")
-    return (columns[0], columns[1]), columns[2]
+    places, times = (checked_numbers(x, "x"), checked_numbers(y, "y")), checked_days(t, "t")
+    if len({len(column) for column in (*places, times)}) != 1:
+        raise ValueError(f"x, y and t must be equally long, got {len(places[0])}, {len(places[1])}, {len(times)}")
+    return places, times
 
 
 def _edges(bands: Sequence[float], name: str) -> FloatArray:
-    edges = np.asarray(bands, np.float64)
-    if edges.ndim != 1 or len(edges) < 2 or not np.isfinite(edges).all() or edges[0] < 0 or (np.diff(edges) <= 0).any():
+    edges = checked_numbers(bands, name)
+    if len(edges) < 2 or edges[0] < 0 or (np.diff(edges) <= 0).any():
         raise ValueError(f"{name} must be at least two rising edges from 0 or above, got {list(bands)}")
     return edges
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tryggve.stats.inputs import FloatArray, IntArray, checked_positive
+from tryggve.stats.columns import checked_days, checked_numbers
+from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_positive
 from tryggve.stats.result import Result
 
 LEAST_SIDE = 250.0
@@ -16,7 +17,13 @@ LEAST_SIDE = 250.0
 LEAST_PLACES = 3
 """A square with fewer places that ever had an event holds a farm or a lone house: its events draw nothing."""
 
+APART = 50.0
+"""Metres: closer points are one place. A telephone's fix of one home varies by up to some 20 m each way, and a square's
+border may run through them."""
+
 _STEPS = 400
+_MOST_STEPS = 100
+_MOST_DRAWN = 5_000_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,27 +62,32 @@ def risk_zones(
 ) -> RiskZones:
     """The squares that an event of the last `days` days may reach, at risk until `days` after it.
 
-    x, y: float[n] metres; day: int[n] whole days. `reach` (metres) and `days` come from the Knox table of the
-    municipality's own events (`extent`). The grid is fixed, its side at least 250 m, and an event counts as its square
-    alone: squares drawn by the exact distance would, overlaid, tell where between them the event lies. Nor does an
-    event count whose square has fewer than three different places, among `places` float[m, 2] (homes, or all that ever
-    had an event; those given in x, y, old ones too, when None). Events after `today` are not known yet. ValueError for
-    a smaller side, or values that are no numbers.
+    x, y: float[n] metres; day: int[n] whole days, or datetime64[n], of which the date counts (days since 1970-01-01,
+    as `today` then is). `reach` (metres) and `days` come from the Knox table of the municipality's own events
+    (`extent`). The grid is fixed, its side at least 250 m, and an event counts as its square alone: squares drawn by
+    the exact distance would, overlaid, tell where between them the event lies. Nor does an event count whose square has
+    fewer than three different places, among `places` float[m, 2] (homes, or all that ever had an event; those given in
+    x, y, old ones too, when None); points less than 50 m from one that is counted are the same place. Events after
+    `today` are not known yet. ValueError for a smaller side, values that are no numbers, or a reach over so many
+    squares that no map could show them.
     """
     width = checked_positive(side, "side")
     if width < LEAST_SIDE:
         raise ValueError(f"side must be at least {LEAST_SIDE:.0f} metres, so that no home is pointed out, got {side!r}")
-    radius, span = checked_positive(reach, "reach"), int(checked_positive(days, "days"))
-    points, when = _points(x, y), _days(day)
+    radius, span = checked_positive(reach, "reach"), checked_count(checked_positive(days, "days"), "days")
+    now = _days(today, "today")
+    if now.shape != (1,):
+        raise ValueError(f"today must be one day, got {today!r}")
+    points, when = _points(x, y), _days(day, "day")
     if len(when) != len(points):
         raise ValueError(f"x, y and day must be equally long, got {len(points)} places and {len(when)} days")
-    known = points if places is None else _points(*np.asarray(places, np.float64).reshape(-1, 2).T)
-    new = (when <= today) & (when + span >= today)
+    known = points if places is None else _given(places)
+    new = (when <= now) & (when + span >= now)
     square, when = np.floor(points[new] / width).astype(np.int64), when[new]
     told = _has_places(square, known, width)
     squares, events, risk, until = _drawn(square[told], when[told] + span, radius / width)
     return RiskZones(
-        method="near_repeat_zones", parameters={"reach": radius, "days": span, "side": width, "today": today},
+        method="near_repeat_zones", parameters={"reach": radius, "days": span, "side": width, "today": int(now[0])},
         reference="Johnson & Bowers (2004), The stability of space-time clusters of burglary, British Journal of "
         "Criminology 44:55–65", column=squares[:, 0].copy(), row=squares[:, 1].copy(), events=events, risk=risk,
         until=until, left_out=int((~told).sum()), side=width,
@@ -83,33 +95,58 @@ def risk_zones(
 
 
 def _points(x: ArrayLike, y: ArrayLike) -> FloatArray:
-    columns = [np.asarray(v, np.float64).reshape(-1) for v in (x, y)]
-    if len(columns[0]) != len(columns[1]) or not all(np.isfinite(column).all() for column in columns):
-        raise ValueError("x and y must be equally long and hold numbers: leave out events without a place")
+    columns = checked_numbers(x, "x"), checked_numbers(y, "y")
+    if len(columns[0]) != len(columns[1]):
+        raise ValueError(f"x and y must be equally long, got {len(columns[0])} and {len(columns[1])}")
     return np.stack(columns, axis=1)
 
 
-def _days(day: ArrayLike) -> IntArray:
-    when = np.asarray(day).reshape(-1)
-    if len(when) and not (np.isfinite(when).all() and (when == np.floor(when)).all()):
-        raise ValueError("day must be whole days without gaps")
+def _given(places: ArrayLike) -> FloatArray:
+    numbers = checked_numbers(places, "places")
+    if np.shape(places)[1:] != (2,) and len(numbers):
+        raise ValueError(f"places must have two columns, x and y, got shape {np.shape(places)}")
+    return numbers.reshape(-1, 2)
+
+
+def _days(day: ArrayLike, name: str) -> IntArray:
+    given = np.asarray(day)
+    when = checked_days(given, name).reshape(-1)
+    when = np.floor(when) if given.dtype.kind == "M" else when
+    if not (when == np.floor(when)).all():
+        raise ValueError(f"{name} must be whole days without gaps")
     return when.astype(np.int64)
 
 
 def _has_places(square: IntArray, known: FloatArray, side: float) -> NDArray[np.bool_]:
     """Whether each event's square has enough different places."""
-    of_place = np.floor(np.unique(known, axis=0) / side).astype(np.int64)
-    squares, places = np.unique(of_place, axis=0, return_counts=True)
-    enough = {tuple(one) for one in squares[places >= LEAST_PLACES].tolist()}
+    wanted = {tuple(one) for one in square.tolist()}
+    known = np.unique(known, axis=0)
+    squares, of_square = np.unique(np.floor(known / side).astype(np.int64), axis=0, return_inverse=True)
+    ends = np.cumsum(np.bincount(of_square.reshape(-1), minlength=len(squares)))
+    inside = np.split(known[np.argsort(of_square.reshape(-1), kind="stable")], ends[:-1])
+    enough = {
+        tuple(one)
+        for one, points in zip(squares.tolist(), inside, strict=False)
+        if tuple(one) in wanted and _has_apart(points)
+    }
     return np.array([tuple(one) in enough for one in square.tolist()], np.bool_)
+
+
+def _has_apart(points: FloatArray) -> bool:
+    """Whether so many of the points of a square lie apart: each is taken that is not near one taken before.
+
+    Of groups of points that could be chosen this may miss the largest: rather too few places than too many.
+    """
+    for _place in range(LEAST_PLACES):
+        if not len(points):
+            return False
+        points = points[np.hypot(*(points - points[0]).T) >= APART]
+    return True
 
 
 def _drawn(square: IntArray, until: IntArray, reach: float) -> tuple[IntArray, IntArray, FloatArray, IntArray]:
     """The squares around those of the events, with events, risk and last day. `reach` in sides of a square."""
-    wide = int(np.ceil(reach))
-    steps = [(i, j) for i in range(-wide, wide + 1) for j in range(-wide, wide + 1)]
-    weight = np.array([_within(abs(i), abs(j), reach) for i, j in steps])
-    offset, weight = np.array(steps, np.int64)[weight > 0.0], weight[weight > 0.0]
+    offset, weight = _around(reach, len(square))
     own = np.repeat(np.arange(len(square)), len(offset))
     reached = (square[:, None, :] + offset).reshape(-1, 2)
     found, number = np.unique(reached, axis=0, return_inverse=True)
@@ -118,6 +155,24 @@ def _drawn(square: IntArray, until: IntArray, reach: float) -> tuple[IntArray, I
     np.maximum.at(last, number, until[own])
     risk = np.bincount(number, np.tile(weight, len(square)), len(found)).astype(np.float64)
     return found, np.bincount(number, minlength=len(found)).astype(np.int64), risk, last
+
+
+def _around(reach: float, events: int) -> tuple[IntArray, FloatArray]:
+    """Squares within reach of a square, as steps, and the chance of each. ValueError where they are too many to draw.
+
+    The squares of all events at once must be few enough too.
+    """
+    wide = int(np.ceil(min(reach, _MOST_STEPS + 1.0)))
+    if wide > _MOST_STEPS or events * (2 * wide + 1) ** 2 > _MOST_DRAWN:
+        raise ValueError(
+            f"reach is {reach:.4g} sides of a square, which for {events} events draws too many squares: take a larger "
+            f"side or a shorter reach (at most {_MOST_STEPS} sides, and {_MOST_DRAWN} squares in all)"
+        )
+    # The chance is the same in all eight directions.
+    chance = {(i, j): _within(i, j, reach) for i in range(wide + 1) for j in range(i + 1)}
+    steps = [(i, j) for i in range(-wide, wide + 1) for j in range(-wide, wide + 1)]
+    weight = np.array([chance[max(abs(i), abs(j)), min(abs(i), abs(j))] for i, j in steps])
+    return np.array(steps, np.int64)[weight > 0.0], weight[weight > 0.0]
 
 
 def _within(i: int, j: int, reach: float) -> float:
