@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_counts, checked_level, read_only
+from tryggve.stats.array_result import ArrayResult
+from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_counts, checked_level
 from tryggve.stats.result import Interval, Result
 
 REFERENCE = (
@@ -18,7 +19,7 @@ REFERENCE = (
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Lorenz(Result):
+class Lorenz(ArrayResult):
     """Lorenz curve with the busiest places first, and what the curve sums up to.
 
     The curve runs from (0, 0) to (1, 1) through `share_of_places`[n + 1] and `share_of_events`[n + 1]. `gini` compares
@@ -85,8 +86,8 @@ def lorenz(counts: ArrayLike) -> Lorenz:
         method="lorenz_generalised_gini",
         parameters={},
         reference=REFERENCE,
-        share_of_places=read_only(np.arange(len(checked) + 1) / len(checked)),
-        share_of_events=read_only(cumulated / cumulated[-1]),
+        share_of_places=np.arange(len(checked) + 1) / len(checked),
+        share_of_events=cumulated / cumulated[-1],
         gini=gini(checked),
         generalised_gini=generalised_gini(checked),
         n_places=len(checked),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.binning import binned, convolved, grid_of
-from tryggve.stats.inputs import FloatArray, checked_positive, read_only
-from tryggve.stats.result import Result
+from tryggve.stats.inputs import FloatArray, checked_positive
 
 REFERENCE = (
     "Silverman, B. W. (1986). Density Estimation for Statistics and Data Analysis, ch. 4; binning: Wand, M. P. (1994). "
@@ -20,7 +20,7 @@ MAX_CELLS = 25_000_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Density(Result):
+class Density(ArrayResult):
     """Events per km2 in the cells of a grid: `values`[ny, nx], row 0 in the south, column 0 in the west.
 
     Cell (j, i) covers x0 + i*cell <= x < x0 + (i+1)*cell and likewise in y, in metres. `n` points came in, with the
@@ -85,7 +85,7 @@ def kernel_density(
         method="kernel_density_gaussian_binned",
         parameters={"bandwidth": float(bandwidth), "cell": float(cell), "truncate": float(truncate)},
         reference=REFERENCE,
-        values=read_only(values),
+        values=values,
         x0=x0,
         y0=y0,
         cell=float(cell),

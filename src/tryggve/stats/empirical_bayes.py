@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tryggve.stats.inputs import FloatArray, IntArray, checked_counts, checked_positive, read_only
-from tryggve.stats.result import Result
+from tryggve.stats.array_result import ArrayResult
+from tryggve.stats.inputs import FloatArray, IntArray, checked_counts, checked_positive
 
 MARSHALL = (
     "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators. Applied Statistics "
@@ -17,8 +17,8 @@ MARSHALL = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class EmpiricalBayesRates(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EmpiricalBayesRates(ArrayResult):
     """Rates of n areas per `per` units of exposure, every array float64[n] and read-only.
 
     `value` = `mean` + `weight` * (`raw` - `mean`): `weight` 1 leaves the raw rate, 0 gives the mean it is drawn to.
@@ -67,11 +67,11 @@ def empirical_bayes_rates(
         method="empirical_bayes_global" if neighbours is None else "empirical_bayes_local",
         parameters={"per": factor, "areas": len(base)},
         reference=MARSHALL,
-        value=read_only(value * factor),
-        raw=read_only(raw * factor),
-        mean=read_only(mean * factor),
-        variance=read_only(variance * factor * factor),
-        weight=read_only(weight),
+        value=value * factor,
+        raw=raw * factor,
+        mean=mean * factor,
+        variance=variance * factor * factor,
+        weight=weight,
         per=factor,
     )
 

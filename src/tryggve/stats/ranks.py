@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.empirical_bayes import MARSHALL, checked_areas, empirical_bayes_rates
 from tryggve.stats.inputs import FloatArray, IntArray, checked_level, read_only
-from tryggve.stats.result import Result
 
 RANKS = (
     "Goldstein, H. & Spiegelhalter, D. J. (1996). League tables and their limitations. J. R. Stat. Soc. A 159, "
@@ -24,8 +24,8 @@ _BLOCK = 256
 _TOP = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ranks(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ranks(ArrayResult):
     """Ranks of n areas, 1 the highest rate; arrays of length n, read-only.
 
     `expected` is the mean rank over the draws, `low`..`high` the central interval of level `level` (both ends are
@@ -128,12 +128,12 @@ def _summary(times: IntArray, top: int, level: float, seed: int, method: str, re
         parameters={"draws": draws, "top": top, "level": level, "areas": n},
         reference=reference,
         seed=seed,
-        expected=read_only(times @ np.arange(1.0, n + 1.0) / draws),
+        expected=times @ np.arange(1.0, n + 1.0) / draws,
         median=quantile(0.5),
         low=quantile(tail),
         high=quantile(1.0 - tail),
-        top=read_only(cumulated[:, top - 1] / draws),
-        first=read_only(times[:, 0] / draws),
+        top=cumulated[:, top - 1] / draws,
+        first=times[:, 0] / draws,
         top_size=top,
         level=float(level),
     )

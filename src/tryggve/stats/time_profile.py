@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tryggve.stats.inputs import FloatArray, IntArray, checked_positive, read_only
+from tryggve.stats.array_result import ArrayResult
+from tryggve.stats.inputs import FloatArray, IntArray, checked_positive
 from tryggve.stats.local_clock import DAY, HOUR, offset_changes
-from tryggve.stats.result import Result
 
 REFERENCE = (
     "Ratcliffe, J. H. (2000). Aoristic analysis: the spatial interpretation of unspecific temporal events. "
@@ -23,7 +23,7 @@ _EARLIEST, _LATEST = -62_000_000_000, 253_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class TimeProfile(Result):
+class TimeProfile(ArrayResult):
     """Weights [7, 24]: weekday (Monday first) by hour, local time; they sum to `n_used`, one per event.
 
     `n_instant` of the used events begin and end in the same second; `n_too_long` were left out because their interval
@@ -75,7 +75,7 @@ def aoristic_profile(
         method="aoristic_hour_weekday",
         parameters={"zone": zone, "max_hours": float(max_hours)},
         reference=REFERENCE,
-        weights=read_only(weights.reshape(7, 24)),
+        weights=weights.reshape(7, 24),
         n_used=len(start),
         n_instant=int(instant.sum()),
         n_too_long=int(too_long.sum()),

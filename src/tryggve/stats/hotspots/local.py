@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tryggve import compute
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.columns import checked_numbers
 from tryggve.stats.hotspots.kernel import compare, draw_all
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.multiple import benjamini_hochberg
-from tryggve.stats.result import Result
 
 GETIS = (
     "Getis & Ord (1992), The analysis of spatial association by use of distance statistics, Geographical Analysis "
@@ -25,7 +25,7 @@ _ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class LocalStatistic(Result):
+class LocalStatistic(ArrayResult):
     """For each of n areas: `statistic`, `z` (from the analytic mean and variance), `p_value`, `q_value`, `quadrant`.
 
     `p_value` is of conditional permutation, folded one-sided: (1 + min(a, b)) / (1 + P), where of P permutations a have

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.columns import checked_numbers
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.multiple import benjamini_hochberg
-from tryggve.stats.result import Result
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class RepeatPlaces(Result):
+class RepeatPlaces(ArrayResult):
     """Places with at least `least` events, most first: `x`, `y` float64[k], `events` int64[k], `p_value`, `q_value`.
 
     `n_places` places have an event at all, `n_events` events in all, `share` of them at the places listed. Coordinates

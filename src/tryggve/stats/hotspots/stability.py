@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.columns import checked_numbers
 from tryggve.stats.inputs import FloatArray, IntArray, checked_counts
-from tryggve.stats.result import Result
 
 REFERENCE = (
     "Chainey, Tompson & Uhlig (2008), The utility of hotspot mapping for predicting spatial patterns of crime, "
@@ -18,7 +18,7 @@ REFERENCE = (
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Accuracy(Result):
+class Accuracy(ArrayResult):
     """How well a map said where events came, on the same share of the surface as the maps it is held against.
 
     `hit` is the share of the events on the surface picked. `pai` = hit / share: 1 is no better than a map that knows

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.columns import checked_days, checked_numbers
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count
 from tryggve.stats.near_repeat.kernel import SIDE_BY_SIDE, closer_than, pairs_closer, shuffle_columns
 from tryggve.stats.near_repeat.pairs import Pairs, close_pairs
-from tryggve.stats.result import Result
 
 REFERENCE = (
     "Knox (1964), The detection of space-time interactions, Applied Statistics 13:25–29; Ratcliffe & Rengert (2008), "
@@ -25,7 +25,7 @@ METRICS = ("euclidean", "manhattan")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Knox(Result):
+class Knox(ArrayResult):
     """Unordered pairs by space band (rows) and time band (columns), all [S, T]; bands are half-open, [a, b).
 
     `expected` is the marginal product: pairs in the space band × pairs in the time band / all pairs. `ratio` is

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.columns import checked_days, checked_numbers
 from tryggve.stats.inputs import FloatArray, IntArray, checked_count, checked_positive
-from tryggve.stats.result import Result
 
 LEAST_SIDE = 250.0
 """Metres: a smaller square around a home would point it out."""
@@ -27,7 +27,7 @@ _MOST_DRAWN = 5_000_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class RiskZones(Result):
+class RiskZones(ArrayResult):
     """Squares of a fixed grid: int64[k] `column` and `row` (corner at column · side, row · side metres).
 
     `events` int64[k] is how many recent events may reach into the square, `until` int64[k] the last day of the risk.

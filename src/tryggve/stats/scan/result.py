@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray
-from tryggve.stats.result import Result
 
 EULER = 0.5772156649015329
 
@@ -33,8 +33,8 @@ class Cluster:
     category: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scan(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scan(ArrayResult):
     """Clusters, the most unusual first; a later one shares no area with an earlier one (of the same category).
 
     `simulated` float64[replicates]: the largest statistic of each replicate, in the order they were drawn. `n_cases` is

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.surveillance.options import real
-from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray
 from tryggve.stats.surveillance.inputs import series
 from tryggve.stats.surveillance.options import real, whole
-from tryggve.stats.array_result import ArrayResult
 
 REFERENCE = (
     "Hutwagner, Thompson, Seeman & Treadwell (2003), The bioterrorism preparedness and response Early Aberration "

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtrit
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.surveillance import thresholds
 from tryggve.stats.surveillance.farrington_kernel import OUT, week
@@ -15,7 +16,6 @@ from tryggve.stats.surveillance.glm import LEAST
 from tryggve.stats.surveillance.inputs import log_offset, rows_of, series, week_dates
 from tryggve.stats.surveillance.options import limit, real, whole
 from tryggve.stats.surveillance.reference_weeks import reference
-from tryggve.stats.array_result import ArrayResult
 
 ORIGINAL = (
     "Farrington, Andrews, Beale & Catchpole (1996), A statistical algorithm for the early detection of outbreaks of "

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray, IntArray
 from tryggve.stats.surveillance import glr_kernel
 from tryggve.stats.surveillance.options import real, whole
-from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (
