@@ -44,8 +44,7 @@ def overlaps(of: Sequence[Area], to: Sequence[Area]) -> tuple[Overlap, ...]:
     return tuple(
         Overlap(
             first.codes[a], second.codes[b], float(sizes[i]), min(float(shares[0][i]), 1.0),
-            min(float(shares[1][i]), 1.0),
-            kind_of(float(shares[0][i]), float(shares[1][i]), is_edge=bool(edge[i])),
+            min(float(shares[1][i]), 1.0), kind_of(float(shares[0][i]), float(shares[1][i]), is_edge=bool(edge[i])),
         )
         for i, (a, b) in enumerate(pairs.tolist())
         if sizes[i] >= MIN_SHARED_M2

@@ -80,12 +80,3 @@ def checked_whole(values: ArrayLike, name: str) -> IntArray:
     if array.dtype.kind in "uf" and (large := np.abs(array.astype(np.float64)).max()) > _MOST:
         raise ValueError(f"{name} holds {large:g}, which is too large")
     return array.astype(np.int64)
-
-
-def checked_number(value: float, name: str, least: int) -> int:
-    """One whole number as int. ValueError for a fraction, NaN, a text, or less than `least`."""
-    if not isinstance(value, int | float | np.number) or not math.isfinite(value) or value != math.floor(value):
-        raise ValueError(f"{name} must be a whole number, at least {least}, got {value!r}")
-    if value < least:
-        raise ValueError(f"{name} must be a whole number, at least {least}, got {value!r}")
-    return int(value)

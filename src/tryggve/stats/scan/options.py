@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from tryggve import compute
-from tryggve.stats.inputs import FloatArray, checked_number
+from tryggve.stats.inputs import FloatArray
+from tryggve.stats.options import whole
 from tryggve.stats.result import Parameter
 from tryggve.stats.scan.zones import Chains, circles, given
 
@@ -57,7 +58,7 @@ class Options:
 def check(options: Options) -> Options:
     """The same options. ValueError, with the argument and its value, for one that means nothing."""
     for name, least in (("max_days", 1), ("min_days", 1), ("min_cases", 1), ("replicates", 0)):
-        checked_number(getattr(options, name), name, least)
+        whole(getattr(options, name), name, least)
     if options.min_days > options.max_days:
         raise ValueError(f"min_days {options.min_days} must not be above max_days {options.max_days}")
     if not 0.0 < options.max_share <= 1.0:
@@ -65,7 +66,7 @@ def check(options: Options) -> Options:
     if options.max_radius is not None and not options.max_radius >= 0.0:
         raise ValueError(f"max_radius must be 0 or more metres, got {options.max_radius!r}")
     if options.max_neighbours is not None:
-        checked_number(options.max_neighbours, "max_neighbours", 1)
+        whole(options.max_neighbours, "max_neighbours", 1)
     if options.windows not in WINDOWS:
         raise ValueError(f"windows must be one of {', '.join(WINDOWS)}, got {options.windows!r}")
     return options
@@ -75,5 +76,5 @@ def options_of(arguments: Mapping[str, object]) -> Options:
     """The options among the arguments of a scan, checked, and with them the other whole numbers among the arguments."""
     for name, least in (("seed", 0), ("n_jobs", 1), ("max_clusters", 0), ("first_day", -_FAR), ("last_day", -_FAR)):
         if arguments.get(name) is not None:
-            checked_number(arguments[name], name, least)  # type: ignore[arg-type]
+            whole(arguments[name], name, least, 2**64)
     return check(Options(**{name: arguments[name] for name in Options.__dataclass_fields__}))  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.surveillance.options import real
+from tryggve.stats.options import real
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (

@@ -10,8 +10,8 @@ from scipy.special import ndtri
 
 from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray
+from tryggve.stats.options import real, whole
 from tryggve.stats.surveillance.inputs import series
-from tryggve.stats.surveillance.options import real, whole
 
 REFERENCE = (
     "Hutwagner, Thompson, Seeman & Treadwell (2003), The bioterrorism preparedness and response Early Aberration "

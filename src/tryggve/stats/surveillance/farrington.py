@@ -10,11 +10,11 @@ from scipy.special import ndtri, stdtrit
 
 from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray, IntArray
+from tryggve.stats.options import real, whole
 from tryggve.stats.surveillance import thresholds
 from tryggve.stats.surveillance.farrington_kernel import OUT, week
 from tryggve.stats.surveillance.glm import LEAST
-from tryggve.stats.surveillance.inputs import log_offset, rows_of, series, week_dates
-from tryggve.stats.surveillance.options import limit, real, whole
+from tryggve.stats.surveillance.inputs import limit, log_offset, rows_of, series, week_dates
 from tryggve.stats.surveillance.reference_weeks import reference
 
 ORIGINAL = (

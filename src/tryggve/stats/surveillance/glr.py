@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray, IntArray
+from tryggve.stats.options import real, whole
 from tryggve.stats.surveillance import glr_kernel
-from tryggve.stats.surveillance.options import real, whole
 from tryggve.stats.surveillance.usual import Chart, chart
 
 REFERENCE = (

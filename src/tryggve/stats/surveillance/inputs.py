@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray, IntArray
-from tryggve.stats.surveillance.options import NUMBER
+from tryggve.stats.options import NUMBER, whole
 
 _MOST_CASES = 2.0**53
 _FIRST_DAY, _LAST_DAY = np.datetime64("1000-01-01"), np.datetime64("9999-12-31")
@@ -86,3 +86,12 @@ def rows_of(weeks: ArrayLike, n: int) -> IntArray:
     if rows.size and (rows.min() < 0 or rows.max() >= n):
         raise ValueError(f"weeks must be rows from 0 to {n - 1}, got {rows.min():g} to {rows.max():g}")
     return rows.reshape(-1).astype(np.int64)
+
+
+def limit(limit54: object) -> tuple[int, int] | None:
+    """Cases and weeks of `limit54`. ValueError unless it is None or two whole numbers, 0 and 1 or more."""
+    if limit54 is None:
+        return None
+    if not isinstance(limit54, Sequence) or len(limit54) != 2:
+        raise ValueError(f"limit54 must be two numbers, cases and weeks, got {limit54!r}")
+    return whole(limit54[0], "the cases of limit54", 0), whole(limit54[1], "the weeks of limit54", 1)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.inputs import FloatArray
+from tryggve.stats.options import whole
 from tryggve.stats.surveillance.inputs import log_offset, numbers, series, week_dates
-from tryggve.stats.surveillance.options import whole
 
 STEPS = 50
 SETTLED = 1e-11

@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.inputs import FloatArray, IntArray
+from tryggve.stats.options import real, whole
 from tryggve.stats.surveillance import season, thresholds
 from tryggve.stats.surveillance.farrington import enough_cases
-from tryggve.stats.surveillance.inputs import log_offset, rows_of, series, week_dates
-from tryggve.stats.surveillance.options import limit, real, whole
+from tryggve.stats.surveillance.inputs import limit, log_offset, rows_of, series, week_dates
 
 REFERENCE = (
     "Own; design and weights after Noufaily et al. (2013), Statistics in Medicine 32:1206–1222. Derivation and "
