@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 import numpy as np
 import pytest
 
+from tryggve import stats
 from tryggve.stats import hotspots, near_repeat, scan, surveillance
 from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.result import Result
@@ -40,6 +44,8 @@ def test_arrays_of_results_are_locked() -> None:
 
 
 def test_a_result_that_holds_arrays_has_the_base_that_locks_them() -> None:
+    for module in pkgutil.walk_packages(stats.__path__, "tryggve.stats."):
+        importlib.import_module(module.name)
     for cls in _all(Result) - _all(ArrayResult) - {ArrayResult}:
         held = [name for name, kind in cls.__annotations__.items() if "Array" in str(kind) or "NDArray" in str(kind)]
         assert not held, f"{cls.__name__}: {held}"

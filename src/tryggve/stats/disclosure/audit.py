@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.disclosure.known import LIMIT, Known
-from tryggve.stats.inputs import FloatArray, read_only
-from tryggve.stats.result import Result
+from tryggve.stats.inputs import FloatArray
 
 AUDIT = (
     "Gopal, R., Goes, P. & Garfinkel, R. (1998). Interval protection of confidential information in a database. "
@@ -28,8 +28,8 @@ class ContradictionError(ValueError):
     """No cells fit all the numbers: they were counted from different material."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Audit(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Audit(ArrayResult):
     """The whole numbers `low`..`high` that each target may be, given what is known; float64[n], `high` may be inf.
 
     Where `exact` is False the audit may have stopped as soon as the interval was wide enough: it is at least this wide.
@@ -113,8 +113,8 @@ def audit(
         method="disclosure_audit_integer" if integer else "disclosure_audit_linear",
         parameters={"targets": n, "relations": len(known.values), "cells": known.cells, "limit": limit},
         reference=AUDIT,
-        low=read_only(whole_low),
-        high=read_only(whole_high),
+        low=whole_low,
+        high=whole_high,
         exact=settled,
         open_to=~rule(whole_low, whole_high, limit),
     )

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.disclosure.audit import Audit, audit, covers_small
 from tryggve.stats.disclosure.known import LIMIT, Known
 from tryggve.stats.disclosure.table import MarginedTable, with_margins
 from tryggve.stats.inputs import FloatArray, read_only
-from tryggve.stats.result import Result
 
 SUPPRESSION = (
     "Kelly, J. P., Golden, B. L. & Assad, A. A. (1992). Cell suppression: disclosure protection for sensitive "
@@ -28,8 +28,8 @@ SUPPRESSION = (
 _MOVED = 1e-6
 
 
-@dataclass(frozen=True, kw_only=True)
-class Suppression(Result):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Suppression(ArrayResult):
     """Which cells of a table with margins may be shown; every array has the shape of `table.values`.
 
     `small` cells are hidden for their own sake, `hidden` are those and the others that guard them. `low`..`high` is
@@ -250,6 +250,6 @@ def _result(work: _Work, hidden: NDArray[np.bool_], integer: bool) -> Suppressio
         table=table,
         shown=~hidden.reshape(shape),
         small=work.small.reshape(shape),
-        low=read_only(low.reshape(shape)),
-        high=read_only(high.reshape(shape)),
+        low=low.reshape(shape),
+        high=high.reshape(shape),
     )
