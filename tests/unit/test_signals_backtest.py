@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.unit.signal_twin import FIRST, METHODS, town
+from tests.unit.signal_twin import FIRST, METHODS, Twin, town
 from tryggve.cli.backtest import lines
 from tryggve.compute import SERIAL, Processes
 from tryggve.signals.backtest import LEAST_PAST, Outcome, backtest, begins
 from tryggve.signals.calibrate import FEWEST_DAYS, Calibration
+from tryggve.signals.found import Events, Found
 from tryggve.signals.history import History
 from tryggve.signals.inject import Injection, injected, outbreaks
-from tryggve.signals.replay import Block, Kept, replay, run_block
+from tryggve.signals.methods import Method
+from tryggve.signals.replay import FEWEST_EVENTS, Block, Kept, replay, run_block
 
 FROM, TO = FIRST + 560, FIRST + 700
 UNREST = ((5, 640, 10, 4),)
@@ -154,3 +156,15 @@ def test_how_many_are_found_is_told_beside_chance(history: History) -> None:
     assert told["found"] > told["by_chance"]
     assert told["interval"][0] <= told["share"] <= told["interval"][1]
     assert 0 <= told["median_delay_days"] <= 20
+
+
+def test_two_events_are_nothing_to_gather_round(history: History) -> None:
+    """However high their score: neither found nor counted in any rate."""
+
+    class Two(Twin):
+        def _on(self, events: Events, day: int) -> list[Found]:
+            rare = Found("twin", "", (3,), day, day, FEWEST_EVENTS - 1.0, 0.001, 99.0)
+            return [rare, Found("twin", "", (4,), day, day, float(FEWEST_EVENTS), 0.001, 50.0)]
+
+    finds = replay(history, [Method(Two(), ("twin",), 1.0)], FIRST + 400, FIRST + 402)
+    assert [dated.found.areas for dated in finds] == [(4,)] * 3

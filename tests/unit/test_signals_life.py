@@ -42,6 +42,14 @@ def test_the_same_place_next_day_is_the_same_signal() -> None:
     assert (days[2][0].peak.level, days[2][0].peak_day) == (-2.0, DAY + 1)
 
 
+def test_what_grows_again_after_a_lull_grows() -> None:
+    """Though it is not as rare as it was at its rarest."""
+    days = lived([([0], -3.0)], [([0], -1.0)], [([0], -2.0)], [([0], -2.0)], [])
+    assert [day[0].state for day in days] == [
+        State.OPENED, State.FADING, State.GROWING, State.GROWING, State.FADING,
+    ]  # fmt: skip
+
+
 def test_it_closes_when_nothing_is_found_for_too_long() -> None:
     days = lived([([0], -1.0)], *([[]] * (GAP + 1)), [([0], -1.0)])
     assert len(days[GAP]) == 1

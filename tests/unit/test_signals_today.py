@@ -15,8 +15,10 @@ from tryggve.domain.coverage import Cadence
 from tryggve.domain.incident import LeftOut
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import set_language
+from tryggve.reports.signal_words import areas_with_events
 from tryggve.signals.backtest import backtest
 from tryggve.signals.calibrate import Calibration
+from tryggve.signals.candidate import Candidate
 from tryggve.signals.found import Found
 from tryggve.signals.from_store import history_of
 from tryggve.signals.history import History, Planned, Precision
@@ -25,7 +27,7 @@ from tryggve.signals.limits import FEWEST_A_YEAR, limits
 from tryggve.signals.methods import Method
 from tryggve.signals.plain import geojson, plain
 from tryggve.signals.reporting import Promise, Reporting
-from tryggve.signals.today import SignalList, signals_of
+from tryggve.signals.today import SignalList, fits, signals_of
 from tryggve.store.files import FileStore
 
 DAY = FIRST + 745
@@ -272,3 +274,36 @@ def test_what_was_announced_is_read_from_the_store_and_counted_nowhere() -> None
         (areas.values[areas.codes[row]], int(table.first_day[row]), int(table.last_day[row])) for row in (3, 40)
     )
     assert len(found.events) == len(table.first_day) - 2
+
+
+def test_areas_without_events_are_told_apart(history: History, calibration: Calibration) -> None:
+    found = Found("twin", "", (6, 5, 9), DAY, DAY, 9.0, 3.0, 50.0)
+    told = judge(history, found)
+    here = [int(((history.events.area == area) & (history.events.day == DAY)).sum()) for area in (6, 5, 9)]
+    assert list(told.per_area) == here
+    assert sum(told.per_area) == told.observed
+    listed = signals_of(history, METHODS, DAY, calibration=calibration)
+    for signal in listed.signals:
+        named = areas_with_events(signal)
+        assert all(signal.judged.per_area[signal.track.areas.index(area)] > 0 for area in named)
+    features = geojson(history, listed)["features"]
+    assert sum(one["properties"]["observed_here"] for one in features) == sum(
+        signal.judged.observed for signal in listed.signals
+    )
+
+
+def test_a_calibration_of_another_town_is_refused(history: History, calibration: Calibration) -> None:
+    elsewhere = replace(history, codes=tuple(f"X{code}" for code in history.codes))
+    assert fits(calibration, elsewhere, METHODS) == "methods"
+    one_more = replace(calibration, areas=(*calibration.areas, "R99"))
+    assert fits(one_more, history, METHODS) == ""
+
+
+def test_what_was_never_met_is_not_given_a_rate_of_its_own() -> None:
+    found = Found("twin", "", (1,), DAY, DAY, 9.0, 3.0, 50.0)
+    rare = Candidate(found, -90.0, 1e-40, (0.0, 1.8), ("twin",), 2.0)
+    assert rare.beyond
+    assert rare.told_per_year == pytest.approx(0.0005)
+    met = replace(rare, per_year=0.5)
+    assert not met.beyond
+    assert met.told_per_year == 0.5

@@ -54,22 +54,30 @@ def _scale(outcome: Outcome, per_year: float) -> Iterator[str]:
     if made is None:
         yield _("Too few days were replayed for a calibration.")
         return
-    yield _(
+    yield ngettext(
         "Calibrated on {days} days. At the wanted rate, one false signal in {each} days, the list would have shown "
-        "{n} signals in the days asked for."
+        "{n} signal in the days asked for.",
+        "Calibrated on {days} days. At the wanted rate, one false signal in {each} days, the list would have shown "
+        "{n} signals in the days asked for.",
+        len(made.past),
     ).format(days=made.scale.whole.days, each=round(365.25 / per_year), n=len(made.past))
     for each in RATES:
         level = made.scale.whole.level_for(365.25 / each)
         low, high = made.scale.whole.interval(level)
-        yield _("  one in {each} days: {rate} a year expected (95 % interval {low} to {high})").format(
+        told = _("  one in {each} days: {rate} a year expected (95 % interval {low} to {high})")
+        rate = made.scale.whole.per_year(level)
+        if rate < 0.99 * 365.25 / each:
+            told = _("  one in {each} days: there is not so much to show, {rate} a year at most ({low} to {high})")
+        yield told.format(
             each=each,
-            rate=numbers.decimal(365.25 / each, 1),
+            rate=numbers.decimal(rate, 1),
             low=numbers.decimal(low, 1),
             high=numbers.decimal(high, 1),
         )
     yield _(
         "The rate is counted in episodes of the whole list, all methods together. Real unrest of the past is among "
-        "them, so false signals are at most as many as said, as long as what comes is like what was."
+        "them, so false signals are rather fewer than estimated; the interval says how far off the estimate may be. "
+        "It holds as long as what comes is like what was."
     )
 
 

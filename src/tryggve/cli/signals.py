@@ -137,8 +137,9 @@ def _answer(arguments: argparse.Namespace, history: History, found: SignalList) 
 
     if arguments.map:
         from tryggve.reports.figures.signal_map import signal_map
+        from tryggve.reports.signal_words import areas_with_events
 
-        drawn = signal_map(history, [signal.track.areas for signal in found.signals])
+        drawn = signal_map(history, [areas_with_events(signal) for signal in found.signals])
         if drawn is None:
             raise FileError(_("There is no outline of any area to draw."), _("Give areas as GeoJSON, or with x and y."))
         write_private(arguments.map, drawn)

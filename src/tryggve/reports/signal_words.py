@@ -34,8 +34,17 @@ _METHODS = {
 
 
 def where_words(history: History, signal: Signal) -> str:
-    """The areas by name, the centre first."""
-    names = [history.names[area] for area in signal.track.areas]
+    """The areas that have events, by name, the most events first; all areas of the find where none has."""
+    return _named([history.names[area] for area in areas_with_events(signal)])
+
+
+def areas_with_events(signal: Signal) -> tuple[int, ...]:
+    """The rows of the areas of a signal in which its events happened, the most events first."""
+    counted = sorted(zip(signal.judged.per_area, signal.track.areas, strict=True), key=lambda one: -one[0])
+    return tuple(area for n, area in counted if n) or signal.track.areas
+
+
+def _named(names: list[str]) -> str:
     if len(names) <= _MOST_NAMED:
         return ", ".join(names)
     more = len(names) - _MOST_NAMED + 1
@@ -45,11 +54,14 @@ def where_words(history: History, signal: Signal) -> str:
 def what_words(history: History, signal: Signal) -> str:
     """What happened more than usual, since when, and how much."""
     found = signal.candidate.found
-    kinds = ", ".join(f"{category_name(name)} {n}" for name, n in signal.judged.categories) or "–"
+    kinds = ", ".join(f"{category_name(name)} {n}" for name, n in signal.judged.categories if name)
     low, high = signal.judged.expected.low, signal.judged.expected.high
-    return _(
-        "{group}: {observed} events from {first} to {last}; expected {expected} (range {range}). Most: {kinds}."
-    ).format(
+    told = _("{group}: {observed} events from {first} to {last}; expected {expected} (range {range}).")
+    if kinds:
+        told = _(
+            "{group}: {observed} events from {first} to {last}; expected {expected} (range {range}). Most: {kinds}."
+        )
+    return told.format(
         group=_capital(group_name(found.group)), observed=_number(found.observed),
         first=day_date(found.first_day), last=day_date(found.last_day), expected=expected_words(found.expected),
         range=numbers.interval(low, high), kinds=kinds,
@@ -57,16 +69,21 @@ def what_words(history: History, signal: Signal) -> str:
 
 
 def rare_words(signal: Signal) -> str:
-    """How often the list shows as much, at the signal's rarest, where nothing in particular happens."""
+    """How often the list shows as much as it does now, where nothing in particular happens."""
     if not signal.calibrated:
         return _("How rare this is is not known: no backtest of the municipality's own history holds.")
-    rate, (low, high) = signal.track.peak.per_year, signal.track.peak.interval
-    if rate >= 1:
+    rate, (low, high) = signal.candidate.per_year, signal.candidate.interval
+    if signal.candidate.beyond:
+        return _(
+            "If nothing in particular happens, a signal at least as strong is expected less than once in {years} "
+            "years: none was as strong in the {years} years replayed (95 % interval 0 to {high} a year)."
+        ).format(years=numbers.decimal(signal.candidate.years, 1), high=numbers.decimal(high, 1))
+    if rate >= 1.05:
         often = _("about {n} times a year").format(n=numbers.decimal(rate, 0 if rate >= 10 else 1))
-    elif rate >= 0.1:
-        often = _("about once in {n} years").format(n=numbers.decimal(1 / rate, 1))
+    elif rate > 0.95:
+        often = _("about once a year")
     else:
-        often = _("less than once in ten years")
+        often = _("about once in {n} years").format(n=numbers.decimal(1 / rate, 1))
     return _(
         "If nothing in particular happens, a signal at least as strong is expected {often} by the municipality's own "
         "history (95 % interval {low} to {high} a year)."
@@ -86,6 +103,11 @@ def life_words(signal: Signal) -> str:
 def further_words(history: History, signal: Signal) -> Iterator[str]:
     """Whether the number is odd, who reported, what it overlaps, what would make it go away, which methods found it."""
     judged = signal.judged
+    quiet = [history.names[area] for area in signal.track.areas if area not in areas_with_events(signal)]
+    if quiet:
+        yield _("What was expected is counted for {areas} as well, where no such event happened.").format(
+            areas=_named(quiet)
+        )
     if signal.candidate.found.observed <= judged.expected.high:
         yield _(
             "The number in itself is within what is expected: read the events before anything is concluded. What kinds "
@@ -100,7 +122,11 @@ def further_words(history: History, signal: Signal) -> Iterator[str]:
         ).format(n=judged.grave)
     if judged.planned:
         days = (f"{day_date(first)}" + (f"–{day_date(last)}" if last > first else "") for first, last in judged.planned)
-        yield _("A planned event was announced in the area in these days: {days}.").format(days=", ".join(days))
+        yield ngettext(
+            "A planned event was announced in the area in these days: {days}.",
+            "{n} planned events were announced in the area in these days: {days}.",
+            len(judged.planned),
+        ).format(n=len(judged.planned), days="; ".join(days))
     if signal.earlier:
         yield _("Earlier signals in the same areas: {ids}.").format(ids=", ".join(signal.earlier))
     if judged.weekly_limit == 0:
@@ -146,8 +172,8 @@ def uncalibrated_words(found: SignalList) -> str:
     reasons = {
         "none": N_("No backtest has been made, so how rare anything is is not known. Run tryggve backtest."),
         "methods": N_(
-            "The backtest was made with other methods, or for another source or level, so it does not hold here. Run "
-            "tryggve backtest anew."
+            "The backtest was made with other methods, or for another source, level or other areas, so it does not "
+            "hold here. Run tryggve backtest anew."
         ),
     }
     return _(reasons[found.why_uncalibrated]) if found.why_uncalibrated in reasons else ""

@@ -88,7 +88,8 @@ def backtest(
         calibration = Calibration(
             source=history.source, level=history.level, first_day=latest, last_day=last_day,
             fingerprint=history.fingerprint(), methods=identity(methods), wanted_per_year=wanted_per_year, scale=scale,
-            past=past, injected=done, listed_from=next((day.day for day in days if day.scale is not None), None),
+            areas=history.codes, past=past, injected=done,
+            listed_from=next((day.day for day in days if day.scale is not None), None),
         )  # fmt: skip
     return Outcome(days, calibration, begin)
 

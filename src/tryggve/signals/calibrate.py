@@ -28,7 +28,7 @@ MOST_DAYS = 1096
 WANTED_PER_YEAR = 365.25 / 30
 """One false episode a month: as many as a weekly meeting can judge."""
 
-FORMAT = 1
+FORMAT = 2
 
 _OFTEN, _HEAVY = 20, 0.05
 """Finds and share of the attention from which a method counts: what it lacks at first would make the list look rare."""
@@ -104,7 +104,7 @@ class Calibration:
     """What a backtest of a source at a level learnt, with what it was learnt from.
 
     `past` are the signals that the list at the wanted rate would have shown from `listed_from` on (see `backtest`),
-    `injected` how many injected outbreaks were found, None where none was asked for.
+    `areas` the codes of its areas, `injected` how many injected outbreaks were found, None where none was asked for.
     """
 
     source: str
@@ -115,6 +115,7 @@ class Calibration:
     methods: str
     wanted_per_year: float
     scale: Scale
+    areas: tuple[str, ...]
     past: tuple[Mapping[str, Any], ...] = ()
     listed_from: int | None = None
     injected: Mapping[str, Any] | None = None
@@ -132,7 +133,7 @@ class Calibration:
             "first_day": day_date(self.first_day).isoformat(), "last_day": day_date(self.last_day).isoformat(),
             "days": [self.first_day, self.last_day], "fingerprint": self.fingerprint, "methods": self.methods,
             "wanted_per_year": self.wanted_per_year, "scale": self.scale.plain(), "past": list(self.past),
-            "listed_from": self.listed_from, "injected": self.injected,
+            "areas": list(self.areas), "listed_from": self.listed_from, "injected": self.injected,
         }  # fmt: skip
 
     @classmethod
@@ -145,8 +146,8 @@ class Calibration:
             source=str(plain["source"]), level=str(plain["level"]), first_day=first_day, last_day=last_day,
             fingerprint=str(plain["fingerprint"]), methods=str(plain["methods"]),
             wanted_per_year=float(plain["wanted_per_year"]), scale=Scale.read(plain["scale"]),
-            past=tuple(plain["past"]), listed_from=plain["listed_from"], injected=plain["injected"],
-            version=str(plain["tryggve"]),
+            areas=tuple(map(str, plain["areas"])), past=tuple(plain["past"]),
+            listed_from=plain["listed_from"], injected=plain["injected"], version=str(plain["tryggve"]),
         )  # fmt: skip
 
 

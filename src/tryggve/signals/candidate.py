@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from tryggve.signals.calibrate import Scale, key_of
 from tryggve.signals.found import Found
 
+_LEAST_SEEN = 1e-3
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -19,11 +21,23 @@ class Candidate:
     per_year: float
     interval: tuple[float, float]
     methods: tuple[str, ...]
+    years: float = math.nan
+    """The length of the past that the rate was counted in."""
 
     @property
     def score(self) -> float:
         """One figure to rank by, whatever the method: 0 at once a year, 1 at once in ten years."""
         return -math.log10(self.per_year) + 0.0
+
+    @property
+    def beyond(self) -> bool:
+        """Whether nothing so rare was met in the past: its rate is then drawn out from the rarest that was."""
+        return self.per_year * self.years < 1.0
+
+    @property
+    def told_per_year(self) -> float:
+        """The rate as it may be told: beyond the past no further than to a thousandth of once in it."""
+        return max(self.per_year, _LEAST_SEEN / self.years) if self.years > 0 else self.per_year
 
 
 def candidates(finds: Iterable[Found], scale: Scale, most_per_year: float) -> list[Candidate]:
@@ -43,7 +57,9 @@ def candidates(finds: Iterable[Found], scale: Scale, most_per_year: float) -> li
         elif key not in same[2]:
             same[2].append(key)
     return [
-        Candidate(found, level, scale.whole.per_year(level), scale.whole.interval(level), tuple(keys))
+        Candidate(
+            found, level, scale.whole.per_year(level), scale.whole.interval(level), tuple(keys), scale.whole.years
+        )
         for found, level, keys in kept
     ]
 

@@ -23,7 +23,7 @@ GRAVE = 4
 class Judged:
     """Beside a find: its events (`observed`), categories with the most of them, reporters, grave events among them, the
     interval of what was expected, the number in a week below which it would go away, and the days (first, last) of
-    planned events that overlap it.
+    planned events that overlap it. `per_area` are the events of each of the find's areas, in their order.
     """
 
     observed: int
@@ -33,6 +33,7 @@ class Judged:
     grave: int
     weekly_limit: int
     planned: tuple[tuple[int, int], ...] = ()
+    per_area: tuple[int, ...] = ()
 
 
 def judge(history: History, found: Found) -> Judged:
@@ -52,6 +53,7 @@ def judge(history: History, found: Found) -> Judged:
         grave=int((history.severity[mine] >= GRAVE).sum()),
         weekly_limit=CountDistribution(weekly, spread * weekly).quantile(0.9),
         planned=_planned(history, found),
+        per_area=tuple(int((history.events.area[mine] == area).sum()) for area in found.areas),
     )
 
 

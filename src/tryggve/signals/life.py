@@ -94,7 +94,7 @@ def _continued(track: Track, candidate: Candidate | None, day: int) -> Track:
     return replace(
         track,
         last_found=day,
-        state=State.GROWING if rarer else State.FADING if candidate.level > track.candidate.level else track.state,
+        state=_state(track, candidate),
         areas=candidate.found.areas,
         first_day=min(track.first_day, candidate.found.first_day),
         last_day=candidate.found.last_day,
@@ -103,6 +103,13 @@ def _continued(track: Track, candidate: Candidate | None, day: int) -> Track:
         peak_day=day if rarer else track.peak_day,
         held=held,
     )
+
+
+def _state(track: Track, candidate: Candidate) -> State:
+    """Against the find before, not the rarest ever: what grows again after a lull grows."""
+    if candidate.level == track.candidate.level:
+        return track.state
+    return State.GROWING if candidate.level < track.candidate.level else State.FADING
 
 
 def _opened(candidate: Candidate, day: int, codes: Sequence[str], used: set[str], mark: str) -> Track:

@@ -43,6 +43,7 @@ def signal_plain(history: History, signal: Signal) -> dict[str, Any]:
         "last_found": _date(track.last_found),
         "areas": [history.codes[area] for area in track.areas],
         "names": [history.names[area] for area in track.areas],
+        "observed_by_area": list(judged.per_area),
         "first_day": _date(track.first_day),
         "last_day": _date(track.last_day),
         "observed": round(candidate.found.observed, 3),
@@ -51,9 +52,10 @@ def signal_plain(history: History, signal: Signal) -> dict[str, Any]:
         "categories": [{"category": name, "n": n} for name, n in judged.categories],
         "group": candidate.found.group,
         "score": _known(candidate.score) if signal.calibrated else None,
-        "expected_false_per_year": _known(candidate.per_year) if signal.calibrated else None,
+        "expected_false_per_year": _known(candidate.told_per_year) if signal.calibrated else None,
+        "beyond_history": candidate.beyond if signal.calibrated else None,
         "interval_per_year": [_known(value) for value in candidate.interval] if signal.calibrated else None,
-        "rarest_per_year": _known(track.peak.per_year) if signal.calibrated else None,
+        "rarest_per_year": _known(track.peak.told_per_year) if signal.calibrated else None,
         "method": candidate.methods[0],
         "methods": list(candidate.methods),
         "reporters": {
@@ -68,17 +70,18 @@ def signal_plain(history: History, signal: Signal) -> dict[str, Any]:
 
 
 def geojson(history: History, found: SignalList) -> dict[str, Any]:
-    """A feature for each area of each signal, with the signal's id, rank and rate; in the store's own metres."""
+    """A feature for each area of each signal: its own events, the signal's id, rank and rate; in the store's metres."""
     features = []
     for rank, signal in enumerate(found.signals, start=1):
         told = signal_plain(history, signal)
-        for area in signal.track.areas:
+        for area, here in zip(signal.track.areas, signal.judged.per_area, strict=True):
             outline = history.outlines[area]
             properties = {
                 "signal": told["id"], "rank": rank, "area": history.codes[area], "name": history.names[area],
                 "state": told["state"], "first_day": told["first_day"], "last_day": told["last_day"],
-                "observed": told["observed"], "expected": told["expected"],
+                "observed_here": here, "observed_in_signal": told["observed"], "expected_in_signal": told["expected"],
                 "expected_false_per_year": told["expected_false_per_year"],
+                "interval_per_year": told["interval_per_year"],
             }  # fmt: skip
             geometry = _point(history, area) if outline is None else dict(outline)
             features.append({"type": "Feature", "properties": properties, "geometry": geometry})

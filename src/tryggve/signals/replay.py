@@ -26,6 +26,9 @@ BLOCK_DAYS = 91
 MOST_A_DAY = 8
 """Of each method and group so many finds a day are kept, those with the highest scores."""
 
+FEWEST_EVENTS = 3
+"""Fewer events together are nothing to gather round, however rare they are where they happened."""
+
 _KEY = "key.json"
 
 
@@ -58,6 +61,8 @@ def _strongest(finds: Sequence[Found]) -> Iterator[Found]:
     groups: dict[tuple[str, str], int] = {}
     for one in sorted(finds, key=lambda found: (-found.score, found.areas, found.first_day)):
         number = groups.get((one.method, one.group), 0)
+        if one.observed < FEWEST_EVENTS:
+            continue
         groups[one.method, one.group] = number + 1
         if number < MOST_A_DAY and math.isfinite(one.score):
             yield one

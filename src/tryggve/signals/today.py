@@ -25,6 +25,9 @@ WINDOW = 10
 
 MOST_UNCALIBRATED = 5
 
+SAME_AREAS = 0.9
+"""So large a share of all areas of a calibration and a history must be in both: an area may come or go."""
+
 OLD_DAYS = 400
 """A calibration that ends so long ago is told of: who reports and what happens has changed since."""
 
@@ -81,14 +84,16 @@ class Earlier:
 def fits(calibration: Calibration | None, history: History, methods: Sequence[Method]) -> str:
     """Why a calibration does not hold; "" where it does.
 
-    `none`: there is none; `methods`: it was made with other methods, or for another source or level.
+    `none`: there is none; `methods`: it was made with other methods, or for another source, level or other areas.
     """
     if calibration is None or not calibration.scale.whole.levels:
         return "none"
     same = (calibration.source, calibration.level, calibration.methods) == (
         history.source, history.level, identity(methods),
     )  # fmt: skip
-    return "" if same else "methods"
+    known, areas = set(calibration.areas), set(history.codes)
+    alike = len(known & areas) >= SAME_AREAS * len(known | areas)
+    return "" if same and alike else "methods"
 
 
 def _of_calibration(calibration: Calibration, day: int) -> list[Limit]:

@@ -17,6 +17,7 @@ from tryggve.reports.signal_matter import PastSignal, SignalMatter
 from tryggve.reports.signal_words import (
     STATES,
     VERDICTS,
+    areas_with_events,
     expected_words,
     further_words,
     life_words,
@@ -73,14 +74,15 @@ def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
     blocks += looked_back(ctx, matter)
     lead = _(
         "At most five, the rarest first, as known on {day}. A signal is a question to those who know the place, not a "
-        "verdict: judge it, and note what was made of it."
+        "verdict: judge it, and note what was made of it. Place and days were chosen because they stood out, so there "
+        "will often be fewer next time."
     ).format(day=day_date(matter.found.day))
     return Section("signals", _("Signals to judge"), tuple(blocks), lead), findings
 
 
 def _shown(matter: SignalMatter, listed: tuple[Signal, ...], findings: list[Finding]) -> list[Block]:
     blocks: list[Block] = [Findings(tuple(finding.id for finding in findings))]
-    drawn = signal_map(matter.history, [signal.track.areas for signal in listed])
+    drawn = signal_map(matter.history, [areas_with_events(signal) for signal in listed])
     if drawn is not None:
         alt = _("Map of the areas of the signals, the first the darkest: {areas}.").format(
             areas="; ".join(where_words(matter.history, signal) for signal in listed)
