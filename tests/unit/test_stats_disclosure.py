@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from tryggve.stats.disclosure.audit import ContradictionError, audit, covers_small, not_pinned
+from tryggve.stats.disclosure.audit import ContradictionError, audit, covers_small, is_wide, not_pinned
 from tryggve.stats.disclosure.known import Known, incidence
 from tryggve.stats.disclosure.suppress import audit_shown, suppress
 from tryggve.stats.disclosure.table import with_margins
@@ -166,3 +167,24 @@ def test_groups_and_limits_that_mean_nothing_are_refused() -> None:
         audit_shown([0, 7], [False, False, True])
     with pytest.raises(ValueError, match="shape of the table with margins"):
         audit_shown([1, 2], [True, True])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_short_way_opens_the_same_targets_as_two_programmes_for_each(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    cells = 24
+    truth = rng.poisson(rng.choice([0.3, 2.0, 9.0], cells))
+    sums = incidence([np.flatnonzero(rng.random(cells) < 0.35) for _ in range(9)], cells)
+    order = None
+    if seed % 3 == 0:  # half of the cells are no more than the other half
+        half = cells // 2
+        truth = np.concatenate([truth[:half], truth[:half] + truth[half:]])
+        order = csr_array(np.hstack([-np.eye(half), np.eye(half)]))
+    known = Known(sums, np.asarray(sums @ truth, np.float64), order)
+    targets = incidence([[i] for i in range(cells)] + [rng.choice(cells, 5, replace=False) for _ in range(30)], cells)
+    plain = audit(known, targets, rule=not_pinned, exact=True)
+    short = audit(known, targets, rule=not_pinned, enough=is_wide, harmless=True)
+    assert (short.open_to == plain.open_to).all()
+    assert (short.low >= plain.low).all()
+    assert (short.high <= plain.high).all()
+    assert ((targets @ truth >= plain.low) & (targets @ truth <= plain.high)).all()

@@ -115,7 +115,9 @@ def _newly_open(ctx: Context, numbers: list[Released]) -> list[Derived]:
     opened = audit_released([*earlier, *numbers], limit=limit).derived
     if not opened or not earlier:
         return list(opened)
-    before = audit_released(earlier, limit=limit, beside=numbers).derived
+    before = audit_released(
+        earlier, limit=limit, beside=numbers, among=((one.series, one.target) for one in opened)
+    ).derived
     known: set[tuple[str, Target]] = {(one.series, one.target) for one in before}
     return [one for one in opened if (one.series, one.target) not in known]
 

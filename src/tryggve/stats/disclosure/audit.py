@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tryggve.stats.array_result import ArrayResult
 from tryggve.stats.disclosure.known import LIMIT, Known
+from tryggve.stats.disclosure.spread import spread
 from tryggve.stats.inputs import FloatArray
 
 AUDIT = (
@@ -75,6 +76,7 @@ def audit(
     exact: bool = False,
     first: bool = False,
     met: list[FloatArray] | None = None,
+    harmless: bool = False,
 ) -> Audit:
     """Audit of targets (sparse [n, cells]: each a sum of cells) against everything known.
 
@@ -83,28 +85,28 @@ def audit(
     what all targets may be, so most need no programme of their own once they are wide `enough` (a rule that stays true
     of wider intervals; `rule` itself where none is given); with `exact` each gets its two. `integer` asks for whole
     x, which can only narrow the intervals (it never does in two-way tables). `first` stops at the first open target.
+    `harmless`: by the rule a target that is 0 for certain, or at least `limit` for certain, is protected whatever else,
+    so that one programme may do; where many are asked, one programme tells of many of them at once (`spread`).
     `met` are x that are known to fit, such as the truth; those found are added. Raises ContradictionError where no x
     fits.
     """
     n = int(targets.shape[0])
-    low, high = np.full(n, np.inf), np.full(n, -np.inf)
     solve, examples = _solver(known, integer), [] if met is None else met
-    if not examples:
-        examples.append(_found(solve(np.zeros(known.cells))))
-    for one_that_fits in examples:
-        _widen(low, high, targets @ one_that_fits)
+    low, high = _met(known, targets, solve, examples, limit if harmless and not (exact or integer) else None)
     settled = np.zeros(n, bool)
     for i in range(n):
         one = slice(i, i + 1)
         done = partial(_done, low[one], high[one], enough or rule, limit, exact)
         if done():
             continue
-        for x in _extremes(solve, np.asarray(targets[[i], :].todense()).ravel(), done):
+        for least, x in _extremes(solve, np.asarray(targets[[i], :].todense()).ravel(), done, low[i] >= limit):
             if x is None:
                 high[i] = np.inf
                 continue
             _widen(low, high, targets @ x)
             examples.append(x)
+            if harmless and _nothing_small(*_whole(low[one], high[one]), limit, least):
+                break
         settled[i] = not done()
         if first and not rule(*_whole(low[one], high[one]), limit)[0]:
             break
@@ -120,16 +122,41 @@ def audit(
     )
 
 
+def _met(
+    known: Known, targets: Any, solve: Solve, examples: list[FloatArray], limit: int | None
+) -> tuple[FloatArray, FloatArray]:
+    """The least and greatest of each target over the examples, and over those of `spread` where there is a limit."""
+    low, high = np.full(targets.shape[0], np.inf), np.full(targets.shape[0], -np.inf)
+    if not examples:
+        examples.append(_found(solve(np.zeros(known.cells))))
+    for one_that_fits in examples:
+        _widen(low, high, targets @ one_that_fits)
+    for one_that_fits in () if limit is None else spread(known, targets, low, high, limit):
+        _widen(low, high, targets @ one_that_fits)
+        examples.append(one_that_fits)
+    return low, high
+
+
 def _done(low: FloatArray, high: FloatArray, enough: Rule, limit: int, exact: bool) -> bool:
     """Whether one target is wide enough already; never where it is wanted exactly. The arrays are looked at anew."""
-    return not exact and bool(enough(low, high, limit)[0])
+    return not exact and bool(enough(*_whole(low, high), limit)[0])
 
 
-def _extremes(solve: Solve, row: FloatArray, done: Callable[[], bool]) -> Iterator[FloatArray | None]:
-    """An x with the greatest row @ x, and one with the least where the first was not enough; None for no bound."""
-    yield solve(-row)
+def _nothing_small(low: FloatArray, high: FloatArray, limit: int, least: bool) -> bool:
+    """Whether the one end that is known for certain tells that the target is 0, or at least `limit`."""
+    return bool(low[0] >= limit if least else high[0] < 1)
+
+
+def _extremes(
+    solve: Solve, row: FloatArray, done: Callable[[], bool], least_first: bool
+) -> Iterator[tuple[bool, FloatArray | None]]:
+    """An x with the greatest row @ x, and one with the least where the first was not enough; None for no bound.
+
+    With each whether it is the least. `least_first`: in the other order.
+    """
+    yield least_first, solve(row if least_first else -row)
     if not done():
-        yield solve(row)
+        yield not least_first, solve(-row if least_first else row)
 
 
 def _found(x: FloatArray | None) -> FloatArray:

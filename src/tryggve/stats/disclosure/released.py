@@ -47,6 +47,7 @@ def audit_released(
     limit: int = LIMIT,
     assume: Assume = "unchanged",
     beside: Iterable[Released] = (),
+    among: Iterable[tuple[str, Target]] | None = None,
 ) -> ReleasedAudit:
     """Audit everything published together, each series by itself.
 
@@ -60,7 +61,8 @@ def audit_released(
       taken back). What is certain even then. Several times as many cells.
 
     `beside` are numbers that are not published: what can be worked out of the others is asked at their days and classes
-    too, so that the answers before and after they are published can be compared.
+    too, so that the answers before and after they are published can be compared. `among` (series and target) asks of
+    these alone.
     That a number was corrected by little between two editions is not looked at. ValueError where an edition by itself
     contradicts itself or, with "added", a later one has less than an earlier.
     """
@@ -68,9 +70,12 @@ def audit_released(
     derived: list[Derived] = []
     looked_at, adjusted, planned = 0, 0, list(beside)
     audited = _together if assume == "unchanged" else _by_edition
+    asked = None if among is None else set(among)
     for series in sorted({r.series for r in numbers}):
         mine, near = (tuple(r for r in some if r.series == series) for some in (numbers, planned))
-        found, targets, changed = audited(Layout(mine, near), limit)
+        layout = Layout(mine, near)
+        wanted = [target for target in layout.targets() if asked is None or (series, target) in asked]
+        found, targets, changed = audited(layout, limit, wanted)
         derived += found
         looked_at += targets
         adjusted += changed
@@ -84,7 +89,7 @@ def audit_released(
     )
 
 
-def _together(layout: Layout, limit: int) -> tuple[list[Derived], int, int]:
+def _together(layout: Layout, limit: int, targets: list[Target]) -> tuple[list[Derived], int, int]:
     published = layout.published()
     known = known_of(layout, ((target, r.value) for target, r in published.items()))
     newest = [r.edition for r in published.values()]
@@ -96,7 +101,7 @@ def _together(layout: Layout, limit: int) -> tuple[list[Derived], int, int]:
         changed = int((np.abs(values - known.values) > 0.5).sum())
         known = Known(known.sums, values)
         met = []
-    targets, said = layout.targets(), {} if changed else layout.printed()
+    said = {} if changed else layout.printed()
     asked = [target for target in targets if target not in said]
     found = _audited(known, layout, asked, limit, met)
     edition = max(newest, default=0)
@@ -115,7 +120,7 @@ def _audited(
 ) -> Audit:
     members = [[shift + cell for cell in layout.members(target)] for target in targets]
     rows = incidence(members, known.cells)
-    return audit(known, rows, rule=not_pinned, enough=is_wide, limit=limit, met=met)
+    return audit(known, rows, rule=not_pinned, enough=is_wide, limit=limit, met=met, harmless=True)
 
 
 def _derived(series: str, targets: list[Target], found: Audit, edition: int) -> list[Derived]:
@@ -154,7 +159,7 @@ def _reconciled(known: Known, editions: list[int]) -> FloatArray:
     return np.concatenate([fitted[: len(editions)], np.zeros(rows - len(editions))])
 
 
-def _by_edition(layout: Layout, limit: int) -> tuple[list[Derived], int, int]:
+def _by_edition(layout: Layout, limit: int, targets: list[Target]) -> tuple[list[Derived], int, int]:
     from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
     released = layout.released
@@ -170,7 +175,8 @@ def _by_edition(layout: Layout, limit: int) -> tuple[list[Derived], int, int]:
         order = hstack([empty, eye_array(n * steps)]) - hstack([eye_array(n * steps), empty])
         order = vstack([order], format="csr")
     known = Known(sums, np.concatenate([part.values for part in parts]), order)
-    met, targets, derived = [_some(known)], list(layout.targets()), []
+    met: list[FloatArray] = [_some(known)]
+    derived: list[Derived] = []
     for i, edition in enumerate(editions):
         found = _audited(known, layout, targets, limit, met, shift=n * i)
         derived += _derived(released[0].series, targets, found, edition)
