@@ -53,7 +53,7 @@ def _of_precision(history: History) -> list[Limit]:
         )
         found.append(Limit("undated", text.format(share=round(100 * undated)), stops=True))
     elif undated > 0:
-        text = _("Left out since their day is not known: {n} of {all} events.")
+        text = _("Left out since their day is not known: {n} of the {all} events of all years.")
         found.append(Limit("some_undated", text.format(n=known.month + known.spread, all=known.events)))
     unplaced = 1 - known.placed / known.events
     if known.placed == 0 or not history.codes:
@@ -63,7 +63,7 @@ def _of_precision(history: History) -> list[Limit]:
         text = _("Of {share} % of the events no area is known: that is too many for a place to stand out.")
         found.append(Limit("unplaced", text.format(share=round(100 * unplaced)), stops=True))
     elif unplaced > 0:
-        text = _("Not looked at since they have no area: {n} of {all} events.")
+        text = _("Not looked at since they have no area: {n} of the {all} events of all years.")
         found.append(Limit("some_unplaced", text.format(n=known.events - known.placed, all=known.events)))
     return found
 
