@@ -6,9 +6,11 @@ python -m benchmarks.engine_speed [--quick]
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,8 +50,8 @@ def engine_table(
     """All rows of the table; without peers what they would have taken is not asked of them."""
     town = draw(1)
     rows = [
-        *_scans(town, rounds), *_replay(town, days), *_farrington(rounds), *_knox(town, rounds, events),
-        *_local(side, rounds, peers),
+        *_scans(town, rounds), *_scan_memory(town), *_replay(town, days), *_farrington(rounds),
+        *_knox(town, rounds, events), *_local(side, rounds, peers),
     ]  # fmt: skip
     text = (
         "Varma anrop i en process, två trådar, snabbaste av flera varv. Syntetisk kommun (benchmarks/synthetic, frö "
@@ -73,6 +75,18 @@ def _scans(town: Draw, rounds: int) -> Iterator[Measured]:
         limits = {"max_radius": 1500.0, "replicates": replicates}
         what = f"{len(xy)} rutor om {size} m, 1,5 km, {replicates}"
         yield from _scan(what, (area, town.day, xy), limits, bound, SATSCAN[f"{size}"], rounds)
+
+
+def _scan_memory(town: Draw) -> Iterator[Measured]:
+    """The whole process: interpreter, compiled kernels and all. Only where the system tells (Linux)."""
+    if not Path("/proc/self/status").is_file():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "town.npz"
+        np.savez(file, x=town.x, y=town.y, day=town.day)
+        kilobytes = float(answer([sys.executable, "-m", "benchmarks.scan_memory", str(file)]))
+    yield Measured("genomsökning, rutor om 100 m, 99: högsta minne, hela processen", kilobytes / 1e3, "MB", 200.0)
+    yield Measured("SaTScan: minne, 376 MB / vårt", 376.0 / (kilobytes / 1e3), "")
 
 
 def _scan(

@@ -101,7 +101,10 @@ def maxima(  # type: ignore[no-untyped-def]
     """
     lanes = table.shape[2]
     cases = np.zeros(lanes, table.dtype)
-    links = np.empty(len(areas), np.int64)
+    longest = 0
+    for chain in range(len(start) - 1):
+        longest = max(longest, start[chain + 1] - start[chain])
+    links = np.empty(longest, np.int64)
     # Where every link is a zone, those without cases change nothing; else a zone may end on one of them.
     every = window.all()
     for chain in range(len(start) - 1):

@@ -16,6 +16,9 @@ from tryggve.stats.inputs import FloatArray, checked_whole
 WHOLE = 1.0 + 1e-9
 """A share that is compared with this slack, so that rounding leaves nobody out."""
 
+_CENTRES = 64
+"""Centres whose neighbours are found at a time: the room for all that they may have is small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chains:
@@ -53,9 +56,8 @@ def circles(
     most = m if max_neighbours is None else min(max_neighbours, m)
     reach = np.inf if max_radius is None else float(max_radius)
     limit = float(max_share * weight.sum() * WHOLE)
-    # The room for all neighbours of so many centres is small.
-    some = partial(_around, xy, weight, 256, reach * reach, most, limit)
-    parts = compute.map(some, range(0, m, 256), on=on)
+    some = partial(_around, xy, weight, _CENTRES, reach * reach, most, limit)
+    parts = compute.map(some, range(0, m, _CENTRES), on=on)
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate([lengths for _areas, lengths in parts]))])
     areas = np.concatenate([areas for areas, _lengths in parts])
     return Chains(start, areas, np.ones(len(areas), np.uint8))
