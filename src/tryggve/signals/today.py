@@ -106,7 +106,7 @@ def signals_of(
     history: History, methods: Sequence[Method], day: int, *, calibration: Calibration | None = None,
     earlier: Sequence[Earlier] = (), on: Place = SERIAL,
 ) -> SignalList:  # fmt: skip
-    """The signals of a day with what was known by its end.
+    """The signals of a day from what had happened by its end, whenever it was reported.
 
     Without a calibration that fits there is no rate: the strongest finds of the heaviest method are listed and marked.
     """

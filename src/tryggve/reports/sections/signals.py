@@ -72,8 +72,9 @@ def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
     blocks += _year(ctx, matter)
     blocks += looked_back(ctx, matter)
     lead = _(
-        "At most five, the rarest first, as known on {day}. A signal is a question to those who know the place, not a "
-        "verdict: judge it, and note what was made of it."
+        "At most five, the rarest first, from what had happened up to and including {day}; reports that came in later "
+        "are counted too. A signal is a question to those who know the place, not a verdict: judge it, and note what "
+        "was made of it."
     ).format(day=day_date(matter.found.day))
     return Section("signals", _("Signals to judge"), tuple(blocks), lead), findings
 
