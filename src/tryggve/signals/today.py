@@ -69,13 +69,18 @@ class SignalList:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A signal that is already known: its id, areas by code, when it opened and was last found, whether it lives."""
+    """A signal that is already known: its id, areas by code, when it opened and was last found, whether it lives.
+
+    `later`: only a later day's list had it, so on the day asked for nobody knew of it. Its id is used where there is no
+    other, for the same gathering to have one id, but it is told of nowhere.
+    """
 
     id: str
     areas: frozenset[str]
     opened: int
     last_found: int
     living: bool
+    later: bool = False
 
 
 def fits(calibration: Calibration | None, history: History, methods: Sequence[Method]) -> str:
@@ -138,7 +143,7 @@ def known_as(tracks: Iterable[Track], earlier: Sequence[Earlier], codes: Sequenc
             for one in earlier
             if one.living and one.id not in taken and areas & one.areas and one.last_found >= track.opened - WINDOW
         ]
-        best = max(same, key=lambda one: (len(areas & one.areas), -one.opened), default=None)
+        best = max(same, key=lambda one: (not one.later, len(areas & one.areas), -one.opened), default=None)
         if best is not None:
             taken.add(best.id)
             state = State.GROWING if track.state is State.OPENED and best.opened < track.opened else track.state
@@ -180,7 +185,7 @@ def _told(
         before = tuple(
             one.id
             for one in sorted(earlier, key=lambda one: (-one.last_found, one.id))
-            if one.id != track.id and one.areas & areas and track.opened - 365 <= one.last_found
+            if one.id != track.id and not one.later and one.areas & areas and track.opened - 365 <= one.last_found
         )
         told.append(Signal(track, judge(history, track.candidate.found), calibrated, before))
     return tuple(told)

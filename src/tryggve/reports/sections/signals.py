@@ -13,7 +13,7 @@ from tryggve.reports.cells import label, nothing
 from tryggve.reports.context import Context
 from tryggve.reports.figures.signal_map import signal_map
 from tryggve.reports.sections.looked_back import in_scope, looked_back
-from tryggve.reports.signal_matter import PastSignal, SignalMatter
+from tryggve.reports.signal_matter import PastNote, PastSignal, SignalMatter
 from tryggve.reports.signal_words import (
     STATES,
     VERDICTS,
@@ -144,7 +144,7 @@ def _trace(history: History, signal: Signal) -> Trace:
 def _year(ctx: Context, matter: SignalMatter) -> list[Block]:
     """The signals of the last year and what became of them."""
     day = matter.found.day
-    mine = [one for one in matter.past if one.shown and one.last > day - YEAR and in_scope(ctx, one.areas)]
+    mine = [one for one in matter.past if one.listed and one.last > day - YEAR and in_scope(ctx, one.areas)]
     if not matter.known:
         return []
     columns = (
@@ -158,21 +158,30 @@ def _year(ctx: Context, matter: SignalMatter) -> list[Block]:
         "signals.year",
         _("Signals of the last year and how they turned out"),
         columns,
-        tuple(_row(matter.history, one) for one in mine),
+        tuple(_row(matter, one) for one in mine),
         note=_judged_share(mine) if mine else "",
-        empty=_("No signal has been shown during the year."),
+        empty=_none_listed(any(day - YEAR < listed <= day for listed in matter.lists)),
     )
     return [Heading(_("How the signals of the last year turned out")), table]
 
 
-def _row(history: History, one: PastSignal) -> tuple[Cell, ...]:
-    names = dict(zip(history.codes, history.names, strict=True))
+def _none_listed(kept: bool) -> str:
+    if kept:
+        return _("No signal has been shown during the year.")
+    return _(
+        "No list has been kept this year: what was shown to whom is not known. A list is kept by tryggve signals "
+        "--store DIR --day DATE, and only a signal on a kept list can be noted."
+    )
+
+
+def _row(matter: SignalMatter, one: PastSignal) -> tuple[Cell, ...]:
+    names = dict(zip(matter.history.codes, matter.history.names, strict=True))
     areas = ", ".join(sorted(names.get(code, code) for code in one.areas))
-    verdicts = ", ".join(dict.fromkeys(_(VERDICTS[verdict]) for _day, verdict in one.notes))
+    verdicts = ", ".join(dict.fromkeys(_verdict(note, matter.found.day) for note in one.notes))
     days = one.last - one.opened + 1
     state = _(STATES[one.state]) if one.state in STATES else ""
     return (
-        label(one.id),
+        label(one.id if one.shown_from is not None else _("{id} (the list was made afterwards)").format(id=one.id)),
         nothing(areas),
         Cell(numbers.integer(days), days),
         nothing(state),
@@ -180,9 +189,17 @@ def _row(history: History, one: PastSignal) -> tuple[Cell, ...]:
     )
 
 
+def _verdict(note: PastNote, day: int) -> str:
+    """What was written after the day of the lägesbild says so: nobody could read it then."""
+    verdict = _(VERDICTS[note.verdict])
+    if note.written <= day:
+        return verdict
+    return _("{verdict} (written {day})").format(verdict=verdict, day=day_date(note.written))
+
+
 def _judged_share(rows: list[PastSignal]) -> str:
     judged = sum(bool(one.notes) for one in rows)
-    acted = sum(any(verdict == "acted" for _day, verdict in one.notes) for one in rows)
+    acted = sum(any(note.verdict == "acted" for note in one.notes) for one in rows)
     return _("Of {n} signals {judged} were judged, {acted} of them led to something being done.").format(
         n=len(rows), judged=judged, acted=acted
     )
