@@ -12,8 +12,9 @@ from tests.unit.signal_twin import FIRST, METHODS, town
 from tryggve.domain.language import set_language
 from tryggve.domain.period import Period, PeriodKind
 from tryggve.reports.context import Context
+from tryggve.reports.known_days import DAYS_BACK
 from tryggve.reports.request import Request
-from tryggve.reports.sections.looked_back import DAYS_BACK, LookBack, look_back
+from tryggve.reports.sections.looked_back import LookBack, look_back
 from tryggve.reports.sections.signals import MOST_SIGNALS, signals_section
 from tryggve.reports.signal_matter import PastNote, PastSignal, SignalMatter
 from tryggve.reports.tree import Audience, Findings, Paragraph, Section, Table
