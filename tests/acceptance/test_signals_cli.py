@@ -238,6 +238,75 @@ def test_a_store_from_backtest_to_lagesbild(run: Run, store: Path, tmp_path: Pat
     assert "signal judged" in told
 
 
+def signals_in(folder: Path) -> tuple[list[str], dict[str, Any]]:
+    """The ids of the cards of a lägesbild, and the table of the year's signals."""
+    found = section(folder)
+    assert found is not None
+    cards = [name for block in found["blocks"] if block["type"] == "findings" for name in block["ids"]]
+    return cards, next(block for block in found["blocks"] if block.get("id") == "signals.year")
+
+
+def first_with_signals(run: Run, own: list[object], out: Path) -> str:
+    """The first day of October 2025 whose lägesbild shows a signal; the lägesbild is in the folder."""
+    for n in range(4, 29):
+        shutil.rmtree(out, ignore_errors=True)
+        run("lagesbild", *own, "--period", f"2025-10-01..2025-10-{n:02}", "--out", out, "--format", "json")
+        if signals_in(out)[0]:
+            return f"2025-10-{n:02}"
+    pytest.fail("no signal in October")
+
+
+def test_what_a_lagesbild_shows_can_be_noted_once_its_list_is_kept(
+    run: Run, store: Path, tmp_path: Path, plain_methods: None
+) -> None:
+    own = ["--store", store, "--by", "Kerstin", "--lang", "en"]
+    run("backtest", *own, "--one-per", 3, "--to", "2025-09-30")
+    day = first_with_signals(run, own, tmp_path / "bild")
+    (card, *_rest), year = signals_in(tmp_path / "bild")
+    assert year["rows"] == []
+    assert year["empty"].startswith("No list has been kept this year")
+    note = ["note", card, "--verdict", "acted", "--why", "patrols", *own]
+    status, _told, err = run("signals", *note)
+    assert status == 1
+    assert "Keep the list" in err
+    listed = json.loads(run("signals", *own, "--day", day, "--format", "json")[1])["signals"]
+    (name,) = (one["id"] for one in listed if f"signal.{one['id'].lower()}" == card)
+    for said in (card, card.removeprefix("signal."), name):
+        status, told, _err = run("signals", "note", said, *note[2:])
+        assert (status, told) == (0, f"Noted on {name}.\n")
+    status, _told, err = run("signals", *note, "--day", "2025-01-01")
+    assert status == 1
+    assert "The signal opened on" in err
+
+
+def test_a_signal_keeps_its_id_when_an_old_day_is_looked_at_again(
+    run: Run, store: Path, tmp_path: Path, plain_methods: None
+) -> None:
+    own = ["--store", store, "--by", "Kerstin", "--lang", "en"]
+    run("backtest", *own, "--one-per", 3, "--to", "2025-09-30")
+    days = [f"2025-10-{n:02}" for n in range(1, 32, 5)]
+
+    def told(day: str, *more: str) -> list[dict[str, Any]]:
+        return list(json.loads(run("signals", *own, "--day", day, "--format", "json", *more)[1])["signals"])
+
+    then = {day: told(day) for day in days}
+    assert any(then.values())
+    run("signals", *own, "--day", "2025-11-20")
+    for day in days:
+        again = told(day, "--look")
+        assert [(one["id"], one["state"]) for one in again] == [(one["id"], one["state"]) for one in then[day]]
+        assert all(name[:10] <= day for one in again for name in one["earlier"])
+    day = next(day for day in days if then[day])
+    out = tmp_path / "bild"
+    run("lagesbild", *own, "--period", f"2025-10-01..{day}", "--out", out, "--format", "json")
+    cards, year = signals_in(out)
+    assert cards[0] == f"signal.{then[day][0]['id'].lower()}"
+    rows = {row[0]["text"].split()[0]: [cell["text"] for cell in row] for row in year["rows"]}
+    assert rows[then[day][0]["id"]][3] == then[day][0]["state"]
+    # These lists were made long after their days, so nobody was told then.
+    assert rows[then[day][0]["id"]][0].endswith("(the list was made afterwards)")
+
+
 def test_a_public_lagesbild_names_no_signal(run: Run, store: Path, tmp_path: Path, plain_methods: None) -> None:
     own = ["--store", store, "--by", "Kerstin"]
     run("backtest", *own, "--one-per", 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from tryggve.store.database.actions.signals import (
 from tryggve.store.database.connect import FILE, Database
 from tryggve.store.database.models import AuditEvent
 from tryggve.store.database.place import Place
-from tryggve.store.database.signal_models import Signal, SignalNote
+from tryggve.store.database.signal_models import Signal, SignalNote, SignalRun
 from tryggve.store.database.signals import days_run, known_signals, latest_calibration
 from tryggve.store.database.upgrade import open_store
 
@@ -40,8 +41,8 @@ ONE = KeptSignal(
 )  # fmt: skip
 
 
-def keep(database: Database, on: str, *signals: KeptSignal, source: str = "est") -> None:
-    keep_signals(database, source=source, level="district", day=day(on), signals=signals, gap=GAP, by=BY, why="", at=AT)
+def keep(database: Database, on: str, *signals: KeptSignal, source: str = "est", at: dt.datetime = AT) -> None:
+    keep_signals(database, source=source, level="district", day=day(on), signals=signals, gap=GAP, by=BY, why="", at=at)
 
 
 def known(database: Database) -> list[tuple[str, str, int]]:
@@ -63,6 +64,11 @@ def test_the_latest_calibration_of_a_source_and_level_holds(database: Database) 
     ]  # fmt: skip
 
 
+def listed(on: str, state: str, *areas: str) -> dict[str, Any]:
+    made = day("2026-01-02")
+    return {"day": day(on), "made": made, "last_found": day(on), "state": state, "areas": list(areas)}
+
+
 def test_a_signal_opens_goes_on_and_closes(database: Database) -> None:
     keep(database, "2025-03-03", ONE)
     seen = ((day("2025-03-03"), ("A",)), (day("2025-03-05"), ("A",)))
@@ -72,7 +78,10 @@ def test_a_signal_opens_goes_on_and_closes(database: Database) -> None:
     assert (found.state, found.areas, found.opened) == ("growing", ("A",), day("2025-03-03"))
     # The rarest it was is kept, and what was told of it last.
     assert found.per_year == 4.5
-    assert found.content == {"observed": 9, "name": "ö", "found": {"A": [[day("2025-03-03"), day("2025-03-05")]]}}
+    assert found.content == {
+        "observed": 9, "name": "ö", "found": {"A": [[day("2025-03-03"), day("2025-03-05")]]},
+        "listed": [listed("2025-03-03", "opened", "A", "Å"), listed("2025-03-05", "growing", "A")],
+    }  # fmt: skip
     keep(database, "2025-03-12")
     assert known(database) == [("2025-03-03-A", "growing", day("2025-03-05"))]
     keep(database, "2025-03-13")
@@ -102,7 +111,11 @@ def test_sources_do_not_close_each_others_signals(database: Database) -> None:
 
 
 def note(database: Database, name: str, verdict: str) -> None:
-    note_signal(database, name=name, verdict=verdict, day=day("2025-03-04"), by=BY, why="talked to them", at=AT)
+    note_on(database, name, verdict, "2025-03-04")
+
+
+def note_on(database: Database, name: str, verdict: str, on: str) -> None:
+    note_signal(database, name=name, verdict=verdict, day=day(on), by=BY, why="talked to them", at=AT)
 
 
 def test_what_people_made_of_it_is_kept_and_logged(database: Database) -> None:
@@ -124,6 +137,45 @@ def test_nothing_is_noted_on_what_is_not_there(database: Database) -> None:
     with pytest.raises(ValueError, match="dismissed"):
         note(database, ONE.name, "ignored")
     assert not SignalNote.objects.using(database.alias).exists()
+
+
+def test_a_note_is_of_no_day_before_the_signal_and_of_none_to_come(database: Database) -> None:
+    keep(database, "2025-03-03", ONE)
+    for on, said in (("2025-03-02", "opened on 2025-03-03"), ("2025-01-01", "opened on"), ("2026-01-03", "to come")):
+        with pytest.raises(FileError, match=said):
+            note_on(database, ONE.name, "acted", on)
+    assert not SignalNote.objects.using(database.alias).exists()
+    note_on(database, ONE.name, "acted", "2025-03-03")
+    note_on(database, ONE.name, "acted", "2026-01-02")
+    (found,) = known_signals(database, "est", "district", 0)
+    # Written is when it was written, whatever day was said.
+    assert [note.written for note in found.notes] == [day("2026-01-02")] * 2
+
+
+def at(on: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"{on}T12:00:00+00:00")
+
+
+def test_a_signal_was_shown_from_when_a_list_was_made_in_time(database: Database) -> None:
+    def shown() -> tuple[int, int | None]:
+        (found,) = known_signals(database, "est", "district", 0)
+        return found.listed[0].day, found.shown_from
+
+    keep(database, "2025-03-03", ONE, at=at("2025-03-11"))
+    assert shown() == (day("2025-03-03"), None)
+    keep(database, "2025-03-05", ONE, at=at("2025-03-12"))
+    assert shown() == (day("2025-03-03"), day("2025-03-12"))
+    keep(database, "2025-03-07", ONE, at=at("2026-11-01"))
+    assert shown() == (day("2025-03-03"), day("2025-03-12"))
+
+
+def test_a_list_made_again_was_there_from_when_it_was_first_made(database: Database) -> None:
+    keep(database, "2025-03-03", ONE, at=at("2025-03-03"))
+    keep(database, "2025-03-03", ONE, at=at("2026-11-01"))
+    (run,) = SignalRun.objects.using(database.alias).all()
+    assert run.at == at("2025-03-03")
+    (found,) = known_signals(database, "est", "district", 0)
+    assert found.shown_from == day("2025-03-03")
 
 
 def test_old_signals_are_forgotten_with_their_notes(database: Database) -> None:

@@ -12,11 +12,12 @@ from tests.unit.signal_twin import FIRST, METHODS, town
 from tryggve.domain.language import set_language
 from tryggve.domain.period import Period, PeriodKind
 from tryggve.reports.context import Context
+from tryggve.reports.known_days import DAYS_BACK
 from tryggve.reports.request import Request
-from tryggve.reports.sections.looked_back import DAYS_BACK, LookBack, look_back
+from tryggve.reports.sections.looked_back import LookBack, look_back
 from tryggve.reports.sections.signals import MOST_SIGNALS, signals_section
-from tryggve.reports.signal_matter import PastSignal, SignalMatter
-from tryggve.reports.tree import Audience, Findings, Section, Table
+from tryggve.reports.signal_matter import PastNote, PastSignal, SignalMatter
+from tryggve.reports.tree import Audience, Findings, Paragraph, Section, Table
 from tryggve.signals.backtest import backtest
 from tryggve.signals.history import History
 from tryggve.signals.today import signals_of
@@ -48,7 +49,12 @@ def matter(history: History, past: tuple[PastSignal, ...], known: frozenset[int]
 
 
 def signal(name: str, area: int, opened: int, last: int, *, shown: bool = True, **more: object) -> PastSignal:
-    return PastSignal(name, opened, last, {f"R{area}": [[opened, last]]}, 3.0, shown, **more)  # type: ignore[arg-type]
+    about = {"shown_from": opened if shown else None, **more}
+    return PastSignal(name, opened, last, {f"R{area}": [[opened, last]]}, 3.0, shown, **about)  # type: ignore[arg-type]
+
+
+def noted(day: int, verdict: str, written: int | None = None) -> PastNote:
+    return PastNote(day, verdict, day if written is None else written)
 
 
 def one(found: list[LookBack]) -> LookBack:
@@ -61,7 +67,7 @@ ALL = frozenset(range(FIRST, DAY + 1))
 
 def test_a_signal_before_a_grave_event_is_a_hit_with_its_lead(history: History) -> None:
     grave = with_grave(history, (5, DAY - 10))
-    early = signal("early", 5, DAY - 40, DAY - 20, notes=((DAY - 30, "acted"),))
+    early = signal("early", 5, DAY - 40, DAY - 20, notes=(noted(DAY - 30, "acted"),))
     told = one(look_back(matter(grave, (early, signal("other", 6, DAY - 60, DAY)), ALL), DAY - 30, DAY))
     assert told.signal is early
     assert told.days_before == told.day - (DAY - 40)
@@ -86,10 +92,54 @@ def test_a_signal_elsewhere_at_the_time_is_no_hit(history: History) -> None:
     assert one(look_back(matter(grave, (moved,), ALL), DAY - 30, DAY)).signal is None
 
 
-def test_one_that_has_been_there_for_long_came_ninety_days_before(history: History) -> None:
+def test_one_that_has_been_there_for_long_came_as_long_before_as_it_did(history: History) -> None:
     grave = with_grave(history, (5, DAY - 10))
     told = one(look_back(matter(grave, (signal("long", 5, DAY - 400, DAY),), ALL), DAY - 30, DAY))
-    assert told.days_before == DAYS_BACK
+    assert told.days_before == told.day - (DAY - 400) > DAYS_BACK
+
+
+def test_a_list_counts_from_when_people_could_see_it(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    day = one(look_back(matter(grave, (), ALL), DAY - 30, DAY)).day
+    seen = signal("seen", 5, day - 40, day, shown_from=day - 30)
+    assert one(look_back(matter(grave, (seen,), ALL), DAY - 30, DAY)).days_before == 30
+    for shown_from in (None, day, day + 400):
+        late = replace(seen, shown_from=shown_from)
+        told = one(look_back(matter(grave, (late,), ALL), DAY - 30, DAY))
+        assert (told.signal, told.days_before) == (late, 40)
+        rows = table(built(matter(grave, (late,), ALL)), "signals.look_back").rows
+        assert "found afterwards" in rows[0][3].text
+        assert rows[0][5].text == "nobody was told"
+
+
+def summary(found: SignalMatter) -> str:
+    return next(
+        block.text for block in built(found).blocks if isinstance(block, Paragraph) and "grave event" in block.text
+    )
+
+
+def test_hits_misses_and_chance_are_of_the_same_events(history: History) -> None:
+    """Of two events with a signal and two without, one of each lies where not all the days before are known."""
+    grave = with_grave(history, (5, DAY - 10), (9, DAY - 10), (5, DAY - 29), (9, DAY - 29))
+    past = (signal("hit", 5, DAY - 60, DAY),)
+    gap = frozenset(ALL - {DAY - 112})
+    told = look_back(matter(grave, past, gap), DAY - 30, DAY)
+    counted = [one for one in told if one.compared]
+    assert 0 < len(counted) < len(told)
+    assert any(one.signal is not None for one in told if not one.compared)
+    hits, chance = sum(one.signal is not None for one in counted), sum(one.by_chance or 0.0 for one in counted)
+    text = summary(matter(grave, past, gap))
+    assert f"Of the {len(counted)} grave events of which all 90 days before are known, {hits} had a signal" in text
+    assert f"and {len(counted) - hits} had none" in text
+    assert f"have given {chance:.1f} of {len(counted)}." in text
+    assert f"{len(told) - len(counted)} more grave events are not counted" in text
+
+
+def test_without_days_that_are_known_nothing_is_compared(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    text = summary(matter(grave, (signal("hit", 5, DAY - 60, DAY),), frozenset(range(DAY - 60, DAY))))
+    assert "cannot be told here: of no event (1 in all)" in text
+    assert "chance" not in text
 
 
 def test_how_often_it_would_be_so_by_chance_is_told(history: History) -> None:
@@ -105,8 +155,28 @@ def test_how_often_it_would_be_so_by_chance_is_told(history: History) -> None:
 
 def test_acting_afterwards_is_not_acting(history: History) -> None:
     grave = with_grave(history, (5, DAY - 10))
-    late = signal("early", 5, DAY - 40, DAY, notes=((DAY + 1, "acted"), (DAY - 39, "judged")))
-    assert not one(look_back(matter(grave, (late,), ALL), DAY - 30, DAY)).acted
+    day = one(look_back(matter(grave, (), ALL), DAY - 30, DAY)).day
+    for too_late in (noted(day, "acted"), noted(DAY - 30, "acted", written=day), noted(DAY - 30, "acted", written=DAY)):
+        late = signal("early", 5, DAY - 40, DAY, notes=(too_late, noted(DAY - 39, "judged")))
+        assert not one(look_back(matter(grave, (late,), ALL), DAY - 30, DAY)).acted
+    before = signal("early", 5, DAY - 40, DAY, notes=(noted(DAY - 30, "acted", written=day - 1),))
+    assert one(look_back(matter(grave, (before,), ALL), DAY - 30, DAY)).acted
+
+
+def test_the_year_says_what_was_made_and_written_afterwards(history: History) -> None:
+    late = signal("late", 5, DAY - 40, DAY, shown_from=None, notes=(noted(DAY - 30, "acted", written=DAY + 9),))
+    (row,) = table(built(matter(history, (late,), ALL)), "signals.year").rows
+    assert row[0].text == "late (the list was made afterwards)"
+    assert row[4].text.startswith("acted on (written ")
+
+
+def test_no_list_and_no_signal_are_told_apart(history: History) -> None:
+    found = matter(history, (), ALL)
+    for scope in (None, ("ruta", "R6")):
+        for lists in ((), (DAY - 400,), (DAY + 1,)):
+            assert table(built(replace(found, lists=lists), scope=scope), "signals.year").empty.startswith("No list")
+        kept = table(built(replace(found, lists=(DAY - 3,)), scope=scope), "signals.year")
+        assert kept.empty.startswith("No signal has been shown")
 
 
 def test_days_without_a_list_are_not_known(history: History) -> None:
@@ -140,7 +210,7 @@ def test_hits_and_misses_stand_side_by_side(history: History) -> None:
     assert "by backtest" in rows["Ruta 9"][3]
     assert rows["Ruta 9"][5] == "nobody was told"
     text = " ".join(getattr(block, "text", "") for block in section.blocks)
-    assert "Of 2 grave events 2 had a signal" in text
+    assert "Of the 2 grave events of which all 90 days before are known, 2 had a signal" in text
     assert [row[0].text for row in table(section, "signals.year").rows] == ["shown-one"]
 
 
@@ -186,13 +256,14 @@ def test_days_counted_once_are_the_days_counted_one_by_one(history: History, see
         signal(f"s{i}", int(rng.integers(4, 8)), int(day), int(day) + int(rng.integers(0, 40)))
         for i, day in enumerate(first)
     )
-    known = frozenset(int(day) for day in range(FIRST - 20, DAY + 1) if rng.random() < 0.7)
+    gaps = set(rng.integers(FIRST, DAY, seed).tolist())
+    known = frozenset(day for day in range(FIRST - 20, DAY + 1) if day not in gaps)
     told = look_back(matter(grave, past, known), DAY - 70, DAY)
     assert told
     for found in told:
         code, day = grave.codes[found.area], found.day
-        year = [then for then in range(day - 365, day) if then - 1 in known]
+        year = [then for then in range(day - 365, day) if known.issuperset(range(then - DAYS_BACK, then))]
         met = [then for then in year if any(s.first_found(code, then - DAYS_BACK, then - 1) is not None for s in past)]
-        assert found.by_chance == pytest.approx(len(met) / max(1, len(year)))
+        assert found.by_chance == (pytest.approx(len(met) / len(year)) if year else None)
         assert found.known == sum(then in known for then in range(day - DAYS_BACK, day))
         assert (found.signal is None) == all(s.first_found(code, day - DAYS_BACK, day - 1) is None for s in past)

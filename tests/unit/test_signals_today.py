@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.report_material import register, steady_days, table_of
 from tests.unit.signal_twin import FIRST, METHODS, SIDE, town
+from tryggve.domain.calendar_days import day_date
 from tryggve.domain.coverage import Cadence
 from tryggve.domain.incident import LeftOut
 from tryggve.domain.incident_table import Coded
@@ -232,6 +233,18 @@ def test_silence_is_told(history: History) -> None:
     assert judge(quiet, replace_areas(found, (6,))).behind.silent == 0
     assert "silent" in {limit.key for limit in limits(quiet, DAY)}
     assert "silent" not in {limit.key for limit in limits(silent_history(history, DAY - 5), DAY)}
+
+
+def test_how_long_silence_lasts_is_said_and_agreements_that_ended_are_not_counted(history: History) -> None:
+    set_language("en")
+    quiet = silent_history(history, DAY - 20)
+    assert quiet.reporting is not None
+    ended = replace(promise(1), last_day=DAY - 30)
+    more = Reporting((*quiet.reporting.promises, ended), (*quiet.reporting.days, ()))
+    (said,) = (limit.text for limit in limits(replace(quiet, reporting=more), DAY) if limit.key == "silent")
+    assert "1 of 2 organisations" in said
+    assert "more than two of their reporting periods" in said
+    assert str(day_date(DAY)) in said
 
 
 def replace_areas(found: Found, areas: tuple[int, ...]) -> Found:

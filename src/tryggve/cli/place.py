@@ -140,4 +140,4 @@ def zone_of(database: Database) -> ZoneInfo:
     """The time zone of the store: days and times are said in it."""
     from tryggve.store.database import meta
 
-    return ZoneInfo(meta.read(database, meta.Fact.ZONE) or "Europe/Stockholm")
+    return meta.zone(database)

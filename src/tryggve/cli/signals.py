@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tryggve.cli.past import add_past, add_places, day_of, past, place_of_work
 from tryggve.cli.place import add_who, now, opened, visible, who, zone_of
 from tryggve.cli.progress import Progress
-from tryggve.cli.signal_ground import calibration_of, calibration_of_file, earlier_of
+from tryggve.cli.signal_ground import calibration_of, calibration_of_file
+from tryggve.cli.signal_memory import memory_of
 from tryggve.cli.signals_words import in_words
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
@@ -64,17 +65,32 @@ def _note(arguments: argparse.Namespace) -> int:
             _("Write tryggve signals note ID --verdict acted --why TEXT."),
         )
     with opened(arguments) as database:
-        day = (
-            day_number(now().astimezone(zone_of(database)).date())
-            if arguments.day is None
-            else day_number(arguments.day)
-        )
+        day = day_number(arguments.day or now().astimezone(zone_of(database)).date())
+        name = _meant(database, arguments.words[1])
         note_signal(
-            database, name=arguments.words[1], verdict=arguments.verdict, day=day, by=who(arguments),
+            database, name=name, verdict=arguments.verdict, day=day, by=who(arguments),
             why=arguments.why, at=now(),
         )  # fmt: skip
-    print(_("Noted on {id}.").format(id=visible(arguments.words[1])))
+    print(_("Noted on {id}.").format(id=visible(name)))
     return 0
+
+
+def _meant(database: Database, said: str) -> str:
+    """The id of the signal that is meant: as it stands, in small letters, or as the cards of a lägesbild have it."""
+    from tryggve.reports import ids
+    from tryggve.store.database.signals import signal_names
+
+    names = signal_names(database)
+    if said in names:
+        return said
+    plain = said.casefold()
+    meant = [name for name in names if plain in (name.casefold(), ids.slug(name), ids.join("signal", name))]
+    if len(meant) > 1:
+        raise FileError(
+            _("{id} may be any of {ids}.").format(id=visible(said), ids=", ".join(map(visible, meant))),
+            _("Write the id as it stands in the list."),
+        )
+    return meant[0] if meant else said
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -90,9 +106,10 @@ def _list(arguments: argparse.Namespace) -> int:
             )
         day = history.events.last_day if arguments.day is None else day_number(arguments.day)
         progress.step(_("Looking for signals"))
+        earlier = [] if database is None else memory_of(database, history, day).earlier()
         found = signals_of(
             history, methods_for(history), day, calibration=_calibration(arguments, history, database),
-            earlier=[] if database is None else earlier_of(database, history, day), on=place_of_work(arguments),
+            earlier=earlier, on=place_of_work(arguments),
         )  # fmt: skip
         if database is not None:
             _keep(arguments, history, database, found)

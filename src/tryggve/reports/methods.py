@@ -123,11 +123,12 @@ _DESCRIBED: tuple[tuple[str, str, str, str], ...] = (
         N_("Signals to judge"),
         N_(
             "Several methods ask every day whether more has happened lately in some areas side by side than their own "
-            "past lets us expect, with nothing but what was known on that day. What they find in the same place at the "
-            "same time is one signal. How rare it is, is counted by replaying the municipality's own history day by "
-            "day with the whole list: signals a year that are at least as strong, all methods together. Real unrest of "
-            "the past is among them. A probability of a method by itself is never shown as a rate. Grade: moderate, "
-            "low where one reporter explains it or nobody knows who reported."
+            "past lets us expect, from what had happened up to and including that day; reports that came in later are "
+            "counted too. What they find in the same place at the same time is one signal. How rare it is, is counted "
+            "by replaying the municipality's own history day by day with the whole list: signals a year that are at "
+            "least as strong, all methods together. Real unrest of the past is among them. A probability of a method "
+            "by itself is never shown as a rate. Grade: moderate, low where one reporter explains it or nobody knows "
+            "who reported."
         ),
         "Kulldorff (2001), J. R. Stat. Soc. A 164, 61–72; Neill (2009), Int. J. Forecast. 25, 498–517.",
     ),

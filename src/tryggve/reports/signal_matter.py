@@ -10,13 +10,25 @@ from tryggve.domain.calendar_days import day_number
 from tryggve.signals.history import History
 from tryggve.signals.today import SignalList
 
+NEVER = 10**9
+
+
+@dataclass(frozen=True)
+class PastNote:
+    """What people made of a signal on a day, and the day on which that was written down."""
+
+    day: int
+    verdict: str
+    written: int
+
 
 @dataclass(frozen=True)
 class PastSignal:
     """A signal of the past: days since 1970-01-01, how rare at its rarest, and what people noted on it; `spans` are per
     area, by code, the spans of days on which it was found there.
 
-    `shown` False: it was not on any list, but a backtest says that it would have been. `notes` are (day, verdict).
+    `listed` False: it was not on any list, but a backtest says that it would have been. `shown_from` is the day on
+    which a list with it was made; None where none was made until long after its day, so that nobody was told then.
     """
 
     id: str
@@ -24,9 +36,10 @@ class PastSignal:
     last: int
     spans: Mapping[str, Sequence[Sequence[int]]]
     per_year: float
-    shown: bool
+    listed: bool
+    shown_from: int | None = None
     state: str = ""
-    notes: tuple[tuple[int, str], ...] = ()
+    notes: tuple[PastNote, ...] = ()
 
     @property
     def areas(self) -> frozenset[str]:
@@ -34,11 +47,20 @@ class PastSignal:
         return frozenset(self.spans)
 
     def first_found(self, area: str, first_day: int, last_day: int) -> int | None:
-        """The first of some days on which it was found in an area (or lived there between two finds); None if none."""
-        met = [
-            max(first, first_day) for first, last in self.spans.get(area, ()) if first <= last_day and last >= first_day
-        ]
-        return min(met, default=None)
+        """Since when it had been found in an area on the first of some days that it was found (or lived between two
+        finds) there, which may be earlier than those days; None if on none of them.
+        """
+        spans = self.spans.get(area, ())
+        return min((first for first, last in spans if first <= last_day and last >= first_day), default=None)
+
+    @property
+    def seen_from(self) -> int:
+        """The day on which people could see it; never is far away."""
+        return NEVER if self.shown_from is None else self.shown_from
+
+    def seen_before(self, day: int) -> bool:
+        """Whether people could see it before a day."""
+        return self.seen_from < day
 
 
 @dataclass(frozen=True)
@@ -46,12 +68,14 @@ class SignalMatter:
     """The history that signals are found in, the list of the last day, and what was found before it.
 
     `known` are the days of which it is known whether there was a signal: a list was made, or a backtest replayed them.
+    `lists` are the days whose list a store keeps.
     """
 
     history: History
     found: SignalList
     past: tuple[PastSignal, ...] = ()
     known: frozenset[int] = frozenset()
+    lists: tuple[int, ...] = ()
 
 
 def past_of(rows: Sequence[Mapping[str, object]]) -> list[PastSignal]:
@@ -59,7 +83,7 @@ def past_of(rows: Sequence[Mapping[str, object]]) -> list[PastSignal]:
     return [
         PastSignal(
             str(row["id"]), _day(row["opened"]), _day(row["last"]), spans_of(row["areas"]),
-            float(str(row["per_year"])), shown=False,
+            float(str(row["per_year"])), listed=False,
         )
         for row in rows
     ]  # fmt: skip

@@ -97,13 +97,20 @@ def _of_reporting(history: History, day: int) -> list[Limit]:
     silent = {promise.organisation for promise in history.reporting.silent(day)}
     if not silent:
         return []
-    everyone = {promise.organisation for promise in history.reporting.promises if promise.first_day <= day}
+    everyone = {
+        promise.organisation
+        for promise in history.reporting.promises
+        if promise.first_day <= day and (promise.last_day is None or day <= promise.last_day)
+    }
+    # The span is said: the section on reporting counts the silent of the period, and its number is another.
     text = ngettext(
-        "Reports are missing from {n} of {all} organisations: where they work, no signal does not mean calm.",
-        "Reports are missing from {n} of {all} organisations: where they work, no signal does not mean calm.",
+        "On {day} {n} of {all} organisations had not been heard from for more than two of their reporting periods "
+        "(more than two weeks, where reports come weekly): where it works, no signal does not mean calm.",
+        "On {day} {n} of {all} organisations had not been heard from for more than two of their reporting periods "
+        "(more than two weeks, where reports come weekly): where they work, no signal does not mean calm.",
         len(silent),
     )
-    return [Limit("silent", text.format(n=len(silent), all=len(everyone)))]
+    return [Limit("silent", text.format(day=day_date(day), n=len(silent), all=len(everyone)))]
 
 
 def _of_ground(history: History) -> list[Limit]:

@@ -72,13 +72,18 @@ class SignalList:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A signal that is already known: its id, areas by code, when it opened and was last found, whether it lives."""
+    """A signal that is already known: its id, areas by code, when it opened and was last found, whether it lives.
+
+    `later`: only a later day's list had it, so on the day asked for nobody knew of it. Its id is used where there is no
+    other, for the same gathering to have one id, but it is told of nowhere.
+    """
 
     id: str
     areas: frozenset[str]
     opened: int
     last_found: int
     living: bool
+    later: bool = False
 
 
 def fits(calibration: Calibration | None, history: History, methods: Sequence[Method]) -> str:
@@ -111,7 +116,7 @@ def signals_of(
     history: History, methods: Sequence[Method], day: int, *, calibration: Calibration | None = None,
     earlier: Sequence[Earlier] = (), on: Place = SERIAL,
 ) -> SignalList:  # fmt: skip
-    """The signals of a day with what was known by its end.
+    """The signals of a day from what had happened by its end, whenever it was reported.
 
     Without a calibration that fits there is no rate: the strongest finds of the heaviest method are listed and marked.
     """
@@ -143,7 +148,7 @@ def known_as(tracks: Iterable[Track], earlier: Sequence[Earlier], codes: Sequenc
             for one in earlier
             if one.living and one.id not in taken and areas & one.areas and one.last_found >= track.opened - WINDOW
         ]
-        best = max(same, key=lambda one: (len(areas & one.areas), -one.opened), default=None)
+        best = max(same, key=lambda one: (not one.later, len(areas & one.areas), -one.opened), default=None)
         if best is not None:
             taken.add(best.id)
             state = State.GROWING if track.state is State.OPENED and best.opened < track.opened else track.state
@@ -185,7 +190,7 @@ def _told(
         before = tuple(
             one.id
             for one in sorted(earlier, key=lambda one: (-one.last_found, one.id))
-            if one.id != track.id and one.areas & areas and track.opened - 365 <= one.last_found
+            if one.id != track.id and not one.later and one.areas & areas and track.opened - 365 <= one.last_found
         )
         told.append(Signal(track, judge(history, track.candidate.found), calibrated, before))
     return tuple(told)

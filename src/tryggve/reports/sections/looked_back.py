@@ -5,23 +5,21 @@ Misses stand beside hits: that a grave event happens is in itself a failure to l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tryggve.domain.calendar_days import day_date
-from tryggve.domain.language import _
+from tryggve.domain.language import _, ngettext
 from tryggve.reports import numbers
 from tryggve.reports.cells import label, nothing
 from tryggve.reports.context import Context, category_title
+from tryggve.reports.known_days import DAYS_BACK, YEAR, KnownDays
 from tryggve.reports.signal_matter import PastSignal, SignalMatter
 from tryggve.reports.tree import Block, Cell, Column, ColumnKind, Heading, Paragraph, Table
 from tryggve.signals.judge import GRAVE
 
-DAYS_BACK = 90
-YEAR = 365
 MOST_EVENTS = 40
 
 
@@ -29,10 +27,11 @@ MOST_EVENTS = 40
 class LookBack:
     """A grave event and the signal that was first in its area in the ninety days before; None where none was.
 
-    `days_before` is how many days before the event the signal was first found there, counting from 90. `by_chance` is
-    the share of the known days of the year before that had such a signal in the area before them. `known` is the number
-    of the ninety days of which it is known whether there was a signal. `acted`: somebody had noted before the event
-    that something was done.
+    `days_before` is how many days before the event the signal was first found there; for one that was on a list, how
+    many days before it people could see it there. `known` is the number of the ninety days of which it is known whether
+    there was a signal. `by_chance` is the share of the days of the year before with such a signal in the area before
+    them, of those whose own ninety days are all known; None where there are no such days. `acted`: somebody had written
+    before the event that something was done.
     """
 
     day: int
@@ -40,63 +39,25 @@ class LookBack:
     category: str
     signal: PastSignal | None
     days_before: int | None
-    by_chance: float
+    by_chance: float | None
     known: int
     acted: bool
 
-
-class _Days:
-    """What is known of days, counted once: how many of a span were known, or had a signal in an area before them."""
-
-    def __init__(self, matter: SignalMatter, first_day: int, last_day: int) -> None:
-        # A year before the first event, and the ninety days before the first of that year.
-        self._origin = first_day - YEAR - DAYS_BACK - 1
-        self._days = max(last_day - self._origin + 1, 0)
-        self._known = self._marked((day, day) for day in matter.known)
-        self._there: dict[str, list[PastSignal]] = {}
-        for one in matter.past:
-            for code in one.areas:
-                self._there.setdefault(code, []).append(one)
-        self._met: dict[str, NDArray[np.int64]] = {}
-
-    def there(self, code: str) -> list[PastSignal]:
-        """The signals that were ever found in an area."""
-        return self._there.get(code, [])
-
-    def known(self, first: int, last: int) -> int:
-        """Of how many of the days, both included, it is known whether there was a signal."""
-        return self._within(self._known.cumsum(), first, last)
-
-    def met(self, code: str, first: int, last: int) -> int:
-        """How many of the days, the day before known, had a signal in the area in the ninety days before them."""
-        if code not in self._met:
-            spans = (span for one in self.there(code) for span in one.spans[code])
-            found = np.concatenate([[0], self._marked(spans).cumsum()])
-            day = np.arange(self._days)
-            before = found[day] - found[np.maximum(day - DAYS_BACK, 0)]
-            self._met[code] = ((before > 0) & np.concatenate([[False], self._known[:-1]])).cumsum()
-        return self._within(self._met[code], first, last)
-
-    def _marked(self, spans: Iterable[Sequence[int]]) -> NDArray[np.bool_]:
-        marked = np.zeros(self._days, np.bool_)
-        for first, last in spans:
-            marked[max(first - self._origin, 0) : max(last - self._origin + 1, 0)] = True
-        return marked
-
-    def _within(self, cumulated: NDArray[np.int64], first: int, last: int) -> int:
-        before = first - self._origin - 1
-        return int(cumulated[last - self._origin] - (cumulated[before] if before >= 0 else 0))
+    @property
+    def compared(self) -> bool:
+        """Whether it is counted: a hit of days half known would count where a miss of the same days would not."""
+        return self.known == DAYS_BACK and self.by_chance is not None
 
 
 def look_back(matter: SignalMatter, first_day: int, last_day: int) -> list[LookBack]:
     """Each grave event (severity 4 or 5) of some days that has an area, in order."""
     events = matter.history.events
     grave = (matter.history.severity >= GRAVE) & (events.day >= first_day) & (events.day <= last_day)
-    days = _Days(matter, first_day, last_day)
+    days = KnownDays(matter, first_day, last_day)
     return [_of_event(matter, days, int(row)) for row in np.flatnonzero(grave & (events.area >= 0))]
 
 
-def _of_event(matter: SignalMatter, days: _Days, row: int) -> LookBack:
+def _of_event(matter: SignalMatter, days: KnownDays, row: int) -> LookBack:
     events = matter.history.events
     day, area = int(events.day[row]), int(events.area[row])
     code = matter.history.codes[area]
@@ -104,12 +65,15 @@ def _of_event(matter: SignalMatter, days: _Days, row: int) -> LookBack:
     met_on = [(one.first_found(code, day - DAYS_BACK, day - 1), one) for one in days.there(code)]
     before = sorted(
         ((found, one) for found, one in met_on if found is not None),
-        key=lambda pair: (pair[0], not pair[1].shown, pair[1].id),
+        key=lambda pair: (pair[0], not pair[1].seen_before(day), pair[1].id),
     )
     first = before[0][1] if before else None
-    early = day - before[0][0] if before else None
-    by_chance = days.met(code, day - YEAR, day - 1) / max(1, days.known(day - YEAR - 1, day - 2))
-    acted = any(noted <= day and verdict == "acted" for _found, one in before for noted, verdict in one.notes)
+    early = None if first is None else day - max(before[0][0], first.seen_from if first.seen_before(day) else 0)
+    whole = days.whole(day - YEAR, day - 1)
+    by_chance = days.met(code, day - YEAR, day - 1) / whole if whole else None
+    acted = any(
+        note.verdict == "acted" and max(note.day, note.written) < day for _found, one in before for note in one.notes
+    )
     known = days.known(day - DAYS_BACK, day - 1)
     return LookBack(day, area, events.categories[events.category[row]], first, early, by_chance, known, acted)
 
@@ -148,14 +112,11 @@ def in_scope(ctx: Context, codes: Iterable[str]) -> bool:
 
 def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
     if one.signal is not None:
-        told = (
-            one.signal.id
-            if one.signal.shown
-            else _("{id} (by backtest: no list was made then)").format(id=one.signal.id)
-        )
+        seen = one.signal.seen_before(one.day)
+        told = _told(one.signal, seen)
         before = one.days_before or 0
         days = Cell(numbers.integer(before), before)
-        acted = nothing(_("yes") if one.acted else _("no") if one.signal.shown else _("nobody was told"))
+        acted = nothing(_("yes") if one.acted else _("no") if seen else _("nobody was told"))
     else:
         told = _("none") if one.known == DAYS_BACK else _("not known: no list was made on all of the days")
         days, acted = nothing(), nothing()
@@ -170,19 +131,41 @@ def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
     )
 
 
+def _told(signal: PastSignal, seen: bool) -> str:
+    if seen:
+        return signal.id
+    if signal.listed:
+        return _("{id} (found afterwards: no list had been made before the event)").format(id=signal.id)
+    return _("{id} (by backtest: no list was made then)").format(id=signal.id)
+
+
 def _summary(found: list[LookBack]) -> str:
-    before = [one for one in found if one.signal is not None]
-    acted = sum(one.acted for one in before)
-    missed = sum(one.signal is None and one.known == DAYS_BACK for one in found)
-    unknown = len(found) - len(before) - missed
-    return _(
-        "Of {n} grave events {hits} had a signal in their area before them, of which {acted} had been acted on; "
-        "{missed} had none, and of {unknown} it is not known. On days picked by chance in the same areas {chance} "
-        "would have had one. That a signal came before does not say that it was about the same thing."
+    """Hits, misses and chance, all three of the same events: those of which every day before them is known."""
+    counted = [one for one in found if one.compared]
+    rest = len(found) - len(counted)
+    if not counted:
+        return _(
+            "Whether signals come before grave events cannot be told here: of no event ({n} in all) is it known for "
+            "all of the days before whether there was a signal, so neither hits nor misses are counted."
+        ).format(n=rest)
+    before = [one for one in counted if one.signal is not None]
+    told = _(
+        "Of the {n} grave events of which all 90 days before are known, {hits} had a signal in their area on those "
+        "days, {acted} of them had been acted on before the event, and {missed} had none. As many days of the year "
+        "before picked by chance in the same areas would have given {chance} of {n}. That a signal came before does "
+        "not say that it was about the same thing."
     ).format(
-        n=len(found), hits=len(before), acted=acted, missed=missed, unknown=unknown,
-        chance=numbers.decimal(sum(one.by_chance for one in found), 1),
+        n=len(counted), hits=len(before), acted=sum(one.acted for one in before), missed=len(counted) - len(before),
+        chance=numbers.decimal(sum(one.by_chance or 0.0 for one in counted), 1),
     )  # fmt: skip
+    if not rest:
+        return told
+    more = ngettext(
+        "{n} more grave event is not counted: too few of the days before it are known.",
+        "{n} more grave events are not counted: too few of the days before them are known.",
+        rest,
+    )
+    return f"{told} {more.format(n=rest)}"
 
 
 def _cut(n: int) -> str:

@@ -9,14 +9,12 @@ from tryggve.domain.calendar_days import day_date
 from tryggve.domain.incident import TimePrecision
 from tryggve.domain.language import _
 from tryggve.reports import ids, numbers
-from tryggve.reports.cells import label, nothing
 from tryggve.reports.context import Context
 from tryggve.reports.figures.signal_map import signal_map
 from tryggve.reports.sections.looked_back import in_scope, looked_back
-from tryggve.reports.signal_matter import PastSignal, SignalMatter
+from tryggve.reports.sections.signals_year import signals_year
+from tryggve.reports.signal_matter import SignalMatter
 from tryggve.reports.signal_words import (
-    STATES,
-    VERDICTS,
     areas_with_events,
     expected_words,
     further_words,
@@ -29,10 +27,7 @@ from tryggve.reports.signal_words import (
 from tryggve.reports.tree import (
     Block,
     Bullets,
-    Cell,
     Certainty,
-    Column,
-    ColumnKind,
     Figure,
     Finding,
     FindingKind,
@@ -40,7 +35,6 @@ from tryggve.reports.tree import (
     Heading,
     Paragraph,
     Section,
-    Table,
     Trace,
 )
 from tryggve.signals.groups import groups
@@ -51,7 +45,6 @@ from tryggve.store.condition import one_of, where_sql
 from tryggve.store.condition import text as sql_text
 
 MOST_SIGNALS = 5
-YEAR = 365
 
 
 def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
@@ -70,12 +63,12 @@ def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
         blocks.append(Paragraph(_("No signal is as rare as wanted. That does not mean that all was calm.")))
     if findings:
         blocks += _shown(matter, listed, findings)
-    blocks += _year(ctx, matter)
+    blocks += signals_year(ctx, matter)
     blocks += looked_back(ctx, matter)
     lead = _(
-        "At most five, the rarest first, as known on {day}. A signal is a question to those who know the place, not a "
-        "verdict: judge it, and note what was made of it. Place and days were chosen because they stood out, so there "
-        "will often be fewer next time."
+        "At most five, the rarest first, from what had happened up to and including {day}; reports that came in later "
+        "are counted too. A signal is a question to those who know the place, not a verdict: judge it, and note what "
+        "was made of it. Place and days were chosen because they stood out, so there will often be fewer next time."
     ).format(day=day_date(matter.found.day))
     return Section("signals", _("Signals to judge"), tuple(blocks), lead), findings
 
@@ -140,50 +133,3 @@ def _trace(history: History, signal: Signal) -> Trace:
     )
     rows = f"SELECT *\nFROM incident_fact{rest}\nORDER BY incident_id"
     return Trace(f"SELECT COALESCE(SUM(n), 0)\nFROM incident_fact{rest}", said, "signal", rows)
-
-
-def _year(ctx: Context, matter: SignalMatter) -> list[Block]:
-    """The signals of the last year and what became of them."""
-    day = matter.found.day
-    mine = [one for one in matter.past if one.shown and one.last > day - YEAR and in_scope(ctx, one.areas)]
-    if not matter.known:
-        return []
-    columns = (
-        Column("signal", _("Signal"), ColumnKind.TEXT),
-        Column("areas", _("Areas"), ColumnKind.TEXT),
-        Column("days", _("Days from first to last")),
-        Column("state", _("State"), ColumnKind.TEXT),
-        Column("verdict", _("What people made of it"), ColumnKind.TEXT),
-    )
-    table = Table(
-        "signals.year",
-        _("Signals of the last year and how they turned out"),
-        columns,
-        tuple(_row(matter.history, one) for one in mine),
-        note=_judged_share(mine) if mine else "",
-        empty=_("No signal has been shown during the year."),
-    )
-    return [Heading(_("How the signals of the last year turned out")), table]
-
-
-def _row(history: History, one: PastSignal) -> tuple[Cell, ...]:
-    names = dict(zip(history.codes, history.names, strict=True))
-    areas = ", ".join(sorted(names.get(code, code) for code in one.areas))
-    verdicts = ", ".join(dict.fromkeys(_(VERDICTS[verdict]) for _day, verdict in one.notes))
-    days = one.last - one.opened + 1
-    state = _(STATES[one.state]) if one.state in STATES else ""
-    return (
-        label(one.id),
-        nothing(areas),
-        Cell(numbers.integer(days), days),
-        nothing(state),
-        nothing(verdicts or _("nobody has judged it")),
-    )
-
-
-def _judged_share(rows: list[PastSignal]) -> str:
-    judged = sum(bool(one.notes) for one in rows)
-    acted = sum(any(verdict == "acted" for _day, verdict in one.notes) for one in rows)
-    return _("Of {n} signals {judged} were judged, {acted} of them led to something being done.").format(
-        n=len(rows), judged=judged, acted=acted
-    )

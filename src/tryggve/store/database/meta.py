@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import StoreMeta
@@ -25,6 +26,11 @@ def read(database: Database, fact: Fact, default: str = "") -> str:
     """The value of a fact."""
     found = StoreMeta.objects.using(database.alias).filter(name=str(fact)).values_list("value", flat=True).first()
     return default if found is None else found
+
+
+def zone(database: Database) -> ZoneInfo:
+    """The time zone of the store: the day of a moment is its day there."""
+    return ZoneInfo(read(database, Fact.ZONE) or "Europe/Stockholm")
 
 
 def read_int(database: Database, fact: Fact) -> int | None:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tryggve.domain.calendar_days import day_date
 from tryggve.domain.day_spans import Spans, add_days
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.store.database import audit
+from tryggve.store.database import audit, meta
 from tryggve.store.database.connect import Database
 from tryggve.store.database.signal_models import (
     VERDICTS,
@@ -19,6 +20,7 @@ from tryggve.store.database.signal_models import (
     SignalNote,
     SignalRun,
 )
+from tryggve.store.database.signals import LISTED, day_in
 
 CLOSED = "closed"
 SPANS = "found"
@@ -76,14 +78,14 @@ def keep_signals(
                 _("The signals of a later day are already kept."),
                 _("Look at an earlier day with --look; nothing was changed."),
             )
+        made = day_in(at, meta.zone(database))
         for one in signals:
-            _put(database, source, level, day, one, gap)
+            _put(database, source, level, day, one, gap, made)
         names = [one.name for one in signals]
         gone = Signal.objects.using(using).filter(source=source, level=level, last_found__lt=day - gap)
         closed = gone.exclude(state=CLOSED).exclude(name__in=names).update(state=CLOSED, seen=day)
-        SignalRun.objects.using(using).update_or_create(
-            source=source, level=level, day=day, defaults={"at": at, "by": by}
-        )
+        # Made again it is the same list: it was there from when it was first made.
+        SignalRun.objects.using(using).get_or_create(source=source, level=level, day=day, defaults={"at": at, "by": by})
         audit.record(
             database, audit.Action.SIGNALS, by=by, at=at, why=why, source=source, level=level, day=day,
             signals=names, closed=closed,
@@ -98,7 +100,7 @@ def note_look(database: Database, *, source: str, level: str, day: int, by: str,
         )
 
 
-def _put(database: Database, source: str, level: str, day: int, one: KeptSignal, gap: int) -> None:
+def _put(database: Database, source: str, level: str, day: int, one: KeptSignal, gap: int, made: int) -> None:
     values = {
         "opened": one.opened, "last_found": one.last_found, "seen": day, "state": one.state, "areas": list(one.areas),
         "first_day": one.first_day, "last_day": one.last_day, "per_year": one.per_year, "content": dict(one.content),
@@ -112,20 +114,52 @@ def _put(database: Database, source: str, level: str, day: int, one: KeptSignal,
     spans: Spans = dict(known.content.get(SPANS, {})) if known is not None else {}
     for found_day, areas in one.found_on:
         add_days(spans, areas, found_day, gap)
-    values["content"] = {**one.content, SPANS: spans}
+    listed = _listed(known.content.get(LISTED, []) if known is not None else [], day, made, one)
+    values["content"] = {**one.content, SPANS: spans, LISTED: listed}
     mine.update_or_create(source=source, level=level, name=one.name, defaults=values)
 
 
+def _listed(before: list[dict[str, Any]], day: int, made: int, one: KeptSignal) -> list[dict[str, Any]]:
+    """How each list left a signal, with that of a day; one made again was there from when it was first made."""
+    made = next((row["made"] for row in before if row["day"] == day), made)
+    now = {"day": day, "made": made, "last_found": one.last_found, "state": one.state, "areas": list(one.areas)}
+    return [*(row for row in before if row["day"] != day), now]
+
+
 def note_signal(database: Database, *, name: str, verdict: str, day: int, by: str, why: str, at: dt.datetime) -> None:
-    """What a person made of a signal. FileError where there is none of the name; ValueError for another verdict."""
+    """What a person made of a signal on a day. FileError where there is none of the name, or the day is before it
+    opened or yet to come; ValueError for another verdict.
+    """
     if verdict not in VERDICTS:
         raise ValueError(f"verdict: must be one of {', '.join(VERDICTS)}, not {verdict!r}")
     with database.writing():
         found = Signal.objects.using(database.alias).filter(name=name).order_by("-opened").first()
         if found is None:
-            raise FileError(_("There is no signal {name}.").format(name=name), _("See the ids with tryggve signals."))
+            raise FileError(
+                _("The store keeps no signal {name}.").format(name=name),
+                _(
+                    "Keep the list of the day you saw it on with tryggve signals --store DIR --day DATE, without "
+                    "--look, and note it with the id that stands there. A lägesbild keeps no list."
+                ),
+            )
+        _check_day(day, found.opened, day_in(at, meta.zone(database)))
         SignalNote.objects.using(database.alias).create(signal=found, at=at, day=day, by=by, verdict=verdict, why=why)
         audit.record(database, audit.Action.SIGNAL_NOTE, by=by, at=at, why=why, signal=name, verdict=verdict)
+
+
+def _check_day(day: int, opened: int, today: int) -> None:
+    if day < opened:
+        raise FileError(
+            _("The signal opened on {opened}: nothing was made of it on {day}.").format(
+                opened=day_date(opened), day=day_date(day)
+            ),
+            _("Give with --day the day on which it was judged. Nothing was noted."),
+        )
+    if day > today:
+        raise FileError(
+            _("{day} is yet to come.").format(day=day_date(day)),
+            _("Give with --day the day on which it was judged. Nothing was noted."),
+        )
 
 
 def forget_signals(database: Database, before: int) -> int:
