@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tryggve.cli.place import add_store, chosen_place, opened
 from tryggve.cli.progress import Progress
 from tryggve.domain.language import _
+from tryggve.domain.period import EARLIEST, LATEST
 from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
@@ -53,9 +54,14 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 def day_of(text: str) -> dt.date:
     """A day on the command line."""
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("write the day as 2026-01-31")) from None
+    if not EARLIEST <= day.year <= LATEST:
+        raise argparse.ArgumentTypeError(
+            _("give a day from {first} to {last}").format(first=f"{EARLIEST}-01-01", last=f"{LATEST}-12-31")
+        )
+    return day
 
 
 def positive(text: str) -> int:
