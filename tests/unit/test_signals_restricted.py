@@ -79,7 +79,8 @@ def test_looking_back_tells_only_how_many_there_were(others: int) -> None:
     severity[(history.events.day == DAY - 5).nonzero()[0][:others]] = 5
     history = replace(history, severity=severity, withheld=((DAY - 3, 5), (DAY - 2, 4), (DAY - 2, 1), (DAY - 300, 5)))
     matter = SignalMatter(history, signals_of(history, (), DAY), (), frozenset(range(FIRST, DAY + 1)))
-    ctx = Context(material(table_of([DAY])), Request(Period(DAY - 30, DAY, PeriodKind.RANGE, "range"), None, Audience.INTERNAL))
+    period = Period(DAY - 30, DAY, PeriodKind.RANGE, "range")
+    ctx = Context(material(table_of([DAY])), Request(period, None, Audience.INTERNAL))
     blocks = looked_back(ctx, matter)
     told = "In the whole municipality 2 grave events of kinds that only few may read of are not listed."
     if others:

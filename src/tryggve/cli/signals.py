@@ -52,6 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Look at a day, or note what was made of a signal."""
     if arguments.words[:1] == [NOTE] and not Path(NOTE).exists():
         return _note(arguments)
+    if arguments.verdict is not None:
+        raise FileError(
+            _("--verdict says what was made of a signal, and no signal is noted here."),
+            _("Write tryggve signals note ID --verdict acted --why TEXT."),
+        )
     return _list(arguments)
 
 
@@ -69,11 +74,12 @@ def _note(arguments: argparse.Namespace) -> int:
             if arguments.day is None
             else day_number(arguments.day)
         )
-        note_signal(
+        is_new = note_signal(
             database, name=arguments.words[1], verdict=arguments.verdict, day=day, by=who(arguments),
             why=arguments.why, at=now(),
         )  # fmt: skip
-    print(_("Noted on {id}.").format(id=visible(arguments.words[1])))
+    told = _("Noted on {id}.") if is_new else _("This was already noted on {id}: nothing was added.")
+    print(told.format(id=visible(arguments.words[1])))
     return 0
 
 

@@ -142,8 +142,21 @@ def _areas(path: Path, crs: str) -> tuple[list[tuple[Area, tuple[float, float] |
             _("{file}: every area needs a code of its own, x and y.").format(file=path.name),
             _("Give metres, a row for each area."),
         )
+    _refuse_codes(codes, path)
     rows = range(len(table))
     return [(Area(codes[i], _shown_name(named[i]), "area"), (float(x[i]), float(y[i]))) for i in rows], False
+
+
+def _refuse_codes(codes: Coded, path: Path) -> None:
+    """Codes stand in the ids of signals, and must be the same in both files: they are not mended."""
+    for code in codes.values:
+        if len(code) > LONGEST_NAME or not code.isprintable():
+            raise FileError(
+                _("{file}: the area code {code} is too long, or holds signs that cannot be shown.").format(
+                    file=path.name, code=shown(code)
+                ),
+                _("Use short codes of letters and numbers, and put what the areas are called in a column name."),
+            )
 
 
 def _shown_name(text: str) -> str:

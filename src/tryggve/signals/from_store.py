@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +72,10 @@ def _open(columns: EventColumns) -> tuple[EventColumns, Withheld]:
     if own.rows.all():
         return columns, ()
     hidden = np.repeat(np.flatnonzero(~own.rows), columns.n[~own.rows])
-    arrays = {name: value[own.rows] for name, value in vars(columns).items() if isinstance(value, np.ndarray)}
-    shown = replace(columns, **{**arrays, "category": own.category, "categories": own.names})
+    kept: dict[str, Any] = {
+        name: value[own.rows] for name, value in vars(columns).items() if isinstance(value, np.ndarray)
+    }
+    shown = replace(columns, **kept | {"category": own.category, "categories": own.names})
     return shown, withheld(columns.day[hidden], columns.severity[hidden])
 
 

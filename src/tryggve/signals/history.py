@@ -45,8 +45,8 @@ class History:
 
     `codes`, `names` and `outlines` belong to the rows of `events.xy`. `kinds` is the kind of each organisation of
     `events.sources`; `severity` belongs to the events. `planned` was announced and is counted nowhere.
-    `drawn_from_centres`: the outlines are made from points. `withheld` are the events of restricted categories, as (day,
-    severity): they are in no other column, so that no signal and no list can point at a home.
+    `drawn_from_centres`: the outlines are made from points. `withheld` are the events of restricted categories,
+    as (day, severity): they are in no other column, so that no signal and no list can point at a home.
     """
 
     municipality: str

@@ -116,16 +116,24 @@ def _put(database: Database, source: str, level: str, day: int, one: KeptSignal,
     mine.update_or_create(source=source, level=level, name=one.name, defaults=values)
 
 
-def note_signal(database: Database, *, name: str, verdict: str, day: int, by: str, why: str, at: dt.datetime) -> None:
-    """What a person made of a signal. FileError where there is none of the name; ValueError for another verdict."""
+def note_signal(database: Database, *, name: str, verdict: str, day: int, by: str, why: str, at: dt.datetime) -> bool:
+    """What a person made of a signal; False where the same person has already noted just that for the day.
+
+    FileError where there is no signal of the name; ValueError for another verdict.
+    """
     if verdict not in VERDICTS:
         raise ValueError(f"verdict: must be one of {', '.join(VERDICTS)}, not {verdict!r}")
     with database.writing():
         found = Signal.objects.using(database.alias).filter(name=name).order_by("-opened").first()
         if found is None:
             raise FileError(_("There is no signal {name}.").format(name=name), _("See the ids with tryggve signals."))
-        SignalNote.objects.using(database.alias).create(signal=found, at=at, day=day, by=by, verdict=verdict, why=why)
+        note = {"signal": found, "day": day, "by": by, "verdict": verdict, "why": why}
+        notes = SignalNote.objects.using(database.alias)
+        if notes.filter(**note).exists():
+            return False
+        notes.create(at=at, **note)
         audit.record(database, audit.Action.SIGNAL_NOTE, by=by, at=at, why=why, signal=name, verdict=verdict)
+    return True
 
 
 def forget_signals(database: Database, before: int) -> int:
