@@ -1,4 +1,4 @@
-"""What `tryggve signals` and `tryggve backtest` refuse, and in which words: options out of place, persons, two at once."""
+"""What signals and backtests refuse, and in which words: options out of place, persons in a reason, two at once."""
 
 from __future__ import annotations
 

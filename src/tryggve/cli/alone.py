@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from tryggve.domain.language import _
 from tryggve.domain.private_file import private
 from tryggve.domain.row_error import FileError
+
+if sys.platform != "win32":
+    import fcntl
 
 LOCK = "lock"
 
@@ -20,9 +24,7 @@ def alone(folder: Path) -> Iterator[None]:
 
     The system lets go of the lock when a run ends, however it ends.
     """
-    try:
-        import fcntl
-    except ImportError:  # where the system has no such locks, two runs are on their own
+    if sys.platform == "win32":  # no such locks: two runs are on their own
         yield
         return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

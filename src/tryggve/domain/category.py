@@ -76,7 +76,6 @@ def category_of(text: str) -> str | None:
     return _by_spelling().get(fold(text))
 
 
-@cache
 def is_restricted(text: str) -> bool:
     """Whether a text means a category that only few may read of."""
     code = category_of(text)
