@@ -325,6 +325,8 @@ def test_a_lagesbild_without_a_backtest_says_so(run: Run, store: Path, tmp_path:
     found = section(out)
     assert found is not None
     assert "tryggve backtest" in words_of(found)
+    document = json.loads((out / "lagesbild.json").read_text(encoding="utf-8"))
+    assert "Signaler att bedöma" in json.dumps(document["methods"], ensure_ascii=False)
     assert not [block for block in found["blocks"] if block["type"] in ("findings", "figure")]
 
 

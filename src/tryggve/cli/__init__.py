@@ -62,9 +62,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(_cannot_use(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(file=sys.stderr)
-        print(_("Stopped. Files already written are whole; nothing is half written."), file=sys.stderr)
-        return 130
+        return _stopped()
+    except SystemError as error:
+        if not _hides_a_stop(error):
+            raise
+        return _stopped()
+
+
+def _stopped() -> int:
+    print(file=sys.stderr)
+    print(_("Stopped. Files already written are whole; nothing is half written."), file=sys.stderr)
+    return 130
+
+
+def _hides_a_stop(error: BaseException | None) -> bool:
+    """Whether somebody stopped the work inside compiled code, which tells of it as an error of its own."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 _REASONS = {

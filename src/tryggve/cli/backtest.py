@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tryggve.cli.alone import alone
 from tryggve.cli.backtest_words import in_words
 from tryggve.cli.past import add_past, add_places, day_of, past, place_of_work, positive
 from tryggve.cli.place import add_who, now, who
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from tryggve.signals.backtest import Outcome
     from tryggve.signals.history import History
     from tryggve.signals.inject import Injection
-    from tryggve.signals.replay import Kept
     from tryggve.store.database.connect import Database
 
 YEARS_ASKED = 2
@@ -90,21 +90,24 @@ def run(arguments: argparse.Namespace) -> int:
     from tryggve.signals.backtest import backtest
     from tryggve.signals.chosen import methods_for
     from tryggve.signals.limits import limits
+    from tryggve.signals.replay import Kept
 
     progress = Progress()
     with past(arguments, [arguments.events] if arguments.events else [], progress) as (history, database):
         first_day, last_day = _days(arguments, history)
-        kept = _kept(arguments, history, database, first_day, last_day)
-        outcome = backtest(
-            history, methods_for(history), first_day, last_day, wanted_per_year=365.25 / arguments.one_per,
-            learn=arguments.learn, injection=_injection(arguments), on=place_of_work(arguments), kept=kept,
-            progress=replay_steps(progress),
-        )  # fmt: skip
-        _write(arguments, outcome, history)
-        if database is not None and outcome.calibration is not None:
-            _store(arguments, database, outcome)
+        folder = _folder(arguments, database)
+        with alone(folder):
+            kept = Kept(folder, _about(arguments, history, first_day, last_day))
+            outcome = backtest(
+                history, methods_for(history), first_day, last_day, wanted_per_year=365.25 / arguments.one_per,
+                learn=arguments.learn, injection=_injection(arguments), on=place_of_work(arguments), kept=kept,
+                progress=replay_steps(progress),
+            )  # fmt: skip
+            _write(arguments, outcome, history)
+            if database is not None and outcome.calibration is not None:
+                _store(arguments, database, outcome)
+            kept.clear()
         said = limits(history, last_day)
-    kept.clear()
     progress.done()
     if arguments.out or arguments.format == "text":
         print(in_words(history, outcome, said, 365.25 / arguments.one_per))
@@ -155,27 +158,27 @@ def _injection(arguments: argparse.Namespace) -> Injection | None:
     )  # fmt: skip
 
 
-def _kept(
-    arguments: argparse.Namespace, history: History, database: Database | None, first_day: int, last_day: int
-) -> Kept:
+def _folder(arguments: argparse.Namespace, database: Database | None) -> Path:
     """The folder in which what is done is kept until all is."""
+    name = ".tryggve-backtest"
+    if arguments.out:
+        out: Path = arguments.out
+        return out.with_name(f".{out.name}{name}")
+    if database is not None and database.place.folder is not None:
+        return database.place.folder / name
+    return Path(name)
+
+
+def _about(arguments: argparse.Namespace, history: History, first_day: int, last_day: int) -> dict[str, Any]:
+    """The question that a backtest answers: what is kept serves no other."""
     from tryggve import __version__
     from tryggve.signals.chosen import methods_for
     from tryggve.signals.methods import identity
-    from tryggve.signals.replay import Kept
 
-    name = ".tryggve-backtest"
-    if arguments.out:
-        folder = arguments.out.with_name(f".{arguments.out.name}{name}")
-    elif database is not None and database.place.folder is not None:
-        folder = database.place.folder / name
-    else:
-        folder = Path(name)
-    about: dict[str, Any] = {
+    return {
         "version": __version__, "history": history.fingerprint(), "methods": identity(methods_for(history)),
         "days": [first_day, last_day], "learn": arguments.learn, "inject": repr(_injection(arguments)),
     }  # fmt: skip
-    return Kept(folder, about)
 
 
 def replay_steps(progress: Progress) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tryggve.cli.place import add_store, chosen_place, opened
 from tryggve.cli.progress import Progress
 from tryggve.domain.language import _
+from tryggve.domain.period import EARLIEST, LATEST
 from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
@@ -53,9 +54,14 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 def day_of(text: str) -> dt.date:
     """A day on the command line."""
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("write the day as 2026-01-31")) from None
+    if not EARLIEST <= day.year <= LATEST:
+        raise argparse.ArgumentTypeError(
+            _("give a day from {first} to {last}").format(first=f"{EARLIEST}-01-01", last=f"{LATEST}-12-31")
+        )
+    return day
 
 
 def positive(text: str) -> int:
@@ -92,6 +98,7 @@ def past(
             _("No events and no store were given."),
             _("Give a table of events with --areas FILE, or --store DIR."),
         )
+    _refuse_for_files(arguments)
     from tryggve.signals.from_store import history_of
     from tryggve.store.database.areas import register_of
     from tryggve.store.database.engine import DatabaseStore
@@ -104,18 +111,46 @@ def past(
         yield found, database
 
 
+def _refuse_for_files(arguments: argparse.Namespace) -> None:
+    """What says how files are to be read changes nothing of a store: silently passed over it would mislead."""
+    for name in ("areas", "origin", "crs", "reporters"):
+        if getattr(arguments, name) is not None:
+            raise FileError(
+                _("--{name} is for files, and here the events of the store are looked at.").format(name=name),
+                _("Leave it out: the store has its own. Or give the file with the events too."),
+            )
+
+
 def _of_files(arguments: argparse.Namespace, files: list[Path], progress: Progress) -> History:
+    from tryggve.ingest.project import check_working_crs, known_crs
     from tryggve.ingest.tables import read
     from tryggve.signals.from_csv import has_areas, history_of_csv
 
     if arguments.areas is None:
         raise FileError(_("The areas are missing."), _("Give --areas FILE: GeoJSON, or a table of area, x, y."))
+    crs = arguments.crs or LOCAL
+    if crs != LOCAL:
+        known_crs(crs)
     progress.step(_("Reading {file}").format(file=files[0].name))
     if len(files) == 1 and not arguments.reporters:
         table = read(files[0])
         if has_areas(table):
-            return history_of_csv(table, arguments.areas, origin=arguments.origin, crs=arguments.crs or LOCAL)
-    return _of_reports(arguments, files, progress)
+            # Distances between areas are counted in metres.
+            return history_of_csv(
+                table, arguments.areas, origin=arguments.origin, crs=crs if crs == LOCAL else check_working_crs(crs)
+            )
+    try:
+        return _of_reports(arguments, files, progress)
+    except FileError as error:
+        raise FileError(error.what, f"{error.how} {_of_tables()}") from None
+
+
+def _of_tables() -> str:
+    """What a table needs to be used as it is: said where files could not be read as reports."""
+    return _(
+        "A single table of events is used as it is where it has a heading {day} and a heading {area} (with --areas "
+        "FILE, without --reporters)."
+    ).format(day="day (dag, datum)", area="area (område, kod)")
 
 
 def _of_reports(arguments: argparse.Namespace, files: list[Path], progress: Progress) -> History:

@@ -35,7 +35,7 @@ def add_who(parser: argparse.ArgumentParser, *, why_needed: bool = False) -> Non
         "--by", metavar=_("NAME"), type=_said, help=_("who does this, for the log (default: the user of the computer)")
     )
     parser.add_argument(
-        "--why", metavar=_("TEXT"), type=_said if why_needed else visible, default="", required=why_needed,
+        "--why", metavar=_("TEXT"), type=_needed_reason if why_needed else _reason, default="", required=why_needed,
         help=_("why, for the log"),
     )  # fmt: skip
 
@@ -49,6 +49,22 @@ def visible(text: str) -> str:
 def _said(text: str) -> str:
     if not (line := visible(text)):
         raise argparse.ArgumentTypeError(_("say something here: it goes into the log"))
+    return line
+
+
+def _needed_reason(text: str) -> str:
+    return _reason(_said(text))
+
+
+def _reason(text: str) -> str:
+    """One line for the log, which keeps it and shows it to many: nothing of persons. The refusal never repeats it."""
+    line = visible(text)
+    if line:
+        from tryggve.ingest.privacy import find, kind_name
+
+        if found := dict.fromkeys(kind_name(one.kind) for one in find(line)):
+            told = _("it seems to hold personal data ({kinds}), and the log keeps it: say it without them")
+            raise argparse.ArgumentTypeError(told.format(kinds=", ".join(found)))
     return line
 
 

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 def calibration_of_file(path: Path) -> Calibration:
     """The calibration in a file. FileError for a file that holds none."""
     from tryggve.signals.calibrate import Calibration
+    from tryggve.signals.sound import sound
 
     try:
-        return Calibration.read(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return sound(Calibration.read(json.loads(path.read_text(encoding="utf-8"))))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise FileError(
             _("{file} is no calibration of this version.").format(file=path),
             _("Make one with tryggve backtest --calibration FILE."),

@@ -53,6 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Look at a day, or note what was made of a signal."""
     if arguments.words[:1] == [NOTE] and not Path(NOTE).exists():
         return _note(arguments)
+    if arguments.verdict is not None:
+        raise FileError(
+            _("--verdict says what was made of a signal, and no signal is noted here."),
+            _("Write tryggve signals note ID --verdict acted --why TEXT."),
+        )
     return _list(arguments)
 
 
@@ -67,11 +72,11 @@ def _note(arguments: argparse.Namespace) -> int:
     with opened(arguments) as database:
         day = day_number(arguments.day or now().astimezone(zone_of(database)).date())
         name = _meant(database, arguments.words[1])
-        note_signal(
-            database, name=name, verdict=arguments.verdict, day=day, by=who(arguments),
-            why=arguments.why, at=now(),
-        )  # fmt: skip
-    print(_("Noted on {id}.").format(id=visible(name)))
+        is_new = note_signal(
+            database, name=name, verdict=arguments.verdict, day=day, by=who(arguments), why=arguments.why, at=now()
+        )
+    told = _("Noted on {id}.") if is_new else _("This was already noted on {id}: nothing was added.")
+    print(told.format(id=visible(name)))
     return 0
 
 

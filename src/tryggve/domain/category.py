@@ -74,3 +74,9 @@ def _by_spelling() -> Mapping[str, str]:
 def category_of(text: str) -> str | None:
     """The code a text means: a code or a Swedish or English name, whatever its case, blanks or å/ä/ö; else None."""
     return _by_spelling().get(fold(text))
+
+
+def is_restricted(text: str) -> bool:
+    """Whether a text means a category that only few may read of."""
+    code = category_of(text)
+    return code is not None and categories()[code].restricted

@@ -146,9 +146,10 @@ _DESCRIBED: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def methods() -> tuple[Method, ...]:
-    """The methods in the order of the document."""
+def methods(*, signals: bool) -> tuple[Method, ...]:
+    """The methods in the order of the document; that of signals only where the document has any to speak of."""
     return tuple(
         (key, _(title), _(text) + (" " + _("Source: {reference}").format(reference=reference) if reference else ""))
         for key, title, text, reference in _DESCRIBED
+        if signals or key != "signal"
     )

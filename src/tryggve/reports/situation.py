@@ -77,7 +77,7 @@ def build(material: Material, request: Request) -> Situation:
         meta=_meta(ctx),
         findings=ranked,
         sections=(_standing_out(ctx, compared, ranked), *sections),
-        methods=methods(),
+        methods=methods(signals=any(section.key == "signals" for section in sections)),
         released=tuple(ctx.released),
     )
 

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tryggve.domain.area import Area
-from tryggve.domain.calendar_days import day_number
+from tryggve.domain.calendar_days import day_date, day_number
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import _
+from tryggve.domain.period import EARLIEST, LATEST
 from tryggve.domain.row_error import FileError
+from tryggve.domain.spelling import fold
 from tryggve.ingest.areas_file import read_areas
 from tryggve.ingest.numbers import parse_numbers
 from tryggve.ingest.raw_table import RawTable, shown
 from tryggve.ingest.tables import read
+from tryggve.ingest.visible_text import printable
 from tryggve.signals.cells import cells_round
 from tryggve.signals.found import Events
 from tryggve.signals.from_store import centres
 from tryggve.signals.history import History, Precision
+from tryggve.signals.restricted import opened, withheld
 
 LOCAL = "local"
 """Coordinates in metres of a system of their own."""
+
+LONGEST_NAME = 80
+"""A name longer than this is no name; it is cut."""
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "area": ("area", "område", "områdeskod", "area_code", "kod", "code"),
@@ -54,8 +62,13 @@ def history_of_csv(table: RawTable, areas: Path, *, origin: dt.date | None, crs:
     row_of = {place.code: i for i, (place, _xy) in enumerate(places)}
     area = _rows(table, "area", row_of, areas.name)
     day = _days(table, origin)
-    order = np.argsort(day, kind="stable")
     category, organisation = (_texts(table, name) for name in ("category", "organisation"))
+    own = opened(category.codes.astype(np.int64), category.values)
+    kinds = np.zeros(len(day), np.int64)
+    kinds[own.rows] = own.category
+    hidden = withheld(day[~own.rows], _severity(table)[~own.rows])
+    order = np.argsort(day, kind="stable")
+    order = order[own.rows[order]]
     x, y = (_numbers(table, name) for name in ("x", "y"))
     x, y, area, day = x[order], y[order], area[order], day[order]
     xy = np.array([at for _place, at in places if at is not None], np.float64).reshape(-1, 2)
@@ -63,9 +76,9 @@ def history_of_csv(table: RawTable, areas: Path, *, origin: dt.date | None, crs:
         xy = centres([place for place, _at in places], area, x, y)
     sources = organisation.values if organisation.values != ("",) else ()
     events = Events(
-        area=area, day=day, category=category.codes.astype(np.int64)[order],
+        area=area, day=day, category=kinds[order],
         source=organisation.codes.astype(np.int64)[order] if sources else np.full(len(day), -1), x=x, y=y,
-        day_known=np.ones(len(day), bool), xy=xy, categories=category.values, sources=sources,
+        day_known=np.ones(len(day), bool), xy=xy, categories=own.names, sources=sources,
         first_day=int(day[0]) if len(day) else 0, last_day=int(day[-1]) if len(day) else -1,
     )  # fmt: skip
     outlines = [place.geometry for place, _at in places]
@@ -74,6 +87,7 @@ def history_of_csv(table: RawTable, areas: Path, *, origin: dt.date | None, crs:
         names=tuple(place.name for place, _at in places), outlines=tuple(outlines if drawn else cells_round(xy)),
         events=events, severity=_severity(table)[order], kinds=("",) * len(sources),
         precision=Precision(len(day), 0, 0, int((area >= 0).sum()), 0), crs=crs, drawn_from_centres=not drawn,
+        withheld=hidden,
     )  # fmt: skip
 
 
@@ -92,8 +106,8 @@ def _row_with(table: RawTable, column: Coded, text: str) -> int:
 
 
 def _heading(table: RawTable, name: str) -> str | None:
-    own = {heading.strip().casefold(): heading for heading in table.columns}
-    return next((own[wanted] for wanted in HEADINGS[name] if wanted in own), None)
+    own = {fold(heading): heading for heading in table.columns}
+    return next((own[wanted] for wanted in map(fold, HEADINGS[name]) if wanted in own), None)
 
 
 def _column(table: RawTable, name: str) -> Coded | None:
@@ -116,7 +130,7 @@ def _areas(path: Path, crs: str) -> tuple[list[tuple[Area, tuple[float, float] |
     if path.suffix.lower() in (".geojson", ".json"):
         register = read_areas(path, crs="EPSG:3006" if crs == LOCAL else crs)
         level = max(register.levels(), key=lambda one: len(register.at(one)), default="municipality")
-        return [(area, None) for area in register.at(level)], True
+        return [(replace(area, name=_shown_name(area.name)), None) for area in register.at(level)], True
     table = read(path)
     codes = _needed(table, "area")
     named = _column(table, "name") or codes
@@ -128,8 +142,27 @@ def _areas(path: Path, crs: str) -> tuple[list[tuple[Area, tuple[float, float] |
             _("{file}: every area needs a code of its own, x and y.").format(file=path.name),
             _("Give metres, a row for each area."),
         )
+    _refuse_codes(codes, path)
     rows = range(len(table))
-    return [(Area(codes[i], named[i], "area"), (float(x[i]), float(y[i]))) for i in rows], False
+    return [(Area(codes[i], _shown_name(named[i]), "area"), (float(x[i]), float(y[i]))) for i in rows], False
+
+
+def _refuse_codes(codes: Coded, path: Path) -> None:
+    """Codes stand in the ids of signals, and must be the same in both files: they are not mended."""
+    for code in codes.values:
+        if len(code) > LONGEST_NAME or not code.isprintable():
+            raise FileError(
+                _("{file}: the area code {code} is too long, or holds signs that cannot be shown.").format(
+                    file=path.name, code=shown(code)
+                ),
+                _("Use short codes of letters and numbers, and put what the areas are called in a column name."),
+            )
+
+
+def _shown_name(text: str) -> str:
+    """A name as maps, lists and JSON may hold it: nothing that steers a terminal or breaks an SVG, and not endless."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
 
 
 def _rows(table: RawTable, name: str, row_of: dict[str, int], file: str) -> NDArray[np.int64]:
@@ -160,15 +193,22 @@ def _day(text: str, table: RawTable, column: Coded, origin: dt.date | None) -> i
                     _("{file} has days as numbers.").format(file=table.file.name),
                     _("Say which day is number 0: --origin 2021-01-01."),
                 )
-            return day_number(origin) + int(text)
-        return day_number(dt.date.fromisoformat(text[:10]))
-    except ValueError:
+            return _reasonable(day_date(day_number(origin) + int(text)))
+        return _reasonable(dt.date.fromisoformat(text[:10]))
+    except (ValueError, OverflowError):
         raise FileError(
             _("{file}, row {row}: {value} is not a day.").format(
                 file=table.file.name, row=_row_with(table, column, text), value=shown(text) or "–"
             ),
             _("Write days as 2026-01-31, or as whole numbers with --origin."),
         ) from None
+
+
+def _reasonable(day: dt.date) -> int:
+    """The number of a day; ValueError where its year cannot be meant and the days beside it may not exist."""
+    if not EARLIEST <= day.year <= LATEST:
+        raise ValueError(f"year: must be {EARLIEST} to {LATEST}, not {day.year}")
+    return day_number(day)
 
 
 def _texts(table: RawTable, name: str) -> Coded:

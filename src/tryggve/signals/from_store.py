@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from tryggve.domain.source_caveat import bears_findings
 from tryggve.signals.found import Events
 from tryggve.signals.history import History, Planned, Precision
 from tryggve.signals.reporting import Promise, Reporting
+from tryggve.signals.restricted import Withheld, opened, withheld
 from tryggve.store.base import EventColumns, Selection, Store
 
 MOST_DAYS = 1
@@ -49,7 +52,7 @@ def history_of(
     sources = sources_of(store)
     chosen = _chosen(source, sources)
     own_level = _level(store, register, level)
-    columns = store.events(own_level, Selection(sources=(chosen,)) if chosen else Selection())
+    columns, hidden = _open(store.events(own_level, Selection(sources=(chosen,)) if chosen else Selection()))
     places = _places(register, own_level, columns)
     events, severity = _events(columns, places)
     named = municipality or (register.municipality if register else "")
@@ -59,8 +62,21 @@ def history_of(
         severity=severity, kinds=_kinds(columns), precision=_precision(columns),
         reporting=_reporting(store, columns, places, register), planned=_planned(store, own_level, places),
         crs=register.crs if register else "",
-        other_sources=tuple(name for name in sources if name != chosen),
+        other_sources=tuple(name for name in sources if name != chosen), withheld=hidden,
     )  # fmt: skip
+
+
+def _open(columns: EventColumns) -> tuple[EventColumns, Withheld]:
+    """The events that may be looked at; who reported the others is still known."""
+    own = opened(columns.category, columns.categories)
+    if own.rows.all():
+        return columns, ()
+    hidden = np.repeat(np.flatnonzero(~own.rows), columns.n[~own.rows])
+    kept: dict[str, Any] = {
+        name: value[own.rows] for name, value in vars(columns).items() if isinstance(value, np.ndarray)
+    }
+    shown = replace(columns, **kept | {"category": own.category, "categories": own.names})
+    return shown, withheld(columns.day[hidden], columns.severity[hidden])
 
 
 def _chosen(source: str | None, sources: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tryggve.signals.found import Events
 from tryggve.signals.reporting import Reporting
+from tryggve.signals.restricted import Withheld
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class History:
 
     `codes`, `names` and `outlines` belong to the rows of `events.xy`. `kinds` is the kind of each organisation of
     `events.sources`; `severity` belongs to the events. `planned` was announced and is counted nowhere.
-    `drawn_from_centres`: the outlines are made from points.
+    `drawn_from_centres`: the outlines are made from points. `withheld` are the events of restricted categories,
+    as (day, severity): they are in no other column, so that no signal and no list can point at a home.
     """
 
     municipality: str
@@ -62,6 +64,7 @@ class History:
     crs: str = ""
     drawn_from_centres: bool = False
     other_sources: tuple[str, ...] = ()
+    withheld: Withheld = ()
 
     def until(self, last_day: int, first_day: int | None = None) -> Events:
         """The events up to and with a day, nothing later, for asking about the days from `first_day` on.

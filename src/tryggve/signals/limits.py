@@ -38,6 +38,7 @@ class Limit:
 def limits(history: History, day: int) -> tuple[Limit, ...]:
     """What must be said of the signals of a day, what stops them first."""
     found = [*_of_precision(history), *_of_amount(history, day), *_of_reporting(history, day), *_of_ground(history)]
+    found += _of_restricted(history)
     return tuple(sorted(found, key=lambda limit: not limit.stops))
 
 
@@ -124,3 +125,14 @@ def _of_ground(history: History) -> list[Limit]:
         text = _("Some areas have no outline, so which areas lie side by side is not known: each is looked at alone.")
         found.append(Limit("no_outline", text))
     return found
+
+
+def _of_restricted(history: History) -> list[Limit]:
+    if not history.withheld:
+        return []
+    text = _(
+        "Not looked at, for the sake of those they concern and since reports of places do not capture them: {n} of "
+        "{all} events, of kinds that only few may read of."
+    )
+    n = len(history.withheld)
+    return [Limit("restricted", text.format(n=n, all=history.precision.events + n))]

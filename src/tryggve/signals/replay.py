@@ -114,7 +114,7 @@ class Kept:
 
     def clear(self) -> None:
         """Take everything away: the answer has been written."""
-        for old in self._folder.glob("*.json"):
+        for old in self._folder.iterdir():
             old.unlink()
         self._folder.rmdir()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from tryggve.ingest.visible_text import printable
 from tryggve.reports.figures.style import INK
 
 _SIZE = 10.5
@@ -86,6 +87,7 @@ def _drawn(spot: Spot, x: float, y: float, box: Box) -> str:
             f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="2" fill="{INK}" stroke="#fff" stroke-width="0.8"/>'
         )
     common = f'x="{x:.1f}" y="{y:.1f}" font-size="{_SIZE}" text-anchor="middle"'
-    name = escape(spot.name)
+    # What XML has no sign for would leave the whole picture unreadable.
+    name = escape(printable(spot.name))
     halo = f'<text {common} fill="none" stroke="#fff" stroke-width="3" stroke-opacity="0.9">{name}</text>'
     return f'{line}{halo}<text {common} fill="{INK}">{name}</text>'

@@ -85,8 +85,9 @@ def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
     last_day = min(ctx.period.last_day, matter.found.day)
     everywhere = look_back(matter, ctx.period.first_day, last_day)
     found = [one for one in everywhere if in_scope(ctx, [matter.history.codes[one.area]])]
+    hidden = _hidden(matter, ctx.period.first_day, last_day)
     if not found:
-        return []
+        return [Paragraph(hidden)] if hidden else []
     columns = (
         Column("day", _("Day"), ColumnKind.TEXT),
         Column("area", _("Area"), ColumnKind.TEXT),
@@ -96,7 +97,7 @@ def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
         Column("acted", _("Acted on"), ColumnKind.TEXT),
     )
     rows = tuple(_row(matter, one) for one in found[:MOST_EVENTS])
-    note = _cut(len(found)) if len(found) > MOST_EVENTS else ""
+    note = " ".join(filter(None, (_cut(len(found)) if len(found) > MOST_EVENTS else "", hidden)))
     table = Table("signals.look_back", _("Grave events and the signals before them"), columns, rows, note=note)
     return [Heading(_("Looking back from grave events")), Paragraph(_summary(found)), table]
 
@@ -170,3 +171,17 @@ def _summary(found: list[LookBack]) -> str:
 
 def _cut(n: int) -> str:
     return _("The first {shown} of {n} are listed.").format(shown=MOST_EVENTS, n=n)
+
+
+def _hidden(matter: SignalMatter, first_day: int, last_day: int) -> str:
+    """How many grave events of restricted categories there were; their days and areas could point at a home."""
+    n = sum(first_day <= day <= last_day and severity >= GRAVE for day, severity in matter.history.withheld)
+    return (
+        ngettext(
+            "In the whole municipality {n} grave event of a kind that only few may read of is not listed.",
+            "In the whole municipality {n} grave events of kinds that only few may read of are not listed.",
+            n,
+        ).format(n=n)
+        if n
+        else ""
+    )

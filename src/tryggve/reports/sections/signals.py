@@ -118,6 +118,8 @@ def _trace(history: History, signal: Signal) -> Trace:
         categories = tuple(sorted(groups()[found.group].categories & set(history.events.categories)))
     elif found.group in history.events.categories:
         categories = (found.group,)
+    elif history.withheld:
+        categories = tuple(sorted(history.events.categories))
     known = (int(TimePrecision.INSTANT), int(TimePrecision.INTERVAL), int(TimePrecision.DAY))
     where = Selection(
         first_day=found.first_day, last_day=found.last_day, categories=categories, time_precisions=known,

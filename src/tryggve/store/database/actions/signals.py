@@ -126,9 +126,11 @@ def _listed(before: list[dict[str, Any]], day: int, made: int, one: KeptSignal) 
     return [*(row for row in before if row["day"] != day), now]
 
 
-def note_signal(database: Database, *, name: str, verdict: str, day: int, by: str, why: str, at: dt.datetime) -> None:
-    """What a person made of a signal on a day. FileError where there is none of the name, or the day is before it
-    opened or yet to come; ValueError for another verdict.
+def note_signal(database: Database, *, name: str, verdict: str, day: int, by: str, why: str, at: dt.datetime) -> bool:
+    """What a person made of a signal; False where the same person has already noted just that for the day.
+
+    FileError where there is no signal of the name, or the day is before it opened or yet to come; ValueError for
+    another verdict.
     """
     if verdict not in VERDICTS:
         raise ValueError(f"verdict: must be one of {', '.join(VERDICTS)}, not {verdict!r}")
@@ -143,8 +145,13 @@ def note_signal(database: Database, *, name: str, verdict: str, day: int, by: st
                 ),
             )
         _check_day(day, found.opened, day_in(at, meta.zone(database)))
-        SignalNote.objects.using(database.alias).create(signal=found, at=at, day=day, by=by, verdict=verdict, why=why)
+        note = {"signal": found, "day": day, "by": by, "verdict": verdict, "why": why}
+        notes = SignalNote.objects.using(database.alias)
+        if notes.filter(**note).exists():
+            return False
+        notes.create(at=at, **note)
         audit.record(database, audit.Action.SIGNAL_NOTE, by=by, at=at, why=why, signal=name, verdict=verdict)
+    return True
 
 
 def _check_day(day: int, opened: int, today: int) -> None:
