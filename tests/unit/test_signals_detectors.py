@@ -202,5 +202,6 @@ def test_every_counted_category_has_a_series_of_its_own(history: History) -> Non
     assert set(singles) <= set(weeks.groups)
     assert {"klotter", "skadegorelse"} <= set(singles)
     assert not {"arrangemang", "rykten", "utanfor_est"} & set(singles)
+    assert not [code for code in singles if categories()[code].restricted]
     assert all(rows_of(code, (code, "annat")) == (0,) for code in singles)
     assert all(group_name(code) == categories()[code].name for code in singles)

@@ -48,6 +48,6 @@ def group_name(key: str) -> str:
 
 
 def single_categories() -> tuple[str, ...]:
-    """The categories that are counted, each a group of its own."""
+    """The categories that are counted and that all may read of, each a group of its own."""
     counted = (CategoryClass.EVENT, CategoryClass.CONDITION)
-    return tuple(category.code for category in categories().values() if category.cls in counted)
+    return tuple(one.code for one in categories().values() if one.cls in counted and not one.restricted)
