@@ -29,12 +29,16 @@ OUTSIDE_EST = "utanfor_est"
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One code with its Swedish and English name. `restricted` categories are for few readers."""
+    """One code with its Swedish and English name. `restricted` categories are for few readers.
+
+    `intimate` ones strike a person in her closest circle: a single one, told by day and place, points at a household.
+    """
 
     code: str
     names: Mapping[str, str]
     cls: CategoryClass
     restricted: bool = False
+    intimate: bool = False
     also: tuple[str, ...] = ()
     source: str = ""
 
@@ -53,6 +57,7 @@ def categories() -> Mapping[str, Category]:
             names=MappingProxyType({"sv": entry["sv"], "en": entry["en"]}),
             cls=CategoryClass(entry["class"]),
             restricted=entry.get("restricted", False),
+            intimate=entry.get("intimate", False),
             also=tuple(entry.get("also", ())),
             source=entry["source"],
         )
@@ -76,7 +81,7 @@ def category_of(text: str) -> str | None:
     return _by_spelling().get(fold(text))
 
 
-def is_restricted(text: str) -> bool:
-    """Whether a text means a category that only few may read of."""
+def is_set_apart(text: str) -> bool:
+    """Whether a text means a category that makes no signal and no row by itself: restricted or intimate."""
     code = category_of(text)
-    return code is not None and categories()[code].restricted
+    return code is not None and (categories()[code].restricted or categories()[code].intimate)

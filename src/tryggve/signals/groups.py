@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from tryggve.catalog import read_toml
-from tryggve.domain.category import CategoryClass, categories
+from tryggve.domain.category import CategoryClass, categories, is_set_apart
 from tryggve.domain.language import _, pick
 
 UNREST = "unrest"
@@ -48,6 +48,6 @@ def group_name(key: str) -> str:
 
 
 def single_categories() -> tuple[str, ...]:
-    """The categories that are counted and that all may read of, each a group of its own."""
+    """The categories that are counted and may make a signal, each a group of its own."""
     counted = (CategoryClass.EVENT, CategoryClass.CONDITION)
-    return tuple(one.code for one in categories().values() if one.cls in counted and not one.restricted)
+    return tuple(one.code for one in categories().values() if one.cls in counted and not is_set_apart(one.code))

@@ -132,7 +132,7 @@ def _of_restricted(history: History) -> list[Limit]:
         return []
     text = _(
         "Not looked at, for the sake of those they concern and since reports of places do not capture them: {n} of "
-        "{all} events, of kinds that only few may read of."
+        "{all} events, of kinds that are never told one by one."
     )
     n = len(history.withheld)
     return [Limit("restricted", text.format(n=n, all=history.precision.events + n))]

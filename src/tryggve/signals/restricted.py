@@ -1,4 +1,4 @@
-"""Events of restricted categories: they make no signal and stand in no list, and only their number is told.
+"""Events of restricted and intimate categories: they make no signal and stand in no list, and only their number is told.
 
 One event of violence in a close relation, told by day and neighbourhood, points at a household; and reports of places
 do not capture such events, so a gathering of them says little of the place.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tryggve.domain.category import is_restricted
+from tryggve.domain.category import is_set_apart
 
 Withheld = tuple[tuple[int, int], ...]
 """The day and the severity of each event that is only counted."""
@@ -29,7 +29,7 @@ class Opened:
 
 def opened(category: NDArray[np.int64], names: Sequence[str]) -> Opened:
     """The rows of a column of categories that are not restricted."""
-    is_open = np.array([not is_restricted(name) for name in names] or [True])
+    is_open = np.array([not is_set_apart(name) for name in names] or [True])
     rows = is_open[category]
     # The names go too: methods, and the SQL that counts a signal again, ask about the categories that are named.
     kept = tuple(name for name, shown in zip(names, is_open, strict=False) if shown)

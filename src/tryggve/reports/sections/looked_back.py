@@ -178,8 +178,8 @@ def _hidden(matter: SignalMatter, first_day: int, last_day: int) -> str:
     n = sum(first_day <= day <= last_day and severity >= GRAVE for day, severity in matter.history.withheld)
     return (
         ngettext(
-            "In the whole municipality {n} grave event of a kind that only few may read of is not listed.",
-            "In the whole municipality {n} grave events of kinds that only few may read of are not listed.",
+            "In the whole municipality {n} grave event of a kind that is never listed one by one is left out.",
+            "In the whole municipality {n} grave events of kinds that are never listed one by one are left out.",
             n,
         ).format(n=n)
         if n
