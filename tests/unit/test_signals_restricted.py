@@ -82,7 +82,7 @@ def test_looking_back_tells_only_how_many_there_were(others: int) -> None:
     period = Period(DAY - 30, DAY, PeriodKind.RANGE, "range")
     ctx = Context(material(table_of([DAY])), Request(period, None, Audience.INTERNAL))
     blocks = looked_back(ctx, matter)
-    told = "In the whole municipality 2 grave events of kinds that only few may read of are not listed."
+    told = "In the whole municipality 2 grave events of kinds that are never listed one by one are left out."
     if others:
         (table,) = (block for block in blocks if isinstance(block, Table))
         assert (len(table.rows), table.note) == (1, told)

@@ -1,4 +1,4 @@
-"""Events of restricted and intimate categories: they make no signal and stand in no list, and only their number is told.
+"""Events of kinds that are set apart: they make no signal and stand in no list, and only their number is told.
 
 One event of violence in a close relation, told by day and neighbourhood, points at a household; and reports of places
 do not capture such events, so a gathering of them says little of the place.
