@@ -271,9 +271,9 @@ def test_what_a_lagesbild_shows_can_be_noted_once_its_list_is_kept(
     assert "Keep the list" in err
     listed = json.loads(run("signals", *own, "--day", day, "--format", "json")[1])["signals"]
     (name,) = (one["id"] for one in listed if f"signal.{one['id'].lower()}" == card)
-    for said in (card, card.removeprefix("signal."), name):
-        status, told, _err = run("signals", "note", said, *note[2:])
-        assert (status, told) == (0, f"Noted on {name}.\n")
+    answers = [run("signals", "note", said, *note[2:]) for said in (card, card.removeprefix("signal."), name)]
+    again = f"This was already noted on {name}: nothing was added.\n"
+    assert [one[:2] for one in answers] == [(0, f"Noted on {name}.\n"), (0, again), (0, again)]
     status, _told, err = run("signals", *note, "--day", "2025-01-01")
     assert status == 1
     assert "The signal opened on" in err

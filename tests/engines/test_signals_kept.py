@@ -13,6 +13,7 @@ import pytest
 from tests.engines.tables import day
 from tests.engines.weeding import WORLD, decide, run, told
 from tests.stores import AT, BY, fill, opened
+from tryggve.domain.language import use_language
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.actions.life import upgrade_store
 from tryggve.store.database.actions.signals import (
@@ -142,7 +143,7 @@ def test_nothing_is_noted_on_what_is_not_there(database: Database) -> None:
 def test_a_note_is_of_no_day_before_the_signal_and_of_none_to_come(database: Database) -> None:
     keep(database, "2025-03-03", ONE)
     for on, said in (("2025-03-02", "opened on 2025-03-03"), ("2025-01-01", "opened on"), ("2026-01-03", "to come")):
-        with pytest.raises(FileError, match=said):
+        with use_language("en"), pytest.raises(FileError, match=said):
             note_on(database, ONE.name, "acted", on)
     assert not SignalNote.objects.using(database.alias).exists()
     note_on(database, ONE.name, "acted", "2025-03-03")

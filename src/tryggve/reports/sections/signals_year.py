@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tryggve.domain.calendar_days import day_date
-from tryggve.domain.language import _
+from tryggve.domain.language import _, ngettext
 from tryggve.reports import numbers
 from tryggve.reports.cells import label, nothing
 from tryggve.reports.context import Context
@@ -74,6 +74,8 @@ def _verdict(note: PastNote, day: int) -> str:
 def _judged_share(rows: list[PastSignal]) -> str:
     judged = sum(bool(one.notes) for one in rows)
     acted = sum(any(note.verdict == "acted" for note in one.notes) for one in rows)
-    return _("Of {n} signals {judged} were judged, {acted} of them led to something being done.").format(
-        n=len(rows), judged=judged, acted=acted
-    )
+    return ngettext(
+        "Of {n} signal {judged} was judged, {acted} led to something being done.",
+        "Of {n} signals {judged} were judged, {acted} of them led to something being done.",
+        len(rows),
+    ).format(n=len(rows), judged=judged, acted=acted)
