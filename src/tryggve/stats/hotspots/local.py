@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from tryggve import compute
 from tryggve.stats.array_result import ArrayResult
@@ -166,9 +167,9 @@ def _checked(
         raise ValueError("values are all alike: no area differs from another")
     if len(neighbours) != len(x):
         raise ValueError(f"neighbours must hold one list per value ({len(x)}), got {len(neighbours)}")
-    lists = [_members(one) for one in neighbours]
+    lists = [np.asarray(one).reshape(-1) for one in neighbours]
     counts = np.array([len(one) for one in lists], np.int64)
-    members = np.concatenate(lists) if lists else np.zeros(0, np.int64)
+    members = _members(lists)
     owner = np.repeat(np.arange(len(x)), counts)
     if len(members) and (members.min() < 0 or members.max() >= len(x)):
         raise ValueError(f"neighbours must be areas from 0 to {len(x) - 1}, got {members.min()} to {members.max()}")
@@ -179,10 +180,12 @@ def _checked(
     return x, (np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), members), counts
 
 
-def _members(listed: ArrayLike) -> IntArray:
-    numbers = checked_numbers(listed, "neighbours")
+def _members(lists: Sequence[NDArray[Any]]) -> IntArray:
+    """All lists end to end: looked at once together, since there may be many thousands of them."""
+    held = [one for one in lists if len(one)]
+    numbers = checked_numbers(np.concatenate(held), "neighbours") if held else np.zeros(0)
     if (numbers != np.floor(numbers)).any():
-        raise ValueError(f"neighbours must be whole numbers of areas, got {numbers.tolist()}")
+        raise ValueError(f"neighbours must be whole numbers of areas, got {numbers[numbers != np.floor(numbers)][0]}")
     return numbers.astype(np.int64)
 
 
