@@ -142,19 +142,25 @@ def further_words(history: History, signal: Signal) -> Iterator[str]:
     )
 
 
+def changed_words(signal: Signal) -> str:
+    """That one source explains it, where one does; else ""."""
+    behind = signal.judged.behind
+    if not behind.changed:
+        return ""
+    known = organisation_kinds().get(behind.kind)
+    who = known.name if known else behind.kind or _("one organisation")
+    new = _("which did not report from here before") if behind.new else _("which reports more from here than before")
+    return _("Changed reporting: one source explains it ({who}, {new}). Ask before anything is concluded.").format(
+        who=who, new=new
+    )
+
+
 def _reporters(signal: Signal) -> Iterator[str]:
     behind = signal.judged.behind
     if not behind.known:
         yield _("The events do not say who reported them: a change in who reports could look like this.")
-    elif behind.changed:
-        known = organisation_kinds().get(behind.kind)
-        who = known.name if known else behind.kind or _("one organisation")
-        new = (
-            _("which did not report from here before") if behind.new else _("which reports more from here than before")
-        )
-        yield _("Changed reporting: one source explains it ({who}, {new}). Ask before anything is concluded.").format(
-            who=who, new=new
-        )
+    elif changed := changed_words(signal):
+        yield changed
     else:
         yield ngettext("Reported by {n} organisation.", "Reported by {n} organisations.", behind.organisations).format(
             n=behind.organisations

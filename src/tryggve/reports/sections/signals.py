@@ -16,6 +16,7 @@ from tryggve.reports.sections.signals_year import signals_year
 from tryggve.reports.signal_matter import SignalMatter
 from tryggve.reports.signal_words import (
     areas_with_events,
+    changed_words,
     expected_words,
     further_words,
     life_words,
@@ -91,7 +92,9 @@ def _shown(matter: SignalMatter, listed: tuple[Signal, ...], findings: list[Find
 
 def _finding(history: History, signal: Signal, rank: int) -> Finding:
     found, judged = signal.candidate.found, signal.judged
-    text = f"{where_words(history, signal)}. {what_words(history, signal)} {rare_words(signal)}"
+    # What explains it stands on the card itself: a card is read alone.
+    said = (what_words(history, signal), changed_words(signal), rare_words(signal))
+    text = " ".join([f"{where_words(history, signal)}.", *filter(None, said)])
     interval = (judged.expected.low, judged.expected.high)
     return Finding(
         ids.join("signal", signal.track.id),
