@@ -32,7 +32,8 @@ test: check ## hela kontrollen: check och alla tester
 check: $(DEV) ## stil, typer, väggar, ordlista, översättningar, dokumentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict src
+	@# The types of the web are read off its settings, which would make a key where there is none.
+	TRYGGVE_SECRET_KEY=unused $(BIN)/mypy --strict src
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto -q tests/architecture
 

@@ -32,6 +32,11 @@ class Action(StrEnum):
     SIGNALS = "signals"
     SIGNAL_NOTE = "signal_note"
     CALIBRATION = "calibration"
+    ENTER = "enter"
+    ORGANISATION = "organisation"
+    MEMBER = "member"
+    INVITATION = "invitation"
+    CHOICE = "choice"
 
 
 def record(

@@ -45,9 +45,9 @@ class Database:
     in the middle of a question too.
     """
 
-    def __init__(self, place: Place, options: dict[str, Any]) -> None:
+    def __init__(self, place: Place, options: dict[str, Any], alias: str | None = None) -> None:
         self.place = place
-        self.alias = f"store-{secrets.token_hex(6)}"
+        self.alias = alias or f"store-{secrets.token_hex(6)}"
         defaults = connections.configure_settings({"default": {}, self.alias: options})
         connections.databases[self.alias] = defaults[self.alias]
 
@@ -105,10 +105,13 @@ class Database:
                 cursor.execute("ROLLBACK")
 
 
-def connect(place: Place, *, create: bool = False) -> Database:
-    """Open a place, whatever tables it has. FileError where there is no store and none is to be made."""
+def connect(place: Place, *, create: bool = False, alias: str | None = None, max_age: int = 0) -> Database:
+    """Open a place, whatever tables it has. FileError where there is no store and none is to be made.
+
+    A server that stays up gives it an `alias` for good, and lets each thread keep its connection `max_age` seconds.
+    """
     if place.folder is None:
-        return Database(place, _postgres(place.url))
+        return Database(place, options_of(place) | {"CONN_MAX_AGE": max_age}, alias)
     file = place.folder / FILE
     if not create and not file.is_file():
         raise _no_store(place.folder)
@@ -116,8 +119,15 @@ def connect(place: Place, *, create: bool = False) -> Database:
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Made here so that nobody but the owner can read it, whatever the user's umask is.
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    return Database(place, options_of(place) | {"CONN_MAX_AGE": max_age}, alias)
+
+
+def options_of(place: Place) -> dict[str, Any]:
+    """A place as Django's settings of a database."""
+    if place.folder is None:
+        return _postgres(place.url)
     options = {"transaction_mode": "IMMEDIATE", "timeout": LOCK_SECONDS, "init_command": _PRAGMAS}
-    return Database(place, {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options})
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(place.folder / FILE), "OPTIONS": options}
 
 
 def left_behind(folder: Path | None) -> list[Path]:

@@ -1,0 +1,146 @@
+"""Who may do what and who sees what: the one table that the web, its tests and its documentation read.
+
+A role grants permissions; an organisation's kind and agreements limit what its people see of others' reports.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from tryggve.domain.language import N_, _
+
+
+class Role(StrEnum):
+    """What a person is in a municipality's work; one person may be several."""
+
+    REPORTER = "reporter"
+    LEAD = "lead"
+    COORDINATOR = "coordinator"
+    ANALYST = "analyst"
+    COUNCIL = "council"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """What can be done or seen. Each page needs one of them."""
+
+    MEMBER = "member"  # to be somebody here at all
+    REPORT = "report"
+    READ_OWN = "read_own"
+    READ_ORGANISATION = "read_organisation"
+    TELL_SITUATION = "tell_situation"
+    READ_ADOPTED = "read_adopted"
+    READ_LIVE = "read_live"
+    READ_TEXT = "read_text"
+    REVIEW = "review"
+    ADOPT = "adopt"
+    JUDGE_SIGNALS = "judge_signals"
+    READ_SIGNALS = "read_signals"
+    TASKS = "tasks"
+    READ_NOTES = "read_notes"
+    MEET = "meet"
+    BRING_IN = "bring_in"
+    PEOPLE_OF_ORGANISATION = "people_of_organisation"
+    PEOPLE = "people"
+    SETTINGS = "settings"
+    READ_LOG = "read_log"
+
+
+class Sight(StrEnum):
+    """How others' reports are seen in the shared picture."""
+
+    FULL = "full"  # with text; each reading of text is logged
+    FACTS = "facts"  # what, where to area or street, when, kind of source
+    AREA = "area"  # by area only
+    NONE = "none"
+
+
+_REPORTER = frozenset({Permission.MEMBER, Permission.REPORT, Permission.READ_OWN})
+_LEAD = _REPORTER | {
+    Permission.READ_ORGANISATION, Permission.TELL_SITUATION, Permission.READ_ADOPTED, Permission.READ_LIVE,
+    Permission.TASKS, Permission.READ_NOTES, Permission.PEOPLE_OF_ORGANISATION,
+}  # fmt: skip
+_ANALYST = frozenset({
+    Permission.MEMBER, Permission.READ_ADOPTED, Permission.READ_LIVE, Permission.READ_TEXT, Permission.READ_SIGNALS,
+    Permission.READ_NOTES,
+})  # fmt: skip
+_ADMINISTRATOR = frozenset({
+    Permission.MEMBER, Permission.PEOPLE_OF_ORGANISATION, Permission.PEOPLE, Permission.SETTINGS, Permission.READ_LOG,
+})  # fmt: skip
+
+GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.REPORTER: _REPORTER,
+        Role.LEAD: _LEAD,
+        Role.COORDINATOR: frozenset(Permission),
+        Role.ANALYST: _ANALYST,
+        Role.COUNCIL: frozenset({Permission.MEMBER, Permission.READ_ADOPTED, Permission.READ_NOTES}),
+        Role.ADMINISTRATOR: _ADMINISTRATOR,
+    }
+)
+"""Role → what it may. The coordinator answers for the whole of it and may all."""
+
+ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.REPORTER: N_("reporter"),
+        Role.LEAD: N_("organisation lead"),
+        Role.COORDINATOR: N_("coordinator"),
+        Role.ANALYST: N_("analyst"),
+        Role.COUNCIL: N_("council member"),
+        Role.ADMINISTRATOR: N_("administrator"),
+    }
+)
+
+GIVEN_BY: Mapping[Permission, frozenset[Role]] = MappingProxyType(
+    {
+        Permission.PEOPLE: frozenset(Role),
+        Permission.PEOPLE_OF_ORGANISATION: frozenset({Role.REPORTER, Role.LEAD}),
+    }
+)
+"""The roles that somebody with the permission may give to others."""
+
+OWN_DAYS = 14
+"""So long a reporter can read what they sent themselves."""
+
+IDLE = dt.timedelta(minutes=30)
+"""So long somebody who reads others' text, or lets people in, may be away before having to log in again."""
+
+STAY = dt.timedelta(days=30)
+"""So long a reporter stays logged in."""
+
+FEWEST_OF_A_KIND = 3
+"""A kind of source is named only where so many organisations of it report: else it names the organisation."""
+
+
+def role_name(role: Role) -> str:
+    """A role in the current language."""
+    return _(ROLE_NAMES[role])
+
+
+def permissions(roles: Iterable[Role]) -> frozenset[Permission]:
+    """All that somebody with these roles may."""
+    return frozenset(permission for role in roles for permission in GRANTS[role])
+
+
+def demands_second_factor(roles: Iterable[Role]) -> bool:
+    """Whether these roles read others' text or let people in, and so need two factors and a short idle time."""
+    return bool(
+        permissions(roles)
+        & {Permission.READ_TEXT, Permission.PEOPLE, Permission.PEOPLE_OF_ORGANISATION, Permission.READ_ORGANISATION}
+    )
+
+
+def sight(roles: Iterable[Role], *, private: bool, live: bool) -> Sight:
+    """How somebody sees others' reports before a lägesbild is fastställd.
+
+    `private`: the organisation is not an authority; `live`: a decision lets it see the picture as it grows.
+    """
+    mine = permissions(roles)
+    if Permission.READ_TEXT in mine:
+        return Sight.FULL
+    if Permission.READ_LIVE not in mine or not live:
+        return Sight.NONE
+    return Sight.AREA if private else Sight.FACTS

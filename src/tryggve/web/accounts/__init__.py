@@ -1,0 +1,1 @@
+"""People who log in, and the municipalities of the installation."""

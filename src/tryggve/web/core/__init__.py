@@ -1,0 +1,1 @@
+"""What all parts of the web share: the municipality a request is in, its people, pages and their rights."""

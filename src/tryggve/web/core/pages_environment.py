@@ -1,0 +1,61 @@
+"""What every template can use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from jinja2 import Environment
+
+from tryggve.domain.language import LANGUAGES, _, current_language, ngettext
+from tryggve.reports import numbers
+from tryggve.web.core.member import Member, Request
+from tryggve.web.core.menu import menu
+
+_ZONE = ZoneInfo("Europe/Stockholm")
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja2 with our words, escaping on."""
+    made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    made.install_gettext_callables(_, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    made.globals |= {"static": static, "url": reverse, "languages": LANGUAGES}
+    made.filters |= {"moment": moment, "day": day, "number": numbers.integer}
+    return made
+
+
+def always(request: HttpRequest) -> dict[str, Any]:
+    """What is known on every page: language, municipality, person, and `to(name)`, a link within the municipality."""
+    kommun = getattr(request, "kommun", None)
+    member: Member | None = getattr(request, "member", None)
+
+    def to(name: str, **arguments: Any) -> str:
+        if kommun is not None:
+            try:
+                return reverse(name, kwargs={"kommun": kommun.slug, **arguments})
+            except NoReverseMatch:
+                pass
+        return reverse(name, kwargs=arguments)
+
+    def may(permission: str) -> bool:
+        return member is not None and member.may(permission)
+
+    entries = menu(cast(Request, request)) if member is not None else []
+    return {
+        "language": current_language(), "kommun": kommun, "member": member, "to": to, "may": may,
+        "menu_entries": entries,
+    }  # fmt: skip
+
+
+def moment(value: dt.datetime | None) -> str:
+    """A moment as people read it: `2026-11-22 14.32`."""
+    return "" if value is None else value.astimezone(_ZONE).strftime("%Y-%m-%d %H.%M")
+
+
+def day(value: dt.date | None) -> str:
+    """A day as people read it."""
+    return "" if value is None else numbers.date_long(value)

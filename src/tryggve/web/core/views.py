@@ -1,0 +1,78 @@
+"""Pages that belong to no part of the work: start, home, language, health."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from tryggve.domain.language import LANGUAGES
+from tryggve.web.accounts.models import Account, Municipality
+from tryggve.web.core.member import Request
+from tryggve.web.core.menu import menu
+from tryggve.web.core.middleware import LANGUAGE_COOKIE
+from tryggve.web.core.municipal import entered
+from tryggve.web.core.pages import member_of
+
+_YEAR = 365 * 24 * 3600
+_FIRST = ("week", "signals", "report", "pictures", "people")
+"""Where the day begins: at the first of these that one may open."""
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The municipalities one belongs to; straight in where there is one alone."""
+    mine = [one for one in Municipality.objects.all() if _belongs(cast(Account, request.user), one)]
+    if len(mine) == 1:
+        return redirect("home", kommun=mine[0].slug)
+    return render(request, "core/start.html", {"mine": mine})
+
+
+def _belongs(account: Account, municipality: Municipality) -> bool:
+    with entered(municipality.slug):
+        try:
+            member_of(account)
+        except Http404:
+            return False
+    return True
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """To where the day begins for this role."""
+    open_to = {entry.name: entry.href for entry in menu(request)}
+    for name in _FIRST:
+        if name in open_to:
+            return redirect(open_to[name])
+    raise Http404
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language, and back."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("start")
+    answer = redirect(back)
+    if (asked := request.POST.get("language", "")) in LANGUAGES:
+        answer.set_cookie(LANGUAGE_COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True)
+    return answer
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the server: the database of the installation answers. Nothing about anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def about(request: HttpRequest, what: str) -> HttpResponse:
+    """What anybody may read: accessibility, personal data."""
+    return render(request, f"core/{what}.html")

@@ -1,0 +1,1 @@
+"""The EST group: insatser, meetings, minnesanteckningar."""

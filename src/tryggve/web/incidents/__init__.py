@@ -1,0 +1,1 @@
+"""Reports: sent from a phone, answered, and weighed at the coordinator's desk."""

@@ -1,0 +1,1 @@
+"""Logging in, one's own account, invitations, and the people of a municipality."""

@@ -1,0 +1,1 @@
+"""The week: the picture as it grows, signals to judge, and the fastställda lägesbilder."""

@@ -1,0 +1,35 @@
+"""Every address of the web. Each is declared by `page`, with what it needs."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, register_converter
+
+from tryggve.domain.access import Permission
+from tryggve.web.core import views
+from tryggve.web.core.converter import Kommun
+from tryggve.web.core.pages import Open, page
+from tryggve.web.group.urls import urlpatterns as group
+from tryggve.web.incidents.urls import urlpatterns as incidents
+from tryggve.web.people.urls import urlpatterns as people
+from tryggve.web.setup.urls import urlpatterns as setup
+from tryggve.web.situation.urls import urlpatterns as situation
+
+register_converter(Kommun, "kommun")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    page("", views.start, needs=Open.SIGNED_IN, name="start"),
+    page("halsa", views.health, needs=Open.PUBLIC, name="health"),
+    page("sprak/", views.language, needs=Open.PUBLIC, name="language"),
+    page("om/tillganglighet/", views.about, needs=Open.PUBLIC, name="accessibility", what="accessibility"),
+    page("om/personuppgifter/", views.about, needs=Open.PUBLIC, name="personal_data", what="personal_data"),
+    *people,
+    *setup,
+    *incidents,
+    *situation,
+    *group,
+    page("<kommun:kommun>/", views.home, needs=Permission.MEMBER, name="home"),
+]
+
+handler400 = "tryggve.web.core.failures.bad_request"
+handler404 = "tryggve.web.core.failures.not_found"
+handler500 = "tryggve.web.core.failures.server_error"

@@ -1,0 +1,10 @@
+"""The web's own settings, but for what would make tests slow or write outside."""
+
+from tryggve.web.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["*"]
+STORAGES = {  # type: ignore[assignment]
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
