@@ -35,6 +35,7 @@ PLANTED = [
     ("pure", "stats/planted.py", "import typst"),
     ("light", "reports/planted.py", "import pandas"),
     ("light", "stats/planted.py", "def late():\n    import statsmodels.api"),
+    ("parts", "web/group/planted.py", "import tryggve.web.people"),
     ("acyclic", "domain/planted.py", "import tryggve.domain.planted_too"),
 ]
 # The other half of a cycle.

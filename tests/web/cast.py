@@ -29,6 +29,7 @@ CAST: dict[str, tuple[str, tuple[Role, ...]]] = {
     "Adam": ("Trygghetsenheten", (Role.ADMINISTRATOR,)),
 }
 OUTSIDER = "Olle"
+SECRET = "ett riktigt långt lösenord"
 
 
 def make_installation() -> None:
@@ -36,7 +37,10 @@ def make_installation() -> None:
     prepare()
     add_municipality(slug="exempelkommunen", name="Exempelkommunen", by=BY, at=AT, is_example=True)
     add_municipality(slug="grannkommunen", name="Grannkommunen", by=BY, at=AT, is_example=True)
-    accounts = {name: add_account(name=name, email=f"{name.lower()}@example.org", at=AT) for name in (*CAST, OUTSIDER)}
+    accounts = {
+        name: add_account(name=name, email=f"{name.lower()}@example.org", at=AT, secret=SECRET)
+        for name in (*CAST, OUTSIDER)
+    }
     with municipal.entered("exempelkommunen"):
         made = {
             name: add_organisation(name=name, kind=kind, private=private, by=BY, at=AT)

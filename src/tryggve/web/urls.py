@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "tryggve.web.core.failures.bad_request"
+handler403 = "tryggve.web.core.failures.forbidden"
 handler404 = "tryggve.web.core.failures.not_found"
 handler500 = "tryggve.web.core.failures.server_error"

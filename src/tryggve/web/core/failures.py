@@ -53,6 +53,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refused(request, 404, N_("The page does not exist"))
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 from a library's own page."""
+    return refused(request, 403, N_("You may not open this page"))
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
     return refused(request, 400, N_("The request could not be understood"))
