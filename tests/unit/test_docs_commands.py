@@ -104,7 +104,8 @@ def stand_in(tmp_path: Path, example: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_page_can_be_followed(page: Path, stand_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = page.read_text(encoding="utf-8")
-    assert any(block.kind == "bash" for block in blocks(text)), "no command on the page"
+    commanded = any(block.kind == "bash" for block in blocks(text))
+    assert commanded or page.parent.name != "gor-sa-har", "no command on the page"
     follow(text, capsys)
 
 
