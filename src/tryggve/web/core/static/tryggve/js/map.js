@@ -77,18 +77,16 @@
       this._hit = hit;
     },
     onAdd(map) {
-      this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide drawing", this.getPane());
+      this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide drawing", map.getPane("drawings"));
       this._canvas.setAttribute("aria-hidden", "true");
       map.on("moveend resize", this._redraw, this);
-      if (this._hit) map.on("click", this._click, this);
+      map.hits.unshift(this._hit);
       this._redraw();
     },
     onRemove(map) {
-      map.off("moveend resize", this._redraw, this).off("click", this._click, this);
+      map.off("moveend resize", this._redraw, this);
+      map.hits.splice(map.hits.indexOf(this._hit), 1);
       this._canvas.remove();
-    },
-    _click(event) {
-      this._hit(event, this._map);
     },
     _redraw() {
       const map = this._map;
@@ -132,6 +130,7 @@
       (event, map) => {
         const cell = layer.cells.find((one) => inside(one, event.latlng));
         if (cell && cell[3]) map.say(event.latlng, [{ title: cell[3] }]);
+        return Boolean(cell && cell[3]);
       },
     );
   }
@@ -189,9 +188,10 @@
         const click = map.project(event.latlng).subtract(origin);
         const near = spots.filter((spot) => Math.hypot(spot.left - click.x, spot.top - click.y) <= Math.max(14, radius(spot.points.length)));
         const hit = near.flatMap((spot) => spot.points);
-        if (!hit.length) return;
+        if (!hit.length) return false;
         if (near.some((spot) => spot.points.length > 1) && map.getZoom() < map.getMaxZoom()) map.setView(event.latlng, map.getZoom() + 2);
         else map.say(event.latlng, hit.map(([, , kind, title, href]) => ({ title: title || layer.kinds[kind].text, href })));
+        return true;
       },
     );
   }
@@ -225,12 +225,7 @@
       },
       onEachFeature: (feature, shape) => {
         register(layer, feature.properties.id, shape);
-        shape.on("click", (event) => {
-          if (!map.picking) {
-            L.DomEvent.stopPropagation(event);
-            map.say(event.latlng, [feature.properties]);
-          }
-        });
+        shape.on("click", () => { map.under = feature.properties; });
       },
     });
     made.on("add", () => hatch(map, pattern));
@@ -238,7 +233,7 @@
   }
 
   function zoneLayer(layer, map, register) {
-    const style = { className: "zone", fill: false, interactive: false };
+    const style = { className: "zone", fill: false, interactive: false, pane: "zones" };
     const made = L.geoJSON(layer.features || [], { coordsToLatLng: ([x, y]) => at(x, y), style: () => style,
       onEachFeature: (feature, shape) => register(layer, feature.properties.id, shape) });
     (layer.circles || []).forEach(([x, y, metres, id]) => {
@@ -292,7 +287,9 @@
     const box = element("div", "map-tools");
     const group = element("fieldset", "map-layers");
     group.append(element("legend", "", host.dataset.textLayers));
-    layers.filter(({ spec }) => spec.title).forEach(({ spec, drawn }) => {
+    const named = layers.filter(({ spec }) => spec.title);
+    if (!named.length) return;
+    named.forEach(({ spec, drawn }) => {
       const label = element("label");
       const tick = element("input");
       const key = legend(spec);
@@ -346,6 +343,14 @@
       return box;
     };
     map.say = (spot, entries) => !map.picking && L.popup({ maxWidth: 280 }).setLatLng(spot).setContent(popupContent(texts, entries)).openOn(map);
+    map.hits = []; // what the drawings know of a click, the topmost first; an area answers when none does
+    map.on("click", (event) => {
+      const area = map.under;
+      map.under = null;
+      if (!map.picking && !map.hits.some((hit) => hit(event, map)) && area) map.say(event.latlng, [area]);
+    });
+    Object.entries({ drawings: 420, zones: 440 }).forEach(([name, order]) => { map.createPane(name).style.zIndex = order; });
+    map.getPane("drawings").style.pointerEvents = "none";
     map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", texts.textClose));
     L.control.zoom({ zoomInTitle: texts.textZoomIn, zoomOutTitle: texts.textZoomOut }).addTo(map);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);

@@ -79,6 +79,7 @@
     }, true);
     form.addEventListener("tryggve:located", ({ detail }) => {
       set(at(detail.x, detail.y), detail.accuracy);
+      if (!areaName(data, detail.x, detail.y)) tell(form, host.dataset.textPickedOutside);
       map.setView(at(detail.x, detail.y), Math.max(map.getZoom(), map.options.crs.zoom(0.5)), { animate: !still });
     });
     const [x, y] = ["x", "y"].map((name) => form.querySelector(`[data-map-${name}]`)?.value);

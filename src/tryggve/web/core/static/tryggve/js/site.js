@@ -124,7 +124,7 @@
         const answer = await fetch(texts.autosave || form.action, { method: "POST", body: new FormData(form),
           headers: { Accept: "application/json" }, credentials: "same-origin" });
         const body = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
-        if (answer.status === 409) {
+        if (answer.status === 409 || body.conflict) {
           say(texts.textConflict);
           conflict(form, body);
         } else if (!answer.ok || answer.redirected) {
