@@ -312,20 +312,28 @@
     new Credit({ position: "bottomright" }).addTo(map);
   }
 
-  function bindList(map, known) {
-    document.querySelectorAll("[data-map-focus]").forEach((control) => {
-      const shape = known.get(control.dataset.mapFocus);
-      if (!shape) return;
-      const glow = (on) => shape.getElement && shape.getElement() && shape.getElement().classList.toggle("lit", on);
-      ["focus", "mouseenter"].forEach((name) => control.addEventListener(name, () => glow(true)));
-      ["blur", "mouseleave"].forEach((name) => control.addEventListener(name, () => glow(false)));
-      control.addEventListener("click", (event) => {
-        if (control.tagName === "A" && control.getAttribute("href")) return;
-        event.preventDefault();
-        map.fitBounds(shape.getBounds ? shape.getBounds() : L.latLngBounds([shape.getLatLng()]), { maxZoom: map.getMaxZoom() - 3, animate: !still });
-        glow(true);
-      });
+  /* The list beside the map reaches the map: its buttons are shown first when there is a map to show things on. */
+  function bindList(host, map, known) {
+    const target = (event) => host.isConnected && event.target.closest && event.target.closest("[data-map-focus]");
+    const glow = (control, on) => {
+      const drawn = control && known.get(control.dataset.mapFocus)?.getElement?.();
+      if (drawn) drawn.classList.toggle("lit", on);
+    };
+    const reveal = () => document.querySelectorAll("[data-map-focus][hidden]").forEach((control) => {
+      control.hidden = !known.has(control.dataset.mapFocus);
     });
+    ["focusin", "mouseover"].forEach((name) => document.addEventListener(name, (event) => glow(target(event), true)));
+    ["focusout", "mouseout"].forEach((name) => document.addEventListener(name, (event) => glow(target(event), false)));
+    document.addEventListener("click", (event) => {
+      const shape = known.get(target(event)?.dataset?.mapFocus);
+      if (!shape) return;
+      event.preventDefault();
+      const frame = shape.getBounds ? shape.getBounds() : L.latLngBounds([shape.getLatLng()]);
+      map.fitBounds(frame, { maxZoom: map.getMaxZoom() - 3, animate: !still });
+      host.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+    });
+    document.addEventListener("htmx:load", reveal);
+    reveal();
   }
 
   /* --- Start ---------------------------------------------------------------------------------------------------------- */
@@ -364,12 +372,12 @@
     const layers = data.layers.map((spec) => ({ spec, drawn: KINDS[spec.kind](spec, map, register) }));
     layers.forEach(({ spec, drawn }) => spec.on !== false && drawn.addTo(map));
     tools(host, map, layers);
-    bindList(map, known);
+    bindList(host, map, known);
     host.dispatchEvent(new CustomEvent("tryggve:map", { bubbles: true, detail: { map, data } }));
   }
 
   async function start(host) {
-    host.setAttribute("role", "region");
+    host.setAttribute("role", "group");
     if (host.dataset.textLabel) host.setAttribute("aria-label", host.dataset.textLabel);
     try {
       const answer = await fetch(host.dataset.map, { headers: { Accept: "application/json" }, credentials: "same-origin" });
