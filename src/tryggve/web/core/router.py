@@ -16,6 +16,10 @@ class Router:
         """The alias to read from."""
         if model._meta.app_label not in MUNICIPAL:
             return "default"
+        # What was read from a database goes on belonging to it: the store's own commands enter no municipality.
+        held = hints.get("instance")
+        if held is not None and held._state.db:
+            return str(held._state.db)
         return here().alias
 
     def db_for_write(self, model: type[models.Model], **hints: Any) -> str | None:
