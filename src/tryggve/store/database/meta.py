@@ -39,6 +39,14 @@ def read_int(database: Database, fact: Fact) -> int | None:
     return int(text) if text else None
 
 
+def read_ints(database: Database, *facts: Fact) -> dict[Fact, int]:
+    """Those of the facts that are set, in one question."""
+    rows = StoreMeta.objects.using(database.alias).filter(name__in=map(str, facts)).values_list("name", "value")
+    return {Fact(name): int(value) for name, value in rows if value}
+
+
 def write(database: Database, fact: Fact, value: str | int) -> None:
     """Set a fact, inside the transaction of what it tells of."""
-    StoreMeta.objects.using(database.alias).update_or_create(name=str(fact), defaults={"value": str(value)})
+    rows = StoreMeta.objects.using(database.alias)
+    if not rows.filter(name=str(fact)).update(value=str(value)):
+        rows.create(name=str(fact), value=str(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -75,7 +75,11 @@ def _refuse_stale(database: Database, arrival: Arrival) -> None:
         raise FileError(
             _("Areas came into the store while the files were being read."), _("Nothing was imported. Run it again.")
         )
-    sources = {*arrival.table.source.values, *(count.source for count in arrival.counts)}
+    refuse_kept_source({*arrival.table.source.values, *(count.source for count in arrival.counts)})
+
+
+def refuse_kept_source(sources: Iterable[str]) -> None:
+    """FileError for a source whose name is that of the counts that stand for deleted reports."""
     kept = sorted(filter(is_kept_source, sources))
     if kept:
         raise FileError(
