@@ -23,8 +23,8 @@ from tryggve.store.schema import date_parts
 WORDS = ("text", "said_place", "said_title")
 """What a report says in words."""
 
-FACTS = ("left_out", "time", "place", "category", "severity")
-"""The others, in the order in which they are set: a report that is held back stays so whatever its category says."""
+FACTS = ("time", "place", "category", "severity")
+"""The others."""
 
 _TIME = tuple(field.name for field in fields(SaidTime))
 _PLACE = ("x", "y", "location_precision", "said_x", "said_y", "said_precision")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tryggve.domain.incident import LeftOut
 from tryggve.domain.incident_table import Coded
 from tryggve.store.database.actions.arrival import Screen
 from tryggve.store.database.actions.corrected_fields import FACTS, WORDS, give, needs_words, said, value_of
@@ -15,6 +16,8 @@ from tryggve.store.database.incoming import digest
 from tryggve.store.database.models import Correction, Incident, IncidentText
 
 _ADDRESS = "address"
+LEFT_OUT = "left_out"
+_ASIDE = f"('{LeftOut.HELD_BACK}', '{LeftOut.MERGED}')"
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def but_address(kinds: str) -> str:
 
 
 def standing(database: Database, ids: Sequence[int]) -> list[Standing]:
-    """The corrected fields of incidents, as they stand."""
+    """The corrected fields of incidents, as they stand, and why those are left out that a person has set aside."""
     sql = (
         "SELECT incident.id, field, was FROM incident JOIN correction ON correction.key = incident.key "
         "WHERE incident.id IN {}"
@@ -79,7 +82,10 @@ def standing(database: Database, ids: Sequence[int]) -> list[Standing]:
     gone: dict[tuple[int, str], set[bytes]] = {}
     for i, field, was in select_in(database.connection, sql, ids):
         gone.setdefault((i, field), set()).add(bytes(was))
-    found = []
+    # First: what a person has set aside stays so, whatever its category says now.
+    sql = f"SELECT id, left_out FROM incident WHERE left_out IN {_ASIDE} AND id IN {{}}"
+    aside = select_in(database.connection, sql, ids)
+    found = [Standing(i, LEFT_OUT, frozenset(), reason, "") for i, reason in sorted(aside)]
     for (i, field), digests in sorted(gone.items(), key=lambda one: (one[0][0], (*FACTS, *WORDS).index(one[0][1]))):
         row, words = _holders(database, i)
         value = value_of(database, row, words, field)
@@ -92,6 +98,9 @@ def keep(database: Database, corrected: Sequence[Standing]) -> None:
     using = database.alias
     for found in corrected:
         row, words = _holders(database, found.incident)
+        if found.field == LEFT_OUT:
+            Incident.objects.using(using).filter(pk=found.incident).update(left_out=found.value)
+            continue
         now = said(value_of(database, row, words, found.field))
         if now not in found.gone or (found.field in WORDS and words is None):
             continue

@@ -66,8 +66,12 @@ def import_arrival(
 
 def areas_mark(database: Database) -> int:
     """The last time areas came in: what was placed by earlier ones must not go in after it."""
-    batches = ImportBatch.objects.using(database.alias).filter(kind=str(audit.Action.AREAS)).order_by("-id")
-    return int(batches.values_list("id", flat=True).first() or 0)
+    with database.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM import_batch WHERE kind = %s ORDER BY id DESC LIMIT 1", [str(audit.Action.AREAS)]
+        )
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
 
 def _refuse_stale(database: Database, arrival: Arrival) -> None:

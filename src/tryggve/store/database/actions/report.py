@@ -30,7 +30,7 @@ from tryggve.store.database.actions.imports import areas_mark, refuse_kept_sourc
 from tryggve.store.database.bulk import next_id
 from tryggve.store.database.connect import Database
 from tryggve.store.database.incoming import digests
-from tryggve.store.database.models import ImportBatch, ImportFile, Incident, IncidentVersion
+from tryggve.store.database.models import ImportBatch, ImportFile
 
 _Fact = meta.Fact
 
@@ -86,17 +86,20 @@ def nothing_to_report(
     return add_report(database, report=NewReport(row), by=by, at=at)
 
 
+_BEFORE = """\
+SELECT incident_id, batch_id FROM (
+    SELECT incident_id, batch_id, version FROM incident_version WHERE key = %s
+    UNION ALL
+    SELECT id, batch_id, version FROM incident WHERE key = %s
+) AS found ORDER BY version LIMIT 1"""
+
+
 def _before(database: Database, key: bytes) -> Added | None:
-    """The report that came in with the key, though it may have gone out since."""
-    using = database.alias
-    there = Incident.objects.using(using).filter(key=key).values_list("pk", "batch_id", "version").first()
-    if there and there[2] == 1:
-        return Added(there[0], there[1], again=True)
-    versions = IncidentVersion.objects.using(using).filter(key=key).order_by("id")
-    first = versions.values_list("incident_id", "batch_id").first()
-    if first:
-        return Added(*first, again=True)
-    return Added(there[0], there[1], again=True) if there else None
+    """The report that came in with the key, by its first version, though it may have gone out since."""
+    with database.connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [key, key])
+        row = cursor.fetchone()
+        return None if row is None else Added(int(row[0]), int(row[1]), again=True)
 
 
 def _refuse(report: NewReport, known: dict[meta.Fact, int], mark: int) -> None:
@@ -118,8 +121,10 @@ def _refuse(report: NewReport, known: dict[meta.Fact, int], mark: int) -> None:
 def _file_of_the_day(database: Database, batch: ImportBatch, at: dt.datetime, mark: int) -> int:
     name = f"reported-{at.astimezone(dt.UTC):%Y-%m-%d}"
     own = f"{name} {mark}"
-    files = ImportFile.objects.using(database.alias)
-    there = files.filter(sha256=own).values_list("pk", flat=True).first()
-    if there is None:
-        there = files.create(pk=next_id(database.connection, ImportFile), batch=batch, name=name, sha256=own, size=0).pk
-    return int(there)
+    with database.connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM import_file WHERE sha256 = %s", [own])
+        if row := cursor.fetchone():
+            return int(row[0])
+    number = next_id(database.connection, ImportFile)
+    ImportFile.objects.using(database.alias).create(pk=number, batch=batch, name=name, sha256=own, size=0)
+    return number

@@ -17,8 +17,7 @@ from tryggve.domain.language import _
 from tryggve.domain.left_out import reason_of
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, months
-from tryggve.store.database.actions import corrections, incident_rows, merges
-from tryggve.store.database.actions.arrival import no_flags
+from tryggve.store.database.actions import incident_rows, merges
 from tryggve.store.database.actions.correct import changed_meanwhile
 from tryggve.store.database.connect import Database
 from tryggve.store.database.merged import into_of, merged_into
@@ -121,9 +120,9 @@ def _reviewed(
     )
     incident_rows.archive(database, ids, ended_by=batch.pk, removed=False)
     for row in rows:
-        Incident.objects.using(using).filter(pk=row.pk).update(batch=batch, version=row.version + 1)
-        if row.left_out != reasons[row.pk]:
-            corrections.set_fields(database, row.pk, {"left_out": str(reasons[row.pk])}, no_flags, batch.pk)
+        Incident.objects.using(using).filter(pk=row.pk).update(
+            batch=batch, version=row.version + 1, left_out=str(reasons[row.pk])
+        )
     months.refresh(database, {row.last_day for row in rows})
     audit.record(database, action, by=by, at=at, why=why, batch=batch, incidents=ids, **details)
     return int(batch.pk)
