@@ -25,7 +25,9 @@ source_id | severity | time             | @district | x   | y   | place
 a1        | 1        | 2025-03-03 12:00 | A         | 100 | 200 | point
 """
 APRIL = on_day(dt.date(2025, 4, 6), ZONE)
-IN_B = SaidPlace(location_precision=LocationPrecision.AREA, areas={"district": "B"}, said_precision=3, said_area="Backen")
+IN_B = SaidPlace(
+    location_precision=LocationPrecision.AREA, areas={"district": "B"}, said_precision=3, said_area="Backen"
+)
 
 
 def correct(database: Database, version: int | None = None, **values: object) -> int:

@@ -119,10 +119,14 @@ def test_nothing_to_report_is_a_sign_of_life_and_no_event(database: Database) ->
     assert (row.end_s - row.start_s, row.left_out) == (23 * 3600, LeftOut.NOTHING_TO_REPORT)
 
 
+def _two_of_which_one_is_refused(database: Database) -> None:
+    give(database, 1)
+    give(database, 2, "organisation | time\n- | 2025-03-03")
+
+
 def test_it_joins_a_transaction_that_is_open(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.writing():
-        give(database, 1)
-        raise RuntimeError
+    with pytest.raises(FileError), database.writing():
+        _two_of_which_one_is_refused(database)
     assert Incident.objects.using(database.alias).count() == 0
     with database.writing():
         give(database, 1)
