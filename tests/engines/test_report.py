@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.engines.bringing import WITH_IDS, bring, facts
 from tests.engines.one_report import ORGANISATION, drawn_report, give, report_id
 from tests.engines.tables import day
 from tests.engines.weeding import NOW, decide, run
-from tests.stores import AT, BY, Postgres, Sqlite
+from tests.stores import AT, BY, Postgres, Sqlite, opened
 from tryggve.domain.incident import LeftOut
 from tryggve.domain.row_error import FileError
 from tryggve.store.base import Selection
@@ -132,6 +133,33 @@ def test_it_joins_a_transaction_that_is_open(database: Database) -> None:
         give(database, 1)
         give(database, 2)
     assert Incident.objects.using(database.alias).count() == 2
+
+
+def test_no_table_is_read_through(sqlite: Sqlite) -> None:
+    """However many reports there are, one more takes as long."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, list(params)[0] if many else params))
+        return execute(sql, params, many, context)
+
+    with opened(sqlite) as database:
+        bring(database, WITH_IDS)
+        give(database, 1, PLACED)
+        with database.connection.execute_wrapper(note):
+            give(database, 2, PLACED, text="ord")
+        plans = [
+            (sql, row[-1])
+            for sql, params in asked if sql.split()[0] in ("SELECT", "UPDATE", "WITH")
+            for row in database.connection.cursor().execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()
+        ]  # fmt: skip
+    assert len(asked) < 25
+    assert any("SEARCH" in plan for _sql, plan in plans)
+    # Of these tables no more is read than an index leads to; what the statement itself lists is no table.
+    read = [
+        (sql, plan) for sql, plan in plans if plan.startswith("SCAN") and plan.split()[1] not in ("found", "CONSTANT")
+    ]
+    assert read == []
 
 
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
