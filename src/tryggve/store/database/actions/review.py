@@ -40,7 +40,9 @@ def hold_back(
         _refuse_other(row, version)
         if row.left_out in _NOT_TO_REVIEW:
             raise FileError(
-                _("Report {id} cannot be held back: it is held back or merged already, or tells of no event.").format(id=incident),
+                _("Report {id} cannot be held back: it is held back or merged already, or tells of no event.").format(
+                    id=incident
+                ),
                 _("Nothing was changed."),
             )
         return _reviewed(database, audit.Action.HOLD_BACK, [row], {incident: LeftOut.HELD_BACK}, by=by, why=why, at=at)
