@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.stores import AT, BY
-from tryggve.cli.areas import tools
-from tryggve.cli.import_files import _arrival
 from tryggve.domain.area import AreaRegister
 from tryggve.ingest.areas_file import read_areas
 from tryggve.ingest.division_areas import by_division
 from tryggve.ingest.read_in import Ingested, read_in
 from tryggve.ingest.store_areas import Ground
+from tryggve.reports.area_arrivals import area_tools
+from tryggve.reports.arrivals import arrival_of
 from tryggve.store.database import meta
 from tryggve.store.database.actions.area_outcome import AreasFile, AreasOutcome
 from tryggve.store.database.actions.areas import import_areas
@@ -98,7 +98,7 @@ def bring_files(database: Database, *paths: Path) -> Ingested:
             [path], areas_path=None, reporters_path=None, profile=None, crs=None, zone=None,
             today=dt.date(2026, 1, 1), progress=_silent, ground=ground,
         )  # fmt: skip
-        import_arrival(database, arrival=_arrival(ingested, new=False), by=BY, why="", at=AT)
+        import_arrival(database, arrival=arrival_of(ingested), by=BY, why="", at=AT)
     return ingested
 
 
@@ -110,7 +110,7 @@ def areas_file(path: Path, *, level: str | None = None, vintage: str | None = No
 
 def bring_areas(database: Database, path: Path, **how: str) -> AreasOutcome:
     """Import a file of areas."""
-    return import_areas(database, file=areas_file(path, **how), tools=tools(), by=BY, why="", at=AT)
+    return import_areas(database, file=areas_file(path, **how), tools=area_tools(), by=BY, why="", at=AT)
 
 
 def fingerprint(database: Database) -> str:

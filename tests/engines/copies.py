@@ -17,6 +17,7 @@ from tryggve.store.database.actions import incident_rows
 from tryggve.store.database.actions.agreements import write_agreements
 from tryggve.store.database.actions.count_rows import archive_counts, stored_counts
 from tryggve.store.database.actions.retention import record_decision
+from tryggve.store.database.actions.review import merge
 from tryggve.store.database.actions.signals import KeptSignal, keep_calibration, keep_signals, note_signal
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import Area, AreaDivision, AreaOverlap, Correction, ImportBatch, KeptReportDay
@@ -102,6 +103,7 @@ def furnish(database: Database) -> None:
     keep_calibration(database, calibration=learnt, by=BY, why=WEIRD[0], at=NOW)
     signal = KeptSignal("2023-12-09-Å", 19_700, 19_700, "opened", ("Å",), 19_690, 19_700, 0.1 + 0.2, {"ö": 1 / 7})
     keep_signals(database, source="est å", level="z", day=19_700, signals=[signal], gap=7, by=BY, why="", at=NOW)
+    merge(database, into=3, others=[4], why="samma", by=BY, at=NOW)
     note_signal(database, name=signal.name, verdict="acted", day=19_701, by=BY, why="därför", at=NOW)
 
 

@@ -22,8 +22,8 @@ from tests.engines.areas_material import (
     write_rows,
 )
 from tests.stores import AT, BY, Postgres, Sqlite
-from tryggve.cli.areas import tools
 from tryggve.domain.area import MUNICIPALITY
+from tryggve.reports.area_arrivals import area_tools
 from tryggve.store.database import meta
 from tryggve.store.database.actions.area_outcome import AreasOutcome
 from tryggve.store.database.actions.area_use import use_division
@@ -116,7 +116,7 @@ def placed(database: Database) -> dict[str, dict[str, str]]:
 
 
 def use(database: Database, key: str) -> AreasOutcome:
-    return use_division(database, key=key, tools=tools(), by=BY, why="fel fil", at=AT)
+    return use_division(database, key=key, tools=area_tools(), by=BY, why="fel fil", at=AT)
 
 
 EXPECTED = {
@@ -333,5 +333,5 @@ def test_a_promise_that_an_undone_list_gives_back_follows_too(new: New, tmp_path
     bring_areas(database, new_areas(tmp_path))
     with database.writing():
         undo_batch(database, batch=3, by=BY, why="", at=AT)
-        place_again(database, tools=tools(), undone=3)
+        place_again(database, tools=area_tools(), undone=3)
     assert promised(database) == {(LATER, "S103")}

@@ -24,8 +24,8 @@ from tests.engines.areas_material import (
     write_rows,
 )
 from tests.stores import AT, BY, Postgres, Sqlite
-from tryggve.cli.areas import tools
 from tryggve.example.write import write_example
+from tryggve.reports.area_arrivals import area_tools
 from tryggve.store.database import meta
 from tryggve.store.database.actions.areas_placed import place_again
 from tryggve.store.database.actions.undo import undo_batch
@@ -287,10 +287,10 @@ def test_what_an_undone_import_gives_back_is_placed_by_the_areas_in_use(new: New
     assert areas_of_incidents(database)[1]["stadsdel@2025"] == "N"
     with database.writing():
         undo_batch(database, batch=2, by=BY, why="", at=AT)
-        done = place_again(database, tools=tools(), undone=2)
+        done = place_again(database, tools=area_tools(), undone=2)
     assert done is not None
     assert done.placed == 1
     assert areas_of_incidents(database) == {1: {"municipality": "all", "stadsdel@2025": "S"}}
     assert {row[0] for row in months(database)} >= {"stadsdel@2025"}
     with database.writing():
-        assert place_again(database, tools=tools(), undone=3) is None
+        assert place_again(database, tools=area_tools(), undone=3) is None

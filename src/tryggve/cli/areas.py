@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tryggve.cli import areas_overlap
 from tryggve.cli.area_words import told_import, told_placing
@@ -17,10 +15,6 @@ from tryggve.cli.progress import Progress
 from tryggve.domain.area import level_words
 from tryggve.domain.language import N_, _, ngettext
 from tryggve.ingest.visible_text import printable
-
-if TYPE_CHECKING:
-    from tryggve.store.database.actions.area_outcome import AreasFile, Tools
-    from tryggve.store.database.connect import Database
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,50 +40,24 @@ def _configure_import(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    from tryggve.reports.area_arrivals import area_tools, areas_file_of
     from tryggve.store.database.actions.areas import import_areas
 
     progress = Progress()
     progress.step(_("Reading {file}").format(file=arguments.file.name))
     with opened(arguments) as database:
-        file = _read(arguments, database)
+        file = areas_file_of(database, arguments.file, level=arguments.level, vintage=arguments.vintage)
         # Told before anything is refused: what is wrong with the file may be why.
         for note in file.register.notes:
             print(printable(note))
         outcome = import_areas(
-            database, file=file, tools=tools(), by=who(arguments), why=arguments.why, at=now(),
+            database, file=file, tools=area_tools(), by=who(arguments), why=arguments.why, at=now(),
             progress=lambda n: progress.step(_("Placing {n} reports").format(n=n)),
         )  # fmt: skip
     progress.done()
     for line in told_import(outcome):
         print(printable(line))
     return 0
-
-
-def _read(arguments: argparse.Namespace, database: Database) -> AreasFile:
-    from tryggve.ingest.areas_file import read_areas
-    from tryggve.ingest.division_areas import by_division, refuse_far
-    from tryggve.store.database import meta
-    from tryggve.store.database.actions.area_outcome import AreasFile
-    from tryggve.store.database.areas import register_of
-
-    path, vintage = arguments.file, arguments.vintage
-    level = arguments.level.strip().casefold() if arguments.level else None
-    register = read_areas(
-        path, crs=meta.read(database, meta.Fact.CRS), level=level, vintage=vintage.strip() if vintage else None
-    )
-    refuse_far(register, register_of(database), path.name)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return AreasFile(path.name, sha256, by_division(register, path.name), mend=vintage == "")
-
-
-def tools() -> Tools:
-    """What the store borrows to place and to compare areas."""
-    from tryggve.ingest.area_overlap import overlaps
-    from tryggve.ingest.division_areas import whole_of
-    from tryggve.ingest.place_anew import PlaceAnew
-    from tryggve.store.database.actions.area_outcome import Tools
-
-    return Tools(whole_of, overlaps, PlaceAnew)
 
 
 def _configure_use(parser: argparse.ArgumentParser) -> None:
@@ -101,13 +69,14 @@ def _configure_use(parser: argparse.ArgumentParser) -> None:
 
 
 def _use(arguments: argparse.Namespace) -> int:
+    from tryggve.reports.area_arrivals import area_tools
     from tryggve.store.database.actions.area_use import use_division
 
     progress = Progress()
     with opened(arguments) as database:
         key = division_named(database, arguments.division).key
         outcome = use_division(
-            database, key=key, tools=tools(), by=who(arguments), why=arguments.why, at=now(),
+            database, key=key, tools=area_tools(), by=who(arguments), why=arguments.why, at=now(),
             progress=lambda n: progress.step(_("Placing {n} reports").format(n=n)),
         )  # fmt: skip
     progress.done()

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryggve.cli.place import add_store, add_who, now, opened, shown_place, visible, who
 from tryggve.cli.progress import Progress
-from tryggve.cli.reading import add_reading, flag_texts, give_back, read_files
+from tryggve.cli.reading import add_reading, give_back, read_files
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
 from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.ingest.read_in import Ingested
-    from tryggve.store.database.actions.arrival import Arrival, Outcome, Tally
-    from tryggve.store.database.connect import Database
+    from tryggve.store.database.actions.arrival import Outcome, Tally
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, bring in, say what became of the rows; those that did not go in are given back as a file."""
+    from tryggve.reports.arrivals import arrival_of, ground_of
     from tryggve.store.database.actions.imports import areas_mark, import_arrival
     from tryggve.store.database.reading import sources_of
 
@@ -56,9 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
     _refuse_unwritable(out)
     with opened(arguments) as database:
         mark = areas_mark(database)
-        ingested = _read(arguments, database, progress)
+        ingested = read_files(arguments, progress, ground_of(database), arguments.source)
         before = sources_of(database)
-        arrival = replace(_arrival(ingested, new=arguments.new), areas_mark=mark)
+        arrival = arrival_of(ingested, new=arguments.new, areas_mark=mark)
         step = _("Bringing in {n} rows").format(n=len(arrival.table))
         outcome = import_arrival(
             database, arrival=arrival, by=who(arguments), why=arguments.why, at=now(),
@@ -90,45 +89,6 @@ def _give_back(ingested: Ingested, out: Path, progress: Progress) -> None:
         raise
 
 
-def _read(arguments: argparse.Namespace, database: Database, progress: Progress) -> Ingested:
-    from tryggve.ingest.store_areas import Ground
-    from tryggve.store.database import meta
-    from tryggve.store.database.areas import register_of
-    from tryggve.store.database.reading import names_of_files
-
-    crs, zone = meta.read(database, meta.Fact.CRS), meta.read(database, meta.Fact.ZONE)
-    ground = Ground(crs, zone, register_of(database), names_of_files(database))
-    return read_files(arguments, progress, ground, arguments.source)
-
-
-def _arrival(ingested: Ingested, *, new: bool) -> Arrival:
-    from tryggve.store.database.actions.arrival import Arrival, ArrivedFile
-
-    files = tuple(
-        ArrivedFile(
-            name=file.name,
-            sha256=file.sha256,
-            size=file.size,
-            profile=own.to_toml() if own else "",
-            read=len(table) + len({error.row for error in table.errors}),
-            held_back=len({error.row for error in errors}),
-            notes=notes_of(ingested, file.name),
-            privacy=ingested.privacy if len(ingested.files) == 1 else {},
-            is_register=bool(own and own.register),
-            as_new=new,
-            reporters=tuple(reporter.organisation for reporter in ingested.reporters) if own is None else (),
-        )
-        for file, own, (table, errors) in zip(ingested.files, ingested.profiles, ingested.tables_errors, strict=True)
-    )
-    return Arrival(
-        ingested.incidents,
-        files,
-        ingested.counts,
-        ingested.reporters,
-        flag_texts,
-    )
-
-
 def _refuse_unwritable(out: Path) -> None:
     """Before anything goes in: rows that do not must have somewhere to go."""
     nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
@@ -141,16 +101,10 @@ def _refuse_unwritable(out: Path) -> None:
         )
 
 
-def notes_of(ingested: Ingested, name: str) -> tuple[str, ...]:
-    """What was seen while a file was read, personal data masked: it is kept, and shown in every lägesbild."""
-    from tryggve.ingest.privacy import mask
-
-    mine = f"{name}: "
-    return tuple(mask(note.removeprefix(mine)) for note in ingested.notes if note.startswith(mine))
-
-
 def tell(outcome: Outcome, ingested: Ingested) -> None:
     """What became of the rows, file by file, and what a person should know of it."""
+    from tryggve.reports.arrivals import notes_of
+
     names = [tally.name for tally in outcome.files]
     for note in ingested.notes:
         if not any(note.startswith(f"{name}: ") for name in names):

@@ -34,7 +34,8 @@ def _action(action: str) -> str:
         "report": _("lägesbild asked for"), "backup": _("backup"), "restore": _("restored"), "move": _("moved"),
         "retention_decision": _("decision on retention"), "retention": _("retention"),
         "backup_failed": _("backup failed"), "signals": _("signals"), "signal_note": _("signal judged"),
-        "calibration": _("backtest"),
+        "calibration": _("backtest"), "reported": _("report came in"), "hold_back": _("held back for review"),
+        "let_in": _("let in after review"), "merge": _("reports merged"), "unmerge": _("merged reports parted"),
     }  # fmt: skip
     return words.get(action, action)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tryggve.cli.progress import Progress
-from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError, RowError
 from tryggve.domain.settings import Settings
@@ -82,13 +81,6 @@ def read_files(
     )
     _show_profiles(ingested, arguments.save_profile)
     return ingested
-
-
-def flag_texts(texts: Coded) -> tuple[str, ...]:
-    """Per distinct text the kinds of personal data seen in it, as the store keeps them."""
-    from tryggve.ingest.privacy import flags
-
-    return tuple(" ".join(sorted(kinds)) for kinds in flags(texts))
 
 
 def _unless_default(value: str, default: str) -> str | None:

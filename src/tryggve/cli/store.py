@@ -162,7 +162,7 @@ def _read(arguments: argparse.Namespace) -> int:
 
 
 def _undo(arguments: argparse.Namespace) -> int:
-    from tryggve.cli.areas import tools
+    from tryggve.reports.area_arrivals import area_tools
     from tryggve.store.database.actions.areas_placed import place_again
     from tryggve.store.database.actions.undo import undo_batch
     from tryggve.store.database.sweep import sweep
@@ -173,7 +173,7 @@ def _undo(arguments: argparse.Namespace) -> int:
                 undone = undo_batch(
                     database, batch=batch, by=who(arguments), why=arguments.why, at=now(), erase=arguments.erase
                 )
-                place_again(database, tools=tools(), undone=batch)
+                place_again(database, tools=area_tools(), undone=batch)
             told = _("Number {n} was taken back. Went out: {out}. Again what they were: {back}.")
             print(told.format(n=batch, out=undone.taken_out, back=undone.given_back))
             if arguments.erase and not sweep(database):

@@ -7,7 +7,6 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from tryggve.cli.place import add_store, add_who, incidents_of, now, opened, visible, who
-from tryggve.cli.reading import flag_texts
 from tryggve.cli.retention_words import not_swept
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
@@ -40,7 +39,7 @@ def configure_correct(parser: argparse.ArgumentParser) -> None:
 
 def run_correct(arguments: argparse.Namespace) -> int:
     """Correct one report and say how to take it back."""
-    from tryggve.ingest.privacy import kind_name
+    from tryggve.ingest.privacy import flag_texts, kind_name
     from tryggve.store.database.actions.correct import Corrected, correct_incident
     from tryggve.store.database.sweep import sweep
 

@@ -129,7 +129,7 @@ def _register(database: Database, files: FileStore, crs: str, name: str) -> Area
 def _files(database: Database) -> tuple[tuple[FileNote, ...], tuple[str, ...]]:
     """The files that have come in and not been taken back, the latest by name, and what was seen while reading them."""
     from tryggve.reports.request import FileNote
-    from tryggve.store.database.reading import files_of
+    from tryggve.store.database.reading import files_of, reported
 
     rows = files_of(database)
     earlier, latest = rows[: max(len(rows) - MOST_FILES, 0)], rows[-MOST_FILES:]
@@ -139,6 +139,8 @@ def _files(database: Database) -> tuple[tuple[FileNote, ...], tuple[str, ...]]:
     if earlier:
         read, held = sum(row.rows_read for row in earlier), sum(row.rows_held_back for row in earlier)
         files.insert(0, FileNote(_("{n} earlier files").format(n=len(earlier)), read, read - held, held))
+    if given := reported(database):
+        files.append(FileNote(_("Reports that were given one by one"), given, given, 0))
     return tuple(files), tuple(_notes([(row.name, note) for row in latest for note in row.notes]))
 
 

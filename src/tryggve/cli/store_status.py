@@ -114,7 +114,8 @@ def _overdue(found: Overdue) -> Iterator[str]:
 def _imported(batch: Imported, zone: ZoneInfo) -> str:
     kinds = {
         "import": _("import"), "correct": _("correction"), "undo": _("taken back"), "areas": _("areas"),
-        "retention": _("retention"),
+        "retention": _("retention"), "reported": _("report came in"), "hold_back": _("held back for review"),
+        "let_in": _("let in after review"), "merge": _("reports merged"), "unmerge": _("merged reports parted"),
     }  # fmt: skip
     numbers = ""
     if batch.kind == "import":

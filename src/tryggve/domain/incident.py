@@ -43,6 +43,8 @@ class LeftOut(StrEnum):
     RUMOUR = "rumour"  # signal class: never counted as an event
     FORECAST = "forecast"  # lies in the future
     ELSEWHERE = "elsewhere"  # in another municipality: a county's file holds them all
+    HELD_BACK = "held_back"  # waits for a person
+    MERGED = "merged"  # tells of the same event as another report: that one counts
 
 
 MAPPABLE = (LocationPrecision.POINT, LocationPrecision.STREET)

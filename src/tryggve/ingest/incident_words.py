@@ -12,6 +12,7 @@ from tryggve.domain.category import CategoryClass, categories
 from tryggve.domain.incident import LeftOut, LocationPrecision, Observation
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import _
+from tryggve.domain.left_out import reason_of
 from tryggve.domain.organisation import organisation_kind_of, organisation_kinds
 from tryggve.domain.spelling import fold
 from tryggve.ingest.bound_columns import BoundColumns, choices
@@ -22,11 +23,6 @@ from tryggve.ingest.numbers import parse_numbers
 _OBSERVATIONS = {"": Observation.UNKNOWN, "unknown": Observation.UNKNOWN, "own": Observation.OWN,
                  "second_hand": Observation.SECOND_HAND}  # fmt: skip
 _PRECISIONS = {"": 0, **{precision.name.lower(): int(precision) for precision in LocationPrecision}}
-_LEFT_OUT_OF_CLASS = {
-    CategoryClass.OUTSIDE: LeftOut.OUTSIDE_EST,
-    CategoryClass.SIGNAL: LeftOut.RUMOUR,
-    CategoryClass.FORECAST: LeftOut.FORECAST,
-}
 _MOST_EVENTS = 100_000  # in one report; more is a slip of the keyboard
 
 
@@ -107,10 +103,7 @@ def _left_out(bound: BoundColumns, nothing: NDArray[np.bool_], category: Coded, 
     )  # fmt: skip
     reasons = tuple(LeftOut)
     of_text = np.array([reasons.index(LeftOut(t)) if t in set(LeftOut) else 0 for t in stated.values], np.int32)
-    of_class = [
-        _LEFT_OUT_OF_CLASS.get(categories()[c].cls, LeftOut.NONE) if c else LeftOut.NONE for c in category.values
-    ]
-    by_class = np.array([reasons.index(reason) for reason in of_class], np.int32)[category.codes]
+    by_class = np.array([reasons.index(reason_of(code)) for code in category.values], np.int32)[category.codes]
     codes = np.where(nothing, reasons.index(LeftOut.NOTHING_TO_REPORT), by_class)
     said = of_text[stated.codes]
     return Coded(np.where(said > 0, said, codes).astype(np.int32), tuple(str(reason) for reason in reasons))

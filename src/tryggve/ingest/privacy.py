@@ -175,6 +175,11 @@ def flags(texts: Coded) -> tuple[frozenset[str], ...]:
     return tuple(_flags(text) for text in texts.values)
 
 
+def flag_texts(texts: Coded) -> tuple[str, ...]:
+    """The same as a store keeps it: per distinct text the kinds in alphabetical order, with blanks between."""
+    return tuple(" ".join(sorted(kinds)) for kinds in flags(texts))
+
+
 def _flags(text: str) -> frozenset[str]:
     found = find(text)
     judged = judge(text, [(one.start, one.end) for one in found if one.kind not in _NOT_OF_ONE_PERSON])

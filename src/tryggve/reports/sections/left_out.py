@@ -24,6 +24,8 @@ def left_out_words(reason: str) -> str:
         LeftOut.RUMOUR: _("rumour: never counted as an event"),
         LeftOut.FORECAST: _("planned event ahead"),
         LeftOut.ELSEWHERE: _("in another municipality, or known to the county only"),
+        LeftOut.HELD_BACK: _("held back: waits for a person"),
+        LeftOut.MERGED: _("the same event as another report, which counts"),
     }[LeftOut(reason)]
 
 

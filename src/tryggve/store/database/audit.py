@@ -37,6 +37,11 @@ class Action(StrEnum):
     MEMBER = "member"
     INVITATION = "invitation"
     CHOICE = "choice"
+    REPORTED = "reported"
+    HOLD_BACK = "hold_back"
+    LET_IN = "let_in"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 def record(

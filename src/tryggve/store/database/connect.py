@@ -33,7 +33,7 @@ _PRAGMAS = (
     # What is deleted is overwritten; what is sorted does not spill texts into temporary files.
     "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;"
 )
-_DISCREET = {"server_side_binding": True, "options": "-c log_parameter_max_length_on_error=0"}
+_DISCREET: dict[str, Any] = {"server_side_binding": True, "options": "-c log_parameter_max_length_on_error=0"}
 """Values travel apart from statements: in the server's log a statement that failed holds none of them."""
 _LOCK = 0x74727967  # "tryg": the advisory lock that writers on PostgreSQL take
 
@@ -48,8 +48,16 @@ class Database:
     def __init__(self, place: Place, options: dict[str, Any], alias: str | None = None) -> None:
         self.place = place
         self.alias = alias or f"store-{secrets.token_hex(6)}"
+        if self.alias in connections.databases:
+            raise ValueError(f"the alias {self.alias!r} is taken")
         defaults = connections.configure_settings({"default": {}, self.alias: options})
         connections.databases[self.alias] = defaults[self.alias]
+
+    @property
+    def _lock(self) -> str:
+        """Takes the lock of writers; stores in schemas of one database do not wait for each other."""
+        own = ", hashtext(current_schema())" if address_of(self.place.url).schema else ""
+        return f"SELECT pg_advisory_xact_lock({_LOCK}{own})"
 
     @property
     def connection(self) -> BaseDatabaseWrapper:
@@ -87,7 +95,7 @@ class Database:
             if self.vendor == "postgresql":
                 with self.connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-                    cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                    cursor.execute(self._lock)
             yield
 
     @contextmanager
@@ -105,13 +113,18 @@ class Database:
                 cursor.execute("ROLLBACK")
 
 
-def connect(place: Place, *, create: bool = False, alias: str | None = None, max_age: int = 0) -> Database:
+def connect(place: Place, *, create: bool = False, alias: str | None = None, max_age: int | None = 0) -> Database:
     """Open a place, whatever tables it has. FileError where there is no store and none is to be made.
 
-    A server that stays up gives it an `alias` for good, and lets each thread keep its connection `max_age` seconds.
+    A server that runs for long keeps an open store under a fixed `alias` (ValueError where it is taken); `max_age` is
+    how many seconds a connection is kept between requests (Django's CONN_MAX_AGE; None: as long as it lives).
     """
+    aged = {"CONN_MAX_AGE": max_age, "CONN_HEALTH_CHECKS": max_age != 0}
     if place.folder is None:
-        return Database(place, options_of(place) | {"CONN_MAX_AGE": max_age}, alias)
+        database = Database(place, options_of(place) | aged, alias)
+        if create:
+            _make_schema(database)
+        return database
     file = place.folder / FILE
     if not create and not file.is_file():
         raise _no_store(place.folder)
@@ -119,7 +132,7 @@ def connect(place: Place, *, create: bool = False, alias: str | None = None, max
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Made here so that nobody but the owner can read it, whatever the user's umask is.
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    return Database(place, options_of(place) | {"CONN_MAX_AGE": max_age}, alias)
+    return Database(place, options_of(place) | aged, alias)
 
 
 def options_of(place: Place) -> dict[str, Any]:
@@ -128,6 +141,18 @@ def options_of(place: Place) -> dict[str, Any]:
         return _postgres(place.url)
     options = {"transaction_mode": "IMMEDIATE", "timeout": LOCK_SECONDS, "init_command": _PRAGMAS}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(place.folder / FILE), "OPTIONS": options}
+
+
+def _make_schema(database: Database) -> None:
+    schema = address_of(database.place.url).schema
+    if not schema:
+        return
+    try:
+        with plain_errors(database.place), database.connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {database.connection.ops.quote_name(schema)}")
+    except BaseException:
+        database.close()
+        raise
 
 
 def left_behind(folder: Path | None) -> list[Path]:
@@ -147,6 +172,9 @@ def _no_store(folder: Path) -> FileError:
 
 def _postgres(url: str) -> dict[str, Any]:
     address = address_of(url)
+    discreet = dict(_DISCREET)
+    if address.schema:
+        discreet["options"] = f"{_DISCREET['options']} -c search_path={address.schema}"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": address.name,
@@ -154,5 +182,5 @@ def _postgres(url: str) -> dict[str, Any]:
         "PASSWORD": address.password,
         "HOST": address.host,
         "PORT": address.port,
-        "OPTIONS": {"application_name": "tryggve", **_DISCREET, **address.options},
+        "OPTIONS": {"application_name": "tryggve", **discreet, **address.options},
     }

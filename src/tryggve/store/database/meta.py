@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from tryggve.store.database.bulk import select_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import StoreMeta
 
@@ -39,6 +40,15 @@ def read_int(database: Database, fact: Fact) -> int | None:
     return int(text) if text else None
 
 
+def read_ints(database: Database, *facts: Fact) -> dict[Fact, int]:
+    """Those of the facts that are set, in one question."""
+    rows = select_in(database.connection, "SELECT name, value FROM store_meta WHERE name IN {}", map(str, facts))
+    return {Fact(name): int(value) for name, value in rows if value}
+
+
 def write(database: Database, fact: Fact, value: str | int) -> None:
     """Set a fact, inside the transaction of what it tells of."""
-    StoreMeta.objects.using(database.alias).update_or_create(name=str(fact), defaults={"value": str(value)})
+    with database.connection.cursor() as cursor:
+        cursor.execute("UPDATE store_meta SET value = %s WHERE name = %s", [str(value), str(fact)])
+        if not cursor.rowcount:
+            StoreMeta.objects.using(database.alias).create(name=str(fact), value=str(value))

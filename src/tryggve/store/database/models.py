@@ -9,7 +9,9 @@ from tryggve.domain.count import CellStatus
 from tryggve.domain.coverage import Cadence
 from tryggve.domain.incident import LeftOut, LocationPrecision, Observation, TimePrecision
 from tryggve.store.database.fields import FactText
-from tryggve.store.database.signal_models import Signal as Signal  # with its kin: Django looks for models here
+from tryggve.store.database.merge_models import IncidentMerge as IncidentMerge  # Django looks for models here
+from tryggve.store.database.retention_models import RetentionDecision as RetentionDecision
+from tryggve.store.database.signal_models import Signal as Signal  # with its kin
 
 KEY_BYTES = 16
 
@@ -45,6 +47,7 @@ class ImportBatch(models.Model):
 
     class Meta:
         db_table = "import_batch"
+        indexes = (models.Index(fields=["kind"], name="import_batch_kind"),)
 
 
 class ImportFile(models.Model):
@@ -164,7 +167,7 @@ class IncidentVersion(models.Model):
 
     incident_id = models.IntegerField()
     version = models.IntegerField()
-    key = models.BinaryField(max_length=KEY_BYTES)
+    key = models.BinaryField(max_length=KEY_BYTES, db_index=True)
     content = models.BinaryField(max_length=KEY_BYTES)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+")
     ended_by = models.ForeignKey(ImportBatch, models.PROTECT, related_name="ended")
@@ -373,26 +376,4 @@ class AuditEvent(models.Model):
 
     class Meta:
         db_table = "audit_event"
-
-
-class RetentionDecision(models.Model):
-    """A recorded gallringsbeslut: without one nothing is deleted. Months are counted from the day a report counts on.
-
-    `facts_months` None: facts are kept until another decision.
-    """
-
-    reference = models.TextField()
-    decided_by = models.TextField()
-    decided_on = models.DateField()
-    text_months = models.IntegerField()
-    facts_months = models.IntegerField(null=True)
-    recorded_by = models.TextField()
-    recorded_at = models.DateTimeField()
-    note = models.TextField(default="")
-
-    class Meta:
-        db_table = "retention_decision"
-        constraints = (
-            _rule("retention_text_first", Q(facts_months__isnull=True) | Q(facts_months__gte=F("text_months"))),
-            _rule("retention_text_months", Q(text_months__gte=1)),
-        )
+        indexes = (models.Index(fields=["action"], name="audit_event_action"),)

@@ -1,10 +1,13 @@
-"""The sums per month: made anew for the months that a write has touched."""
+"""The sums per month: made anew for the months that a write has touched, or added to by reports that are new."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from tryggve.domain.calendar_days import day_date
+from tryggve.domain.incident_table import IncidentTable
 from tryggve.store import query_months
 from tryggve.store.condition import number
 from tryggve.store.database.connect import Database
@@ -28,6 +31,52 @@ def refresh(database: Database, days: Iterable[int] | None) -> None:
         cursor.execute("DELETE FROM incident_month" + (f" WHERE {limit}" if limit else ""))
         columns = ", ".join(query_months.COLUMNS)
         cursor.execute(f"INSERT INTO incident_month ({columns})\n{query_months.sums_sql(*filter(None, [limit]))}")
+
+
+def add(database: Database, table: IncidentTable) -> None:
+    """Add reports that were just put in: what `refresh` would make, without reading the month.
+
+    A report with an area at a level that is new gives every month sums at that level: then all are made anew.
+    """
+    levels = _levels(database)
+    texts = {level: codes.objects().tolist() for level, codes in table.areas.items()}
+    if any(any(codes) and level not in levels for level, codes in texts.items()):
+        refresh(database, None)
+        return
+    blank = [""] * len(table)
+    columns = [column.objects().tolist() for column in (table.left_out, table.category, table.source)]
+    dates = [day_date(day) for day in table.last_day.tolist()]
+    found = Counter[tuple[Any, ...]]()
+    for level in ("", *levels):
+        for date, n, area, left_out, category, source in zip(
+            dates, table.n.tolist(), texts.get(level, blank), *columns, strict=True
+        ):
+            found[level, left_out, date.year, date.month, area, category, source] += n
+    with database.connection.cursor() as cursor:
+        cursor.executemany(_ADD, [(*key, n) for key, n in found.items()])
+
+
+_ADD = f"""\
+INSERT INTO incident_month ({", ".join(query_months.COLUMNS)})
+VALUES ({", ".join(["%s"] * len(query_months.COLUMNS))})
+ON CONFLICT ({", ".join(query_months.COLUMNS[:-1])}) DO UPDATE SET n = incident_month.n + EXCLUDED.n"""
+
+# Each step is one look into the index; DISTINCT would read all sums.
+_LEVELS = """\
+WITH RECURSIVE found (level) AS (
+    SELECT MIN(level) FROM incident_month WHERE level > ''
+    UNION ALL
+    SELECT (SELECT MIN(level) FROM incident_month WHERE incident_month.level > found.level)
+    FROM found WHERE found.level IS NOT NULL
+)
+SELECT level FROM found WHERE level IS NOT NULL"""
+
+
+def _levels(database: Database) -> list[str]:
+    """The levels that any month has sums at, but for that of all areas together."""
+    with database.connection.cursor() as cursor:
+        cursor.execute(_LEVELS)
+        return [str(level) for (level,) in cursor.fetchall()]
 
 
 def _has_other_levels(database: Database) -> bool:

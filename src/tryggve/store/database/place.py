@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -11,12 +12,14 @@ from tryggve.domain.row_error import FileError
 
 OPTIONS = ("connect_timeout", "host", "passfile", "service", "sslcert", "sslkey", "sslmode", "sslrootcert",
            "target_session_attrs")  # fmt: skip
-"""What may follow `?` in the address of a database."""
+"""What may follow `?` in the address of a database, beside the schema."""
+
+_SCHEMA = re.compile("(?!pg_)[a-z][a-z0-9_]{0,62}")
 
 
 @dataclass(frozen=True)
 class Address:
-    """The parts of the address of a PostgreSQL database."""
+    """The parts of the address of a PostgreSQL database; `schema` is "" where the user's own search path holds."""
 
     host: str
     port: str
@@ -24,6 +27,7 @@ class Address:
     user: str
     password: str
     options: dict[str, str]
+    schema: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Place:
         except FileError:
             # What cannot be taken apart may hold the password anywhere.
             return "postgresql://…"
-        return f"postgresql://{address.host}/{address.name}"
+        schema = f"?schema={address.schema}" if address.schema else ""
+        return f"postgresql://{address.host}/{address.name}{schema}"
 
 
 def address_of(url: str) -> Address:
@@ -57,16 +62,23 @@ def address_of(url: str) -> Address:
     if not _is_whole(parts) or "\0" in unquote(url):
         raise _not_an_address()
     given = dict(options)
+    schema = given.pop("schema", "")
+    if "schema" in dict(options) and not _SCHEMA.fullmatch(schema):
+        raise FileError(
+            _("TRYGGVE_DATABASE_URL names a schema that may not be used."),
+            _("Its name is made of a–z, 0–9 and _, begins with a letter, and not with pg_."),
+        )
     if not set(given) <= set(OPTIONS):
         raise FileError(
             _("TRYGGVE_DATABASE_URL has an option that may not be there."),
             _(
                 "After ? these may stand: {options}. Write special signs of a password as %2F (/), %3F (?), %40 (@)."
-            ).format(options=", ".join(OPTIONS)),
+            ).format(options=", ".join((*OPTIONS, "schema"))),
         )
     return Address(
         host=given.pop("host", unquote(parts.hostname or "")), port=port, name=unquote(parts.path[1:]),
         user=unquote(parts.username or ""), password=unquote(parts.password or ""), options=given,
+        schema=schema,
     )  # fmt: skip
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from tryggve.domain.calendar_days import day_date
+from tryggve.store.database.audit import Action
 from tryggve.store.database.connect import Database
-from tryggve.store.database.models import AuditEvent, ImportFile, Incident, IncidentText
+from tryggve.store.database.models import AuditEvent, ImportBatch, ImportFile, Incident, IncidentText
+
+_REPORTED = str(Action.REPORTED)
 
 
 def files_of(database: Database) -> list[ImportFile]:
     """Every file that has come in and whose import was not undone, in the order they came; a file brought in again
-    is listed once, as it last came.
+    is listed once, as it last came. Reports that were given one by one came in no file: see `reported`.
     """
-    rows = ImportFile.objects.using(database.alias).filter(batch__undone_by=None).order_by("id")
-    return list({row.sha256: row for row in rows}.values())
+    rows = ImportFile.objects.using(database.alias).filter(batch__undone_by=None).exclude(batch__kind=_REPORTED)
+    return list({row.sha256: row for row in rows.order_by("id")}.values())
+
+
+def reported(database: Database) -> int:
+    """How many reports have come in one by one and were not taken back."""
+    return ImportBatch.objects.using(database.alias).filter(kind=_REPORTED, undone_by=None).count()
 
 
 def texts_of(database: Database) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from tryggve.store.base import Selection
 from tryggve.store.database import meta
 from tryggve.store.database.areas import register_of
+from tryggve.store.database.audit import Action
 from tryggve.store.database.connect import FILE, Database, left_behind
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import Agreement, AuditEvent, CountCell, ImportBatch, IncidentVersion
@@ -117,14 +118,19 @@ def _size(database: Database) -> int:
     if database.place.folder is not None:
         return sum(file.stat().st_size for file in database.place.folder.glob(f"{FILE}*"))
     with database.connection.cursor() as cursor:
-        cursor.execute("SELECT pg_database_size(current_database())")
+        cursor.execute(
+            "SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0) FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        )
         row = cursor.fetchone()
         return int(row[0]) if row else 0
 
 
 def _latest(database: Database, last: int) -> list[ImportBatch]:
+    """The latest but for reports that were given one by one: of those there may be many a day."""
     return list(
         ImportBatch.objects.using(database.alias)
+        .exclude(kind=str(Action.REPORTED))
         .order_by("-id")
         .prefetch_related("files", "importbatch_set")[: max(last, 0)]
     )

@@ -7,8 +7,8 @@ from django.db.backends.utils import CursorWrapper
 from tryggve.store.database.connect import Database
 from tryggve.store.database.plain_errors import plain_errors
 
-_SWEPT = ("incident", "incident_text", "incident_area", "incident_version", "incident_month", "correction",
-          "count_cell", "count_version")  # fmt: skip
+_SWEPT = ("incident", "incident_text", "incident_area", "incident_version", "incident_month", "incident_merge",
+          "correction", "count_cell", "count_version")  # fmt: skip
 _STATISTICS_AT_ONCE = 150_000  # PostgreSQL 15
 
 # What was deleted and could not be removed, out of line (TOAST) too. Counts of others' writes arrive with these.

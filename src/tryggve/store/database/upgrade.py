@@ -66,11 +66,11 @@ def upgrading(database: Database) -> Iterator[Upgraded]:
         yield Upgraded(tuple(ahead), () if ahead else tuple(missing))
 
 
-def open_store(place: Place, *, older: bool = False) -> Database:
+def open_store(place: Place, *, older: bool = False, alias: str | None = None, max_age: int | None = 0) -> Database:
     """A store that is ready for use; with `older` also one that is to be upgraded. FileError where there is none, or
-    one of another version.
+    one of another version. `alias` and `max_age`: see `connect`.
     """
-    database = connect(place)
+    database = connect(place, alias=alias, max_age=max_age)
     try:
         if is_empty(database):
             raise FileError(

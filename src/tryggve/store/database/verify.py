@@ -87,7 +87,10 @@ def _engine(database: Database) -> Iterator[str]:
         yield from (str(text) for (text,) in _rows(database, "PRAGMA integrity_check") if text != "ok")
         yield from (f"{row[0]} {row[1]}" for row in _rows(database, "PRAGMA foreign_key_check"))
     else:
-        broken = "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"
+        broken = (
+            "SELECT indexrelid::regclass FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+            "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace"
+        )
         yield from (str(text) for (text,) in _rows(database, broken))
 
 
@@ -98,6 +101,10 @@ def _guards(database: Database) -> list[str]:
 _ORPHANS = {
     "incident_area": "SELECT incident_id FROM incident_area WHERE incident_id NOT IN (SELECT id FROM incident)",
     "incident_text": "SELECT incident_id FROM incident_text WHERE incident_id NOT IN (SELECT id FROM incident)",
+    "incident_merge": (
+        "SELECT incident_id FROM incident_merge LEFT JOIN incident ON incident.id = incident_id "
+        "WHERE COALESCE(left_out, '') <> 'merged' OR into_id NOT IN (SELECT id FROM incident)"
+    ),
     "agreement": "SELECT id FROM agreement WHERE id NOT IN (SELECT agreement_id FROM agreement_area)",
     "area": "SELECT code FROM area WHERE division_id NOT IN (SELECT key FROM area_division)",
 }

@@ -178,7 +178,7 @@ def _new_place(place: Place) -> Iterator[Database]:
         with new_folder(place, place.folder) as database:
             yield database
         return
-    with connect(place) as database, database.writing():
+    with connect(place, create=True) as database, database.writing():
         # Asked by whoever alone may write: another may just have made one.
         if not is_empty(database):
             raise taken(place)

@@ -20,16 +20,19 @@ from tryggve.store.database.models import AuditEvent, ImportBatch, Incident, Inc
 
 @dataclass(frozen=True)
 class Corrected:
-    """What is to be otherwise: field (`corrections.FACTS`, `corrections.WORDS`) → value.
+    """What is to be otherwise: field (`corrected_fields.FACTS`, `corrected_fields.WORDS`) → value; a `SaidTime` for
+    time, a `SaidPlace` for place.
 
     `screen` gives, per distinct text, the kinds of personal data seen in it. `erase`: the words as they were are
-    removed from all earlier versions too. `seen` are the words that the new ones were made from.
+    removed from all earlier versions too. `seen` are the words that the new ones were made from, `version` the version
+    of the report that a person looked at (None: whatever stands there now).
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     screen: Screen = no_flags
     seen: Mapping[str, str] = field(default_factory=dict)
     erase: bool = False
+    version: int | None = None
 
 
 def correct_incident(
@@ -38,7 +41,8 @@ def correct_incident(
     """Correct one report; the number of the batch, which can be taken back unless words were erased, and the kinds of
     personal data that are still seen in its words.
 
-    FileError where there is no such report. An import does not undo the correction: see `corrections`.
+    FileError where there is no such report, or it is another than the one that was seen. An import does not undo the
+    correction: see `corrections`.
     """
     using = database.alias
     with database.writing():
@@ -47,6 +51,8 @@ def correct_incident(
             raise FileError(
                 _("There is no report {id}.").format(id=incident), _("See the ids with tryggve store flagged.")
             )
+        if corrected.version not in (None, row.version):
+            raise changed_meanwhile(incident)
         batch = ImportBatch.objects.using(using).create(
             kind=str(audit.Action.CORRECT), by=by, why=why, at=at, version=__version__, rows_updated=1
         )
@@ -58,12 +64,20 @@ def correct_incident(
         )
         if corrected.erase:
             erase_words(database, [bytes(row.key)])
-        months.refresh(database, [row.last_day])
+        months.refresh(database, {row.last_day, Incident.objects.using(using).get(pk=incident).last_day})
         audit.record(
             database, audit.Action.CORRECT, by=by, at=at, why=why, batch=batch, incident=incident,
             changed=sorted(corrected.values), erased=corrected.erase,
         )  # fmt: skip
     return int(batch.pk), flags
+
+
+def changed_meanwhile(incident: int) -> FileError:
+    """What is said of a report that is not as it was when somebody looked at it."""
+    return FileError(
+        _("Report {id} has changed since you looked at it.").format(id=incident),
+        _("Nothing was changed. Look at it again."),
+    )
 
 
 def _refuse_changed(database: Database, incident: int, seen: Mapping[str, str]) -> None:

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tryggve.domain.incident import LeftOut
 from tryggve.domain.incident_table import Coded
 from tryggve.store.database.actions.arrival import Screen
+from tryggve.store.database.actions.corrected_fields import FACTS, WORDS, give, needs_words, said, value_of
 from tryggve.store.database.bulk import select_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.incoming import digest
 from tryggve.store.database.models import Correction, Incident, IncidentText
 
-FACTS = ("category", "severity")
 _ADDRESS = "address"
-WORDS = ("text", "said_place", "said_title")
-"""What a person may correct here; time, place and number are corrected in the source."""
+LEFT_OUT = "left_out"
+_ASIDE = f"('{LeftOut.HELD_BACK}', '{LeftOut.MERGED}')"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Standing:
 
 
 def set_fields(
-    database: Database, incident: int, values: Mapping[str, Any], screen: Screen, batch_id: int, *, erase: bool
+    database: Database, incident: int, values: Mapping[str, Any], screen: Screen, batch_id: int, *, erase: bool = False
 ) -> str:
     """Give fields of an incident new values, and remember what they said; what is seen in its words now.
 
@@ -39,19 +40,24 @@ def set_fields(
     """
     using = database.alias
     row = Incident.objects.using(using).get(pk=incident)
-    words, _made = IncidentText.objects.using(using).get_or_create(incident_id=incident, defaults={"text": ""})
-    for field, value in values.items():
-        holder: Any = words if field in WORDS else row
-        Correction.objects.using(using).get_or_create(
-            key=bytes(row.key), field=field, was=digest(getattr(holder, field)), defaults={"batch_id": batch_id}
-        )
-        setattr(holder, field, value)
+    words = IncidentText.objects.using(using).filter(pk=incident).first()
+    if words is None and any(needs_words(field, value) for field, value in values.items()):
+        words = IncidentText(incident_id=incident, text="")
+    for field in (*FACTS, *WORDS):
+        if field in values:
+            was = said(value_of(database, row, words, field))
+            Correction.objects.using(using).get_or_create(
+                key=bytes(row.key), field=field, was=was, defaults={"batch_id": batch_id}
+            )
+            give(database, row, words, field, values[field])
     if erase:
         mine = Correction.objects.using(using).filter(key=bytes(row.key), field__in=WORDS)
         mine.update(erased=True)
-    seen = screened(screen, words.text, words.said_place, words.said_title)
-    words.flags = seen if any(field in WORDS for field in values) else words.flags
     row.save(using=using)
+    if words is None:
+        return ""
+    if any(field in WORDS for field in values):
+        words.flags = screened(screen, words.text, words.said_place, words.said_title)
     words.save(using=using)
     return str(words.flags)
 
@@ -68,33 +74,49 @@ def but_address(kinds: str) -> str:
 
 
 def standing(database: Database, ids: Sequence[int]) -> list[Standing]:
-    """The corrected fields of incidents, as they stand."""
+    """The corrected fields of incidents, as they stand, and why those are left out that a person has set aside."""
     sql = (
-        "SELECT incident.id, field, was, category, severity, text, said_place, said_title, flags FROM incident "
-        "JOIN correction ON correction.key = incident.key "
-        "LEFT JOIN incident_text ON incident_text.incident_id = incident.id WHERE incident.id IN {}"
+        "SELECT incident.id, field, was FROM incident JOIN correction ON correction.key = incident.key "
+        "WHERE incident.id IN {}"
     )
-    names = (*FACTS, *WORDS)
-    found: dict[tuple[int, str], Standing] = {}
-    for i, field, was, *values, flags in select_in(database.connection, sql, ids):
-        before = found[i, field].gone if (i, field) in found else frozenset()
-        value = dict(zip(names, values, strict=True))[field]
-        found[i, field] = Standing(i, field, before | {bytes(was)}, "" if value is None else value, flags or "")
-    return list(found.values())
+    gone: dict[tuple[int, str], set[bytes]] = {}
+    for i, field, was in select_in(database.connection, sql, ids):
+        gone.setdefault((i, field), set()).add(bytes(was))
+    # First: what a person has set aside stays so, whatever its category says now.
+    sql = f"SELECT id, left_out FROM incident WHERE left_out IN {_ASIDE} AND id IN {{}}"
+    aside = select_in(database.connection, sql, ids)
+    found = [Standing(i, LEFT_OUT, frozenset(), reason, "") for i, reason in sorted(aside)]
+    for (i, field), digests in sorted(gone.items(), key=lambda one: (one[0][0], (*FACTS, *WORDS).index(one[0][1]))):
+        row, words = _holders(database, i)
+        value = value_of(database, row, words, field)
+        found.append(Standing(i, field, frozenset(digests), value, words.flags if words else ""))
+    return found
 
 
 def keep(database: Database, corrected: Sequence[Standing]) -> None:
     """Give incidents that were just written what stood there, where the source says what a person has corrected."""
     using = database.alias
     for found in corrected:
-        model: Any = IncidentText if found.field in WORDS else Incident
-        holder = model.objects.using(using).filter(pk=found.incident).first()
-        if holder is None or digest(getattr(holder, found.field)) not in found.gone:
+        row, words = _holders(database, found.incident)
+        if found.field == LEFT_OUT:
+            Incident.objects.using(using).filter(pk=found.incident).update(left_out=found.value)
             continue
-        setattr(holder, found.field, found.value)
-        if found.field in WORDS:
-            holder.flags = found.flags
-        holder.save(using=using)
+        now = said(value_of(database, row, words, found.field))
+        if now not in found.gone or (found.field in WORDS and words is None):
+            continue
+        if words is None and needs_words(found.field, found.value):
+            words = IncidentText(incident_id=found.incident, text="")
+        give(database, row, words, found.field, found.value)
+        row.save(using=using)
+        if words is not None:
+            words.flags = found.flags if found.field in WORDS else words.flags
+            words.save(using=using)
+
+
+def _holders(database: Database, incident: int) -> tuple[Incident, IncidentText | None]:
+    using = database.alias
+    row = Incident.objects.using(using).get(pk=incident)
+    return row, IncidentText.objects.using(using).filter(pk=incident).first()
 
 
 def keep_erased(database: Database, keys: Iterable[bytes]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -66,8 +66,12 @@ def import_arrival(
 
 def areas_mark(database: Database) -> int:
     """The last time areas came in: what was placed by earlier ones must not go in after it."""
-    batches = ImportBatch.objects.using(database.alias).filter(kind=str(audit.Action.AREAS)).order_by("-id")
-    return int(batches.values_list("id", flat=True).first() or 0)
+    with database.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM import_batch WHERE kind = %s ORDER BY id DESC LIMIT 1", [str(audit.Action.AREAS)]
+        )
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
 
 def _refuse_stale(database: Database, arrival: Arrival) -> None:
@@ -75,7 +79,11 @@ def _refuse_stale(database: Database, arrival: Arrival) -> None:
         raise FileError(
             _("Areas came into the store while the files were being read."), _("Nothing was imported. Run it again.")
         )
-    sources = {*arrival.table.source.values, *(count.source for count in arrival.counts)}
+    refuse_kept_source({*arrival.table.source.values, *(count.source for count in arrival.counts)})
+
+
+def refuse_kept_source(sources: Iterable[str]) -> None:
+    """FileError for a source whose name is that of the counts that stand for deleted reports."""
     kept = sorted(filter(is_kept_source, sources))
     if kept:
         raise FileError(

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryggve.domain.incident_table import NO_COORDINATE, Coded, IncidentTable
-from tryggve.store.database.actions import corrections
+from tryggve.store.database.actions import corrections, merges
 from tryggve.store.database.bulk import insert, run_in, select_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.incoming import cells
+from tryggve.store.database.merged import into_of
 from tryggve.store.database.models import Incident, IncidentArea, IncidentText, IncidentVersion
 from tryggve.store.facts import area_columns, incident_columns
 from tryggve.store.schema import INCIDENT_FACT
@@ -105,6 +106,7 @@ def take_out(database: Database, ids: Sequence[int], *, batch_id: int) -> None:
 def delete(database: Database, ids: Sequence[int]) -> None:
     """Take incidents out of the store without a trace of what they said."""
     _clear(database, ids)
+    merges.forget(database, ids)
     run_in(database.connection, "DELETE FROM incident WHERE id IN {}", ids)
 
 
@@ -114,7 +116,9 @@ def _clear(database: Database, ids: Sequence[int]) -> None:
 
 
 def archive(database: Database, ids: Iterable[int], *, ended_by: int, removed: bool) -> None:
-    """Keep incidents as they stand as versions that a batch has ended."""
+    """Keep incidents as they stand as versions that a batch has ended; of a merged one also what counted for it."""
+    ids = list(ids)
+    into = {i: {"into": other} for i, other in into_of(database, ids).items()}
     columns = (
         "incident_id",
         "version",
@@ -134,7 +138,8 @@ def archive(database: Database, ids: Iterable[int], *, ended_by: int, removed: b
         [
             (
                 row["id"], row["version"], bytes(row["key"]), bytes(row["content"]), row["batch_id"], ended_by,
-                removed, row["last_day"], _json({n: row[n] for n in (*FACTS, *SAID, "file_id", "areas")}),
+                removed, row["last_day"],
+                _json({n: row[n] for n in (*FACTS, *SAID, "file_id", "areas")} | into.get(row["id"], {})),
                 _json(words) if words else "",
             )
             for row, words in stored(database, ids)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tryggve.store.database import audit
-from tryggve.store.database.actions.corrections import WORDS
+from tryggve.store.database.actions.corrected_fields import WORDS
 from tryggve.store.database.bulk import select_in
 from tryggve.store.database.connect import Database
 
@@ -30,7 +30,7 @@ def note_export(database: Database, *, by: str, at: dt.datetime, why: str, **det
 
 @dataclass(frozen=True)
 class Words:
-    """What a report says in words: field (`corrections.WORDS`) → text, and the kinds of personal data seen in them."""
+    """What a report says in words (`corrected_fields.WORDS` → text), and the kinds of personal data seen in them."""
 
     incident: int
     words: dict[str, str]

@@ -9,6 +9,7 @@ from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta, months
+from tryggve.store.database.actions import merges
 from tryggve.store.database.actions.kept_counts import keep_as_counts
 from tryggve.store.database.actions.signals import forget_signals
 from tryggve.store.database.connect import Database
@@ -118,6 +119,7 @@ def _take_facts(database: Database, before: int) -> None:
         )
         cursor.execute(f"DELETE FROM incident_version WHERE {OLD_VERSIONS}", [before, before])
         cursor.execute("DELETE FROM correction WHERE key IN (SELECT key FROM incident WHERE last_day < %s)", [before])
+        merges.forget_before(database, before)
         for table in ("incident_text", "incident_area"):
             cursor.execute(f"DELETE FROM {table} WHERE incident_id IN ({_OLD})", [before])
         cursor.execute("DELETE FROM incident WHERE last_day < %s", [before])

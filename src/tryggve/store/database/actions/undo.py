@@ -14,7 +14,7 @@ from tryggve import __version__
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database import audit, meta, months
-from tryggve.store.database.actions import agreements, corrections, count_rows, incident_rows
+from tryggve.store.database.actions import agreements, corrections, count_rows, incident_rows, merges
 from tryggve.store.database.actions.correct import erase_words, was_erased
 from tryggve.store.database.bulk import insert, portions, run_in
 from tryggve.store.database.connect import Database
@@ -29,6 +29,12 @@ from tryggve.store.database.models import (
     IncidentText,
     IncidentVersion,
 )
+
+BRINGS = ("import", "reported")
+"""Kinds of batches that bring reports."""
+
+UNDOABLE = (*BRINGS, "correct", "hold_back", "let_in", "merge", "unmerge")
+"""Kinds of batches that can be taken back."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def _undoable(database: Database, batch: int) -> ImportBatch:
             _("Number {n} brought areas or put others in use, and cannot be taken back so.").format(n=batch),
             _("tryggve areas use puts an earlier division in use again; tryggve areas list shows them."),
         )
-    if found.kind not in ("import", "correct"):
+    if found.kind not in UNDOABLE:
         raise FileError(
             _("Number {n} is neither an import nor a correction, and cannot be taken back.").format(n=batch),
             _("tryggve store status lists the imports."),
@@ -103,7 +109,7 @@ def _undoable(database: Database, batch: int) -> ImportBatch:
     if found.undone_by_id is not None:
         raise FileError(_("Import {n} has already been taken back.").format(n=batch), "")
     later = _later(database, batch)
-    if found.kind == "import":  # what erased words in a report that goes out need not be taken back, nor can it
+    if found.kind in BRINGS:  # what erased words in a report that goes out need not be taken back, nor can it
         later = {n for n in later if not was_erased(database, n)}
     if later:
         raise FileError(
@@ -198,6 +204,8 @@ def _give_back(database: Database, versions: Sequence[IncidentVersion]) -> None:
         )  # fmt: skip
     areas = [(i, level, code) for i, own in facts.items() for level, code in own["areas"].items()]
     insert(connection, IncidentArea, ("incident_id", "level", "area_code"), areas)
+    merges.part(database, ids)
+    merges.put_in(database, {i: own["into"] for i, own in facts.items() if "into" in own})
     words = [(version.incident_id, json.loads(version.words)) for version in versions if version.words]
     rows = [(i, *(own[name] for name in incident_rows.WORDS)) for i, own in words]
     insert(connection, IncidentText, ("incident_id", *incident_rows.WORDS), rows)

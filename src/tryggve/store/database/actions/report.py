@@ -1,0 +1,130 @@
+"""One report comes into the store, as somebody gives it: at once counted, and exactly once.
+
+Batches and files. Each report is a batch of its own, so that one report can be taken back (`undo.undo_batch`), stands
+in the log, and is never mixed up with others. A file is no more than what its reports are placed anew by when areas
+change; one per report would be 300 000 files of one row, each looked up by itself, and a list of files that nobody
+reads. So the reports of one day share a file, which the first of them opens: a new one is opened where areas have come
+since, for a file is read in the areas that were in use when it came. It has no name that anybody gave it and is not
+among the files of a lägesbild (`reading.files_of`), which says how many reports were given instead.
+
+`by` goes into a log that is never deleted, beside the number of the report: give the name of the organisation, never
+that of the person who reported. Who that was is no business of the store.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from tryggve import __version__
+from tryggve.domain.incident import LeftOut
+from tryggve.domain.language import _
+from tryggve.domain.new_report import NewReport, report_row
+from tryggve.domain.row_error import FileError
+from tryggve.domain.said_time import on_day
+from tryggve.store.database import audit, meta, months
+from tryggve.store.database.actions import incident_rows
+from tryggve.store.database.actions.imports import areas_mark, refuse_kept_source
+from tryggve.store.database.bulk import next_id
+from tryggve.store.database.connect import Database
+from tryggve.store.database.incoming import digests
+from tryggve.store.database.models import ImportBatch, ImportFile
+
+_Fact = meta.Fact
+
+
+@dataclass(frozen=True)
+class Added:
+    """The report in the store, and the batch that brought it. `again`: it was there already, nothing was written."""
+
+    incident_id: int
+    batch_id: int
+    again: bool = False
+
+
+def add_report(database: Database, *, report: NewReport, by: str, at: dt.datetime, why: str = "") -> Added:
+    """Bring one report in. FileError when it cannot be done: then nothing has changed.
+
+    A report with the id of one that has come in before, from the same source and organisation, is that one: also where
+    it has been changed, or taken back, since. Places were found by areas: where others have come in between, FileError
+    (ask `areas_mark` inside the same `writing`, and it cannot happen).
+    """
+    with database.writing():
+        keys, contents = digests(report.table, {})
+        key = keys[0].tobytes()
+        if before := _before(database, key):
+            return before
+        known = meta.read_ints(database, _Fact.LAST_INCIDENT, _Fact.FACTS_GONE, _Fact.TEXT_GONE)
+        mark = areas_mark(database)
+        _refuse(report, known, mark)
+        table, day = report.table, int(report.table.last_day[0])
+        if day < known.get(_Fact.TEXT_GONE, day):
+            table = incident_rows.without_words(table, np.ones(1, bool))
+        batch = ImportBatch.objects.using(database.alias).create(
+            kind=str(audit.Action.REPORTED), by=by, why=why, at=at, version=__version__, rows_read=1, rows_in=1
+        )
+        incident = known.get(_Fact.LAST_INCIDENT, 0) + 1
+        head = (key, contents[0].tobytes(), 1, batch.pk, _file_of_the_day(database, batch, at, mark))
+        incident_rows.put_in(database, incident_rows.Rows([incident], [head], table, report.flags, report.place_flags))
+        months.add(database, table)
+        meta.write(database, _Fact.LAST_INCIDENT, incident)
+        audit.record(database, audit.Action.REPORTED, by=by, at=at, why=why, batch=batch, incident=incident)
+    return Added(incident, int(batch.pk))
+
+
+def nothing_to_report(
+    database: Database, *, organisation: str, organisation_kind: str, source: str, day: dt.date, uuid: str, by: str,
+    at: dt.datetime,
+) -> Added:  # fmt: skip
+    """An organisation says that it has nothing to report for the time up to a day: its silence is calm, not unknown."""
+    row = report_row(
+        report_id=uuid, source=source, organisation=organisation, organisation_kind=organisation_kind,
+        time=on_day(day, meta.zone(database)), left_out=LeftOut.NOTHING_TO_REPORT,
+    )  # fmt: skip
+    return add_report(database, report=NewReport(row), by=by, at=at)
+
+
+_BEFORE = """\
+SELECT incident_id, batch_id FROM (
+    SELECT incident_id, batch_id, version FROM incident_version WHERE key = %s
+    UNION ALL
+    SELECT id, batch_id, version FROM incident WHERE key = %s
+) AS found ORDER BY version LIMIT 1"""
+
+
+def _before(database: Database, key: bytes) -> Added | None:
+    """The report that came in with the key, by its first version, though it may have gone out since."""
+    with database.connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [key, key])
+        row = cursor.fetchone()
+        return None if row is None else Added(int(row[0]), int(row[1]), again=True)
+
+
+def _refuse(report: NewReport, known: dict[meta.Fact, int], mark: int) -> None:
+    refuse_kept_source([report.table.source[0]])
+    if report.areas_mark is not None and report.areas_mark != mark:
+        raise FileError(
+            _("Areas came into the store while the report was being read."), _("Nothing was changed. Send it again.")
+        )
+    day = int(report.table.last_day[0])
+    if day < known.get(_Fact.FACTS_GONE, day):
+        raise FileError(
+            _("The report is of a time whose reports have been deleted by decision."),
+            _("Nothing was changed. What the store had of that time stands as counts."),
+        )
+    if not report.table.organisation[0]:
+        raise FileError(_("A report needs an organisation."), _("Nothing was changed."))
+
+
+def _file_of_the_day(database: Database, batch: ImportBatch, at: dt.datetime, mark: int) -> int:
+    name = f"reported-{at.astimezone(dt.UTC):%Y-%m-%d}"
+    own = f"{name} {mark}"
+    with database.connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM import_file WHERE sha256 = %s", [own])
+        if row := cursor.fetchone():
+            return int(row[0])
+    number = next_id(database.connection, ImportFile)
+    ImportFile.objects.using(database.alias).create(pk=number, batch=batch, name=name, sha256=own, size=0)
+    return number
