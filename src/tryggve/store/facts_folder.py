@@ -28,6 +28,7 @@ from tryggve.store.schema import (
     Table,
     create_sql,
     date_parts,
+    select_sql,
 )
 
 _GLOB = "*?["
@@ -179,9 +180,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, scratch: Path) ->
         for table in TABLES:
             made = scratch / f"{table.name}.parquet"
             options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
-            # In the order of the key already, as they were put in: to sort them again would cost memory.
-            rows = f"SELECT {', '.join(table.columns)} FROM {table.name}"
-            connection.execute(f"COPY ({rows}) TO {text(str(made))} ({options})")
+            connection.execute(f"COPY ({select_sql(table)}) TO {text(str(made))} ({options})")
         _replace_all(scratch, folder)
     finally:
         shutil.rmtree(scratch)

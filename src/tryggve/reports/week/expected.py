@@ -42,7 +42,7 @@ WORDS: Mapping[Verdict, str] = {
 
 @dataclass(frozen=True)
 class CategoryCount:
-    """A kind of event: n in the period and the period before (None: the data do not reach back, or nobody reported).
+    """A kind of event: n in the period and the period before (None: none came, and that is not known to be zero).
 
     `low`..`high` is where the count was to be expected with 95 % probability; None where that is not known. The verdict
     allows for so many kinds being compared at once. `category` "" is all kinds together.
@@ -107,7 +107,7 @@ def count_of(category: str, values: NDArray[np.float64], ground: Ground, compare
     """One kind, when so many are compared at once."""
     n = int(values[-1])
     known = np.where(ground.gaps, np.nan, values)
-    before = None if len(values) < 2 or np.isnan(known[-2]) else int(known[-2])
+    before = None if len(values) < 2 or (np.isnan(known[-2]) and not values[-2]) else int(values[-2])
     if not ground.compares or len(values) < 2:
         return CategoryCount(category, n, before, None, None, Verdict.UNKNOWN)
     past = known[:-1]
