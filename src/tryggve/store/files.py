@@ -33,6 +33,9 @@ from tryggve.store.sql import SqlStore
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
+    # What a question took is given back when it is answered: beside the facts, others need the memory.
+    "allocator_flush_threshold": "4MB",
+    "allocator_bulk_deallocation_flush_threshold": "4MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "preserve_insertion_order": True,
