@@ -77,11 +77,11 @@ class SqlStore(ABC):
 
     def report_days(self, first_day: int | None = None, last_day: int | None = None) -> dict[str, list[int]]:
         """See `Store.report_days`."""
-        days: dict[str, list[int]] = {}
+        days: dict[str, set[int]] = {}
         span = None if first_day is None or last_day is None else (first_day, last_day)
         for organisation, day in self.fetch(self.report_days_sql(span)):
-            days.setdefault(organisation, []).append(day)
-        return days
+            days.setdefault(organisation, set()).add(day)
+        return {organisation: sorted(found) for organisation, found in sorted(days.items())}
 
     def report_days_sql(self, days: tuple[int, int] | None) -> str:
         """The question behind `report_days`: of all days, or of a span."""
