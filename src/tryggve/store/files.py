@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import Reporter
 from tryggve.domain.incident_table import IncidentTable
-from tryggve.store import facts_folder, query_events
-from tryggve.store.base import Selection
+from tryggve.store import facts_folder
 from tryggve.store.condition import text
 from tryggve.store.facts import (
     Columns,
@@ -43,7 +42,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
 }
 _FEW = 2_000
-_DAYS_AT_A_TIME = 183
 _LEAST_MB = 300
 _BYTES_PER_ROW = 800
 
@@ -114,19 +112,6 @@ class FileStore(SqlStore):
         with self._connection.cursor() as cursor:
             found = cursor.execute(sql).fetchnumpy()
         return [np.asarray(column, np.int64) for column in found.values()]
-
-    def event_integers(self, level: str, where: Selection) -> list[NDArray[np.int64]]:
-        """See `SqlStore.event_integers`. Half a year at a time: what sorting takes the engine keeps."""
-        span = self.extent(where)
-        if span.first_day is None or span.last_day is None or span.last_day - span.first_day < _DAYS_AT_A_TIME:
-            return super().event_integers(level, where)
-        starts = range(span.first_day, span.last_day + 1, _DAYS_AT_A_TIME)
-        width = len(query_events.COLUMNS)
-        parts = [
-            self.integers(query_events.events_sql(level, where, (first, first + _DAYS_AT_A_TIME - 1)), width)
-            for first in starts
-        ]
-        return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
     def facts(self, table: Table, names: tuple[str, ...]) -> Columns:
         """Some columns of one table, rows in the order of its key.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tryggve.domain.incident_table import NO_COORDINATE
 from tryggve.store.base import Selection
-from tryggve.store.condition import day, mappable, number, text, where_sql
+from tryggve.store.condition import mappable, number, text, where_sql
 from tryggve.store.query import COUNTED
 
 NUMBERED = ("category", "organisation", "organisation_kind", "source")
@@ -21,9 +21,8 @@ COLUMNS = ("incident_id", "area_no", *(f"{name}_no" for name in NUMBERED), *PLAI
 _AREA = "COALESCE(area.area_code, '')"
 
 
-def events_sql(level: str, where: Selection = COUNTED, days: tuple[int, int] | None = None) -> str:
-    """One row per incident, by day and id; with `days` (first and last) only those of them, numbered as among all.
-    `area_no` numbers the areas at the level, the first being "" (no area) where
+def events_sql(level: str, where: Selection = COUNTED) -> str:
+    """One row per incident, by day and id. `area_no` numbers the areas at the level, the first being "" (no area) where
     any incident has none; x and y are the smallest 32-bit number where there is no place that a map may show.
     """
     is_point = " AND ".join(mappable())
@@ -34,13 +33,9 @@ def events_sql(level: str, where: Selection = COUNTED, days: tuple[int, int] | N
     joins = "".join(f"\nJOIN {name}_name\n    ON {name}_name.name = {column}" for name, column in texts.items())
     selected = ",\n    ".join(listed)
     return (
-        f"WITH {numbers}\nSELECT\n    {selected}\n{_from(level)}{joins}{where_sql(where, *_within(days))}"
+        f"WITH {numbers}\nSELECT\n    {selected}\n{_from(level)}{joins}{where_sql(where)}"
         "\nORDER BY last_day, incident_fact.incident_id"
     )
-
-
-def _within(days: tuple[int, int] | None) -> list[str]:
-    return [] if days is None else [f"last_day >= {day(days[0])}", f"last_day <= {day(days[1])}"]
 
 
 def names_sql(name: str, level: str, where: Selection = COUNTED) -> str:

@@ -54,16 +54,12 @@ class SqlStore(ABC):
 
     def events(self, level: str, where: Selection = COUNTED) -> EventColumns:
         """See `Store.events`."""
-        columns = self.event_integers(level, where)
+        columns = self.integers(query_events.events_sql(level, where), len(query_events.COLUMNS))
         names = [
             tuple(str(name) for (name,) in self.fetch(query_events.names_sql(of, level, where)))
             for of in ("area", *query_events.NUMBERED)
         ]
         return EventColumns.of(columns, names)
-
-    def event_integers(self, level: str, where: Selection) -> list[NDArray[np.int64]]:
-        """The columns of `events` that are numbers."""
-        return self.integers(query_events.events_sql(level, where), len(query_events.COLUMNS))
 
     def extent(self, where: Selection = COUNTED) -> Extent:
         """See `Store.extent`."""
