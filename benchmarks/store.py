@@ -13,7 +13,7 @@ from benchmarks.page import Measured, Table
 from benchmarks.process import TRYGGVE, Run, answer, median_run, run
 
 MB = 1e6
-IMPORT_S, AGAIN_S, IMPORT_MB, MONTHS_MS, OF_PARQUET = 30.0, 10.0, 400.0, 50.0, 1.5
+IMPORT_S, AGAIN_S, IMPORT_MB, MONTHS_MS, OF_PARQUET, WEEK_MS = 30.0, 10.0, 400.0, 50.0, 1.5, 300.0
 
 
 def store_table(rows: int, runs: int, rounds: int, years: int) -> Table:
@@ -27,6 +27,7 @@ def store_table(rows: int, runs: int, rounds: int, years: int) -> Table:
         first, again = _imports(reports, areas, store)
         sqlite = _months(rounds, str(folder / "store"))
         made = _lagesbild(folder, runs, *store)
+        week, bare_week, year = _weeks(rounds, str(folder / "store"))
         parquet = _lagesbild(folder, runs, reports, "--areas", areas, "--today", "2026-01-01")
         with postgres() as url:
             environment = {"TRYGGVE_DATABASE_URL": url}
@@ -49,6 +50,9 @@ def store_table(rows: int, runs: int, rounds: int, years: int) -> Table:
         Measured("samma ur händelserna, SQLite", sqlite[1], "ms"),
         Measured("summor per månad, PostgreSQL", postgres_months[0], "ms", MONTHS_MS),
         Measured("samma ur händelserna, PostgreSQL", postgres_months[1], "ms"),
+        Measured("veckans vy, SQLite", week, "ms", WEEK_MS),
+        Measured("samma frågor ensamma, SQLite", bare_week, "ms"),
+        Measured("veckans vy för ett år, SQLite", year, "ms"),
         Measured("lägesbild ur lagret: tid", made.wall, "s"),
         Measured("lägesbild ur lagret: minne", made.memory / MB, "MB", 500.0),
         Measured("lägesbild ur Parquet: tid", parquet.wall, "s"),
@@ -68,6 +72,12 @@ def _months(rounds: int, *store: str, environment: dict[str, str] | None = None)
     words = answer([sys.executable, "-m", "benchmarks.month_counts", str(rounds), *store], environment)
     sums, plain = map(float, words.split())
     return sums, plain
+
+
+def _weeks(rounds: int, store: str) -> tuple[float, float, float]:
+    words = answer([sys.executable, "-m", "benchmarks.week", str(rounds), store])
+    week, bare, year = map(float, words.split())
+    return week, bare, year
 
 
 def _lagesbild(folder: Path, runs: int, *words: str) -> Run:

@@ -70,3 +70,19 @@ def test_an_empty_store_has_no_events(build: Build, level: str) -> None:
 def test_only_what_is_numbered_has_names() -> None:
     with pytest.raises(ValueError, match="category"):
         names_sql("text", "district")
+
+
+def test_events_of_years_are_numbered_as_one(build: Build) -> None:
+    found = build(
+        """
+        category | organisation | time       | @district
+        klotter  | B            | 2025-12-31 | X
+        buller   | A            | 2023-01-01 | Y
+        eld      | C            | 2024-02-29 | -
+        klotter  | A            | 2023-07-03 | X
+        """
+    ).events("district")
+    assert [row[:4] for row in seen(found)] == [
+        (2, "Y", "buller", "A"), (4, "X", "klotter", "A"), (3, "", "eld", "C"), (1, "X", "klotter", "B"),
+    ]  # fmt: skip
+    assert found.categories == ("buller", "eld", "klotter")

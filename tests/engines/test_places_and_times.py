@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.engines.conftest import Build
 from tests.engines.tables import day
 from tryggve.domain.incident import LocationPrecision
@@ -27,6 +29,21 @@ def test_points_are_points_and_never_centroids(build: Build) -> None:
     assert points.y.tolist() == [7085000, 7084990, 7084990]
     assert points.n.tolist() == [1, 2, 1]
     assert len(points) == 3
+
+
+def test_spots_are_points_with_their_kind_the_latest_first(build: Build) -> None:
+    store = build(DRAWN)
+    spots = store.spots()
+    assert spots.incident_id.tolist() == [3, 1, 2]
+    assert list(zip(spots.x.tolist(), spots.y.tolist(), spots.n.tolist(), strict=True)) == [
+        (758010, 7084990, 1), (758000, 7085000, 1), (758010, 7084990, 2),
+    ]  # fmt: skip
+    assert spots.categories == ("klotter",) * 3
+    assert spots.location_precision.tolist() == [1, 1, 2]
+    assert store.spots(limit=2).incident_id.tolist() == [3, 1]
+    assert len(store.spots(limit=0)) == 0
+    with pytest.raises(ValueError, match="limit"):
+        store.spots(limit=-1)
 
 
 def test_asking_for_centroids_gives_no_points(build: Build) -> None:

@@ -85,6 +85,15 @@ def test_report_days(build: Build) -> None:
     }
 
 
+def test_report_days_of_a_span(build: Build) -> None:
+    store = build(REPORTS)
+    assert store.report_days(day("2025-03-09"), day("2025-03-17")) == {
+        "Skolan": [day("2025-03-09"), day("2025-03-17")],
+        "Fritids": [day("2025-03-17")],
+    }
+    assert store.report_days(day("2025-03-18"), day("2025-03-17")) == {}
+
+
 COVERAGE = {
     "a weekly reporter who missed two of four weeks": (
         reporter("Skolan"),

@@ -72,8 +72,14 @@ def _compare(oracle: Store, store: Store, questions: list[tuple[Selection, list[
         for ours, theirs in ((store.points(where), oracle.points(where)), (store.times(where), oracle.times(where))):
             for name in vars(theirs):
                 np.testing.assert_array_equal(getattr(ours, name), getattr(theirs, name), strict=True)
+        for limit in (None, 2):
+            spots, wanted = store.spots(where, limit), oracle.spots(where, limit)
+            assert spots.categories == wanted.categories
+            np.testing.assert_array_equal(spots.incident_id, wanted.incident_id, strict=True)
+            np.testing.assert_array_equal(spots.location_precision, wanted.location_precision, strict=True)
     assert store.levels() == oracle.levels()
     assert store.report_days() == oracle.report_days()
+    assert store.report_days(*days) == oracle.report_days(*days)
     assert store.table_counts() == oracle.table_counts()
     assert store.coverage(*days) == oracle.coverage(*days)
     assert store.fingerprint() == oracle.fingerprint()

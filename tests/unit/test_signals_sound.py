@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.unit.signal_twin import FIRST, METHODS, town
-from tryggve.cli.signal_ground import calibration_of_file
 from tryggve.domain.language import set_language
 from tryggve.domain.row_error import FileError
 from tryggve.signals.backtest import backtest
+from tryggve.signals.calibration_file import calibration_of_file
 
 
 @pytest.fixture(scope="module")

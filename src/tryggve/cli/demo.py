@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryggve.cli.backtest import replay_steps
-from tryggve.cli.ground import material_of
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import file_note
-from tryggve.cli.signal_ground import matter_of_files
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.period import parse_period
@@ -63,6 +61,8 @@ def invented_example(folder: Path, progress: Progress) -> list[Path]:
     """Write the invented municipality's files and make its lägesbilder of a week, a month and a year."""
     from tryggve.example.write import write_example
     from tryggve.ingest.read_in import read_in
+    from tryggve.reports.from_files import material_of_files
+    from tryggve.reports.signal_ground import matter_of_files
     from tryggve.store.files import FileStore
 
     progress.step(_("Inventing a municipality"))
@@ -80,7 +80,7 @@ def invented_example(folder: Path, progress: Progress) -> list[Path]:
     notes = tuple(file_note(table, errors) for table, errors in ingested.tables_errors)
     banner = _("Draft – invented municipality, invented events")
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
-        material = material_of(store, ingested, notes, None, banner)
+        material = material_of_files(store, ingested, notes, None, banner)
         learnt = _learnt(store, ingested.register, progress)
         pages = []
         for name, period in PERIODS:

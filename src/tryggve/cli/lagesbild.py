@@ -10,11 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tryggve.cli.ground import material_of, request_of, scope_of
+from tryggve.cli.ground import request_of
 from tryggve.cli.place import add_store, add_who, chosen_place, visible
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, give_back, read_files
-from tryggve.cli.signal_ground import calibration_of_file, matter_of_files
 from tryggve.cli.store_ground import remember_published, store_ground
 from tryggve.domain.language import _
 from tryggve.domain.period import Period, parse_period
@@ -135,6 +134,8 @@ def _ground(
 ) -> Iterator[tuple[FileStore, Material, Request]]:
     """The store of what was read and what is asked of it. The texts as read are let go before anything is counted."""
     from tryggve.ingest.person_catalog import forget_names
+    from tryggve.reports.from_files import material_of_files
+    from tryggve.reports.scope import scope_of
     from tryggve.store.files import FileStore
 
     ingested = read_files(arguments, progress)
@@ -143,9 +144,12 @@ def _ground(
     files = tuple(give_back(ingested, beside if arguments.audience == PUBLIC else out, progress))
     ingested = replace(ingested, tables_errors=())
     with FileStore.from_table(ingested.incidents, ingested.counts, ingested.reporters) as store:
-        material = material_of(store, ingested, files, arguments.municipality, _("Draft"))
+        material = material_of_files(store, ingested, files, arguments.municipality, _("Draft"))
         scope = scope_of(arguments.scope, ingested.register, store.levels())
         if arguments.audience != PUBLIC and arguments.calibration:
+            from tryggve.reports.signal_ground import matter_of_files
+            from tryggve.signals.calibration_file import calibration_of_file
+
             learnt = calibration_of_file(arguments.calibration)
             material = replace(material, signals=matter_of_files(store, ingested.register, period, learnt))
         del ingested

@@ -99,16 +99,11 @@ def past(
             _("Give a table of events with --areas FILE, or --store DIR."),
         )
     _refuse_for_files(arguments)
-    from tryggve.signals.from_store import history_of
-    from tryggve.store.database.areas import register_of
-    from tryggve.store.database.engine import DatabaseStore
+    from tryggve.reports.signals_today import history_of_database
 
     progress.step(_("Reading the store"))
     with opened(arguments) as database:
-        found = history_of(
-            DatabaseStore(database), register_of(database), source=arguments.source, level=arguments.level
-        )
-        yield found, database
+        yield history_of_database(database, source=arguments.source, level=arguments.level), database
 
 
 def _refuse_for_files(arguments: argparse.Namespace) -> None:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tryggve.cli.past import add_past, add_places, day_of, past, place_of_work
 from tryggve.cli.place import add_who, now, opened, visible, who, zone_of
 from tryggve.cli.progress import Progress
-from tryggve.cli.signal_ground import calibration_of, calibration_of_file
-from tryggve.cli.signal_memory import memory_of
 from tryggve.cli.signals_words import in_words
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
-    from tryggve.signals.calibrate import Calibration
+    from tryggve.reports.signals_today import Today
     from tryggve.signals.history import History
     from tryggve.signals.today import SignalList
     from tryggve.store.database.connect import Database
@@ -99,58 +97,35 @@ def _meant(database: Database, said: str) -> str:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from tryggve.signals.chosen import methods_for
-    from tryggve.signals.today import signals_of
+    from tryggve.reports.signals_today import Today, signals_on
+    from tryggve.signals.calibration_file import calibration_of_file
 
     progress = Progress()
     with past(arguments, [Path(word) for word in arguments.words], progress) as (history, database):
-        if not len(history.events):
-            raise FileError(
-                _("There are no events with a known day."),
-                _("No signal can be looked for. Read in reports with tryggve import, or give a file with events."),
-            )
-        day = history.events.last_day if arguments.day is None else day_number(arguments.day)
         progress.step(_("Looking for signals"))
-        earlier = [] if database is None else memory_of(database, history, day).earlier()
-        found = signals_of(
-            history, methods_for(history), day, calibration=_calibration(arguments, history, database),
-            earlier=earlier, on=place_of_work(arguments),
+        found = signals_on(
+            history, None if arguments.day is None else day_number(arguments.day), database=database,
+            calibration=None if arguments.calibration is None else calibration_of_file(arguments.calibration),
+            on=place_of_work(arguments),
         )  # fmt: skip
         if database is not None:
-            _keep(arguments, history, database, found)
+            _keep(arguments, Today(history, found), database)
     progress.done()
     _answer(arguments, history, found)
     return 0
 
 
-def _calibration(arguments: argparse.Namespace, history: History, database: Database | None) -> Calibration | None:
-    """The one of the file, else the latest of the store."""
-    if arguments.calibration is not None:
-        return calibration_of_file(arguments.calibration)
-    return None if database is None else calibration_of(database, history)
-
-
-def _keep(arguments: argparse.Namespace, history: History, database: Database, found: SignalList) -> None:
+def _keep(arguments: argparse.Namespace, today: Today, database: Database) -> None:
     """The store remembers a calibrated list, unless somebody only looks; either is in the log."""
-    from tryggve.signals.episodes import GAP
-    from tryggve.signals.plain import signal_plain
-    from tryggve.store.database.actions.signals import KeptSignal, keep_signals, note_look
+    from tryggve.reports.signals_today import keep_list, may_be_kept
+    from tryggve.store.database.actions.signals import note_look
 
-    about: dict[str, Any] = {"source": history.source, "level": history.level, "day": found.day}
-    said: dict[str, Any] = {"by": who(arguments), "why": arguments.why, "at": now()}
-    if arguments.look or found.stopped or found.why_uncalibrated:
-        note_look(database, **about, **said)
+    by, why, at = who(arguments), arguments.why, now()
+    if not arguments.look and may_be_kept(today.found):
+        keep_list(database, today, by=by, why=why, at=at)
         return
-    kept = [
-        KeptSignal(
-            one.track.id, one.track.opened, one.track.last_found, one.track.state.value,
-            tuple(history.codes[area] for area in one.track.areas), one.track.first_day, one.track.last_day,
-            one.track.peak.per_year, signal_plain(history, one),
-            tuple((day, tuple(history.codes[area] for area in sorted(areas))) for day, areas in one.track.held),
-        )
-        for one in found.signals
-    ]  # fmt: skip
-    keep_signals(database, **about, signals=kept, gap=GAP, **said)
+    history = today.history
+    note_look(database, source=history.source, level=history.level, day=today.found.day, by=by, why=why, at=at)
 
 
 def _answer(arguments: argparse.Namespace, history: History, found: SignalList) -> None:

@@ -85,7 +85,8 @@ def _unit_bounds(reporter: Reporter, begin: int, end: int) -> Iterable[tuple[int
         start += step
 
 
-def _reported(days: list[int], unit: ReportingUnit) -> bool:
+def reported(days: list[int], unit: ReportingUnit) -> bool:
+    """Whether any of some sorted days lies within the unit."""
     at = bisect_left(days, unit.first_day)
     return at < len(days) and days[at] <= unit.last_day
 
@@ -104,7 +105,7 @@ def coverage(
         if not units:
             continue
         days = report_days.get(reporter.organisation, [])
-        silent = tuple((u.first_day, u.last_day) for u in units if not _reported(days, u))
+        silent = tuple((u.first_day, u.last_day) for u in units if not reported(days, u))
         rows.append(
             OrganisationCoverage(
                 reporter.organisation,

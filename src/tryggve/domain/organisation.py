@@ -14,11 +14,16 @@ from tryggve.domain.spelling import fold
 
 @dataclass(frozen=True, slots=True)
 class OrganisationKind:
-    """One kind of organisation with its Swedish and English name."""
+    """One kind of organisation with its Swedish and English name.
+
+    Reports of `sensitive` kinds are shown in shared pictures by area and day alone: a place or an hour may point at
+    somebody.
+    """
 
     code: str
     names: Mapping[str, str]
     also: tuple[str, ...] = ()
+    sensitive: bool = False
 
     @property
     def name(self) -> str:
@@ -31,7 +36,10 @@ def organisation_kinds() -> Mapping[str, OrganisationKind]:
     """All kinds by code, in the order of the catalog."""
     found = {
         code: OrganisationKind(
-            code, MappingProxyType({"sv": entry["sv"], "en": entry["en"]}), tuple(entry.get("also", ()))
+            code,
+            MappingProxyType({"sv": entry["sv"], "en": entry["en"]}),
+            tuple(entry.get("also", ())),
+            entry.get("sensitive", False),
         )
         for code, entry in read_toml("organisation_kinds.toml").items()
     }

@@ -56,7 +56,7 @@ def area_rows(ctx: Context, source: str, where: Selection) -> list[AreaRow]:
         named |= {code: code for code in found if code not in named}
     coverage = ctx.coverage(ctx.period, source).rows if ctx.coverage_known(source) else ()
     heard = heard_in(ctx, ctx.period)
-    rows = [_area_row(ctx, code, name, found.get(code, 0), coverage, heard) for code, name in named.items()]
+    rows = [area_row(ctx, code, name, found.get(code, 0), coverage, heard) for code, name in named.items()]
     return sorted(rows, key=lambda row: (-row.n, row.name, row.code))
 
 
@@ -82,9 +82,10 @@ def heard_in(ctx: Context, period: Period) -> frozenset[str]:
     return frozenset(found)
 
 
-def _area_row(
+def area_row(
     ctx: Context, code: str, name: str, n: int, coverage: tuple[OrganisationCoverage, ...], heard: frozenset[str]
 ) -> AreaRow:
+    """An area with what is known of those who work there: their `coverage`, and whether they were `heard`."""
     own = {row.organisation for row in coverage if row.areas and ctx.covers(row, code)}
     wide = {row.organisation for row in coverage if not row.areas}
     theirs = [row for row in coverage if row.organisation in own | wide]
@@ -108,7 +109,7 @@ def silent_before(ctx: Context, source: str, before: Period) -> set[str] | None:
     level, register = finest_level(ctx), ctx.material.register
     heard = heard_in(ctx, before)
     areas = register.at(level) if register and level else ()
-    found = [_area_row(ctx, area.code, "", 0, rows, heard) for area in areas]
+    found = [area_row(ctx, area.code, "", 0, rows, heard) for area in areas]
     return {row.code for row in found if row.state != "known"}
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from tryggve.domain.area import level_of
 from tryggve.domain.calendar_days import month_start
 from tryggve.domain.category import Category, categories
-from tryggve.domain.coverage import OrganisationCoverage
+from tryggve.domain.coverage import OrganisationCoverage, Reporter
 from tryggve.domain.incident import LeftOut, TimePrecision
 from tryggve.domain.language import _, pick
 from tryggve.domain.period import Period, PeriodKind
@@ -137,7 +137,7 @@ class Context:
         """
         key = (period.first_day, self.request.over(period.last_day))
         if key not in self._coverage:
-            rows = tuple(row for row in self.store.coverage(*key) if self._in_scope(row))
+            rows = tuple(row for row in self.store.coverage(*key) if self.in_scope(row))
             self._coverage[key] = Coverage(rows)
         found = self._coverage[key]
         if source is None or len(self.organisations) < 2:
@@ -146,19 +146,20 @@ class Context:
         elsewhere = others - self.organisations.get(source, set())
         return Coverage(tuple(row for row in found.rows if row.organisation not in elsewhere))
 
-    def _in_scope(self, row: OrganisationCoverage) -> bool:
+    def in_scope(self, row: OrganisationCoverage | Reporter) -> bool:
+        """Whether an organisation reports on any part of the scope, or may do so."""
         scope = self.request.scope
         if scope is None or not row.areas or self.covers(row, scope[1]):
             return True
         within = any(scope[1] in self._line(code) for level, code in row.areas if self.is_current(level))
         return within or self.may_cover(row, scope[1])
 
-    def covers(self, row: OrganisationCoverage, code: str) -> bool:
+    def covers(self, row: OrganisationCoverage | Reporter, code: str) -> bool:
         """Whether an organisation reports on the area, by itself or by a larger area that holds it."""
         held = self._line(code)
         return any(area_code in held for level, area_code in row.areas if self.is_current(level))
 
-    def may_cover(self, row: OrganisationCoverage, code: str) -> bool:
+    def may_cover(self, row: OrganisationCoverage | Reporter, code: str) -> bool:
         """Whether it is not known if an organisation reports on the area: its promise is for one out of use."""
         maybe = {other for area in row.areas for other in self.material.promised.get(area, ())}
         near = bool(maybe & self._line(code)) or any(code in self._line(other) for other in maybe)

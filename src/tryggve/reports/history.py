@@ -63,14 +63,14 @@ def history(ctx: Context, source: str) -> History | None:
             counts.setdefault(str(category), np.zeros(len(periods)))[t] += n
     exposure = _exposure(ctx, source, periods)
     totals = np.sum(list(counts.values()), axis=0) if counts else np.zeros(len(periods))
-    gaps = _stretches(totals) if exposure is None else exposure == 0
+    gaps = empty_stretches(totals) if exposure is None else exposure == 0
     gaps[-1] = False
     for values in counts.values():
         values[gaps] = np.nan
     return History(periods, counts, exposure)
 
 
-def _stretches(totals: NDArray[np.float64]) -> NDArray[np.bool_]:
+def empty_stretches(totals: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Runs of periods without events in which `IMPROBABLE` or more were to be expected.
 
     Expected is the mean of the periods outside the run that are not gaps themselves: missing months must not speak for

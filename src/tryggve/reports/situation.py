@@ -84,11 +84,14 @@ def build(material: Material, request: Request) -> Situation:
 
 def _of_events(ctx: Context, compared: tuple[Comparisons, ...]) -> Iterator[tuple[Section | None, list[Finding]]]:
     """The sections that are made of reports of events; the first alone where those of the whole period are deleted."""
+    deleted = not compared and ctx.deleted(ctx.period)
+    # Made first: it takes the most memory, and what draws the figures of the others never gives its own back.
+    where = None if deleted else where_section(ctx, compared)
     yield extent_section(ctx, compared)
-    if compared or not ctx.deleted(ctx.period):
+    if where is not None:
         yield listing_section(ctx, compared), []
         yield when_section(ctx, compared)
-        yield where_section(ctx, compared)
+        yield where
         yield harm_section(ctx, compared), []
 
 

@@ -83,6 +83,14 @@ class History:
             share = self.reporting.share(events, len(self.codes), asked, last_day)
         return replace(events, **own, last_day=last_day, expected_share=share)
 
+    def bare(self) -> History:
+        """The same past without its events, which take most of the memory: what its source and areas are called."""
+        none = {
+            name: getattr(self.events, name)[:0].copy()
+            for name in ("area", "day", "category", "source", "x", "y", "day_known")
+        }
+        return replace(self, events=replace(self.events, **none), severity=self.severity[:0].copy())
+
     def fingerprint(self) -> str:
         """SHA-256 (hex) over all that detectors see of the past and of the areas."""
         digest = hashlib.sha256(b"tryggve history 1\n")

@@ -99,6 +99,30 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Spots:
+    """Incidents for a map to draw one by one: arrays of equal length, int64, and the category of each.
+
+    `x`, `y` are metres in the store's working CRS, `location_precision` holds `LocationPrecision.POINT` or `STREET`.
+    """
+
+    incident_id: NDArray[np.int64]
+    x: NDArray[np.int64]
+    y: NDArray[np.int64]
+    n: NDArray[np.int64]
+    location_precision: NDArray[np.int64]
+    categories: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Any]]) -> Spots:
+        """From rows of `query.spots_sql`."""
+        ids, x, y, n, precision = np.array([row[:5] for row in rows], np.int64).reshape(-1, 5).T
+        return cls(ids, x, y, n, precision, tuple(str(row[5]) for row in rows))
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True)
 class Times:
     """When incidents happened, ordered by incident id; arrays of equal length, all int64.
 
@@ -178,6 +202,9 @@ class Store(Protocol):
     def points(self, where: Selection = ...) -> Points:
         """Incidents with coordinates and `point` or `street` precision, whatever else `where` lets in."""
 
+    def spots(self, where: Selection = ..., limit: int | None = None) -> Spots:
+        """What `points` gives with the kind of each, the latest `limit` (all if None), latest first, then by id."""
+
     def times(self, where: Selection = ...) -> Times:
         """When the incidents happened, of any time precision that `where` lets in."""
 
@@ -190,9 +217,10 @@ class Store(Protocol):
     def levels(self) -> list[str]:
         """The area levels that any incident has an area at, sorted."""
 
-    def report_days(self) -> dict[str, list[int]]:
+    def report_days(self, first_day: int | None = None, last_day: int | None = None) -> dict[str, list[int]]:
         """Per organisation the sorted local days it reported on, "nothing to report" and left-out rows included.
 
+        With `first_day` and `last_day` (both or none) only the days between them, both included.
         A row dated in the future (`forecast`) is no sign that a report came on that day and is not among them.
         """
 

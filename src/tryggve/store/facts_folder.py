@@ -45,9 +45,13 @@ _CSV = (
 _ROW_GROUP = 20_480  # small, so that little is held in memory while a file is written
 
 
-def load(connection: duckdb.DuckDBPyConnection, table: Table, columns: Columns) -> None:
-    """Create a table from columns. ValueError where a row breaks a rule of the schema."""
+def create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make an empty table."""
     connection.execute(create_sql(table))
+
+
+def load(connection: duckdb.DuckDBPyConnection, table: Table, columns: Columns) -> None:
+    """Fill a table with rows from columns. ValueError where a row breaks a rule of the schema."""
     names = ", ".join(table.columns)
     connection.register("incoming", dict(columns))
     try:

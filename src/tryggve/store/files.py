@@ -27,11 +27,14 @@ from tryggve.store.facts import (
     report_day_columns,
     reporter_columns,
 )
-from tryggve.store.schema import COUNT_FACT, INCIDENT_AREA, INCIDENT_FACT, REPORT_DAY, REPORTER, TEXT, Table
+from tryggve.store.schema import COUNT_FACT, INCIDENT_AREA, INCIDENT_FACT, REPORT_DAY, REPORTER, TABLES, TEXT, Table
 from tryggve.store.sql import SqlStore
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
+    # What a question took is given back when it is answered: beside the facts, others need the memory.
+    "allocator_flush_threshold": "4MB",
+    "allocator_bulk_deallocation_flush_threshold": "4MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "preserve_insertion_order": True,
@@ -70,10 +73,15 @@ class FileStore(SqlStore):
 
     @classmethod
     def from_columns(cls, tables: Iterable[tuple[Table, Columns]], rows: int) -> FileStore:
-        """A store of tables of facts, one at a time in memory; `rows` is about how many incidents there are."""
+        """A store of tables of facts, one at a time in memory; `rows` is about how many incidents there are.
+
+        A table may come in several parts, each of them and all together in the order of its key.
+        """
         connection = _connect()
         try:
             _allow(connection, rows)
+            for table in TABLES:
+                facts_folder.create(connection, table)
             for target, columns in tables:
                 refuse_unstorable(target, columns)
                 facts_folder.load(connection, target, columns)

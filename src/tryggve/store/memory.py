@@ -15,7 +15,7 @@ from tryggve.domain.count import Count
 from tryggve.domain.coverage import OrganisationCoverage, Reporter
 from tryggve.domain.incident import MAPPABLE, Incident, LeftOut, TimePrecision
 from tryggve.domain.incident_table import NO_COORDINATE, IncidentTable
-from tryggve.store.base import EventColumns, Extent, Points, Selection, Times
+from tryggve.store.base import EventColumns, Extent, Points, Selection, Spots, Times
 from tryggve.store.facts import count_columns, from_rows, reporter_columns
 from tryggve.store.fingerprint import fingerprint
 from tryggve.store.schema import INCIDENT_AREA, INCIDENT_FACT, REPORT_DAY
@@ -61,6 +61,14 @@ class MemoryStore:
         found = [(*place, incident.n, incident.incident_id) for incident, place in self._placed(where)]
         return Points(*_columns(found))
 
+    def spots(self, where: Selection = _COUNTED, limit: int | None = None) -> Spots:
+        """See `Store.spots`."""
+        if limit is not None and limit < 0:
+            raise ValueError("limit: must not be negative")
+        placed = sorted(self._placed(where), key=lambda pair: (-pair[0].last_day, pair[0].incident_id))
+        rows = [(i.incident_id, *place, i.n, int(i.location_precision), i.category) for i, place in placed]
+        return Spots.of(rows[:limit])
+
     def times(self, where: Selection = _COUNTED) -> Times:
         """See `Store.times`."""
         return Times(*_columns([(i.start_s, i.end_s, i.n, i.time_precision) for i in self._selected(where)]))
@@ -93,10 +101,12 @@ class MemoryStore:
         """See `Store.levels`."""
         return sorted({level for incident in self._incidents for level, _code in incident.areas})
 
-    def report_days(self) -> dict[str, list[int]]:
+    def report_days(self, first_day: int | None = None, last_day: int | None = None) -> dict[str, list[int]]:
         """See `Store.report_days`."""
         days: dict[str, set[int]] = {}
         for incident in self._incidents:
+            if first_day is not None and last_day is not None and not first_day <= incident.last_day <= last_day:
+                continue
             if incident.organisation and incident.left_out is not LeftOut.FORECAST:
                 days.setdefault(incident.organisation, set()).add(incident.last_day)
         return {organisation: sorted(days[organisation]) for organisation in sorted(days)}

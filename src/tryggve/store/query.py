@@ -62,6 +62,17 @@ def points_sql(where: Selection = COUNTED) -> str:
     return _listing(("x", "y", "n", "incident_id"), where, *mappable())
 
 
+def spots_sql(where: Selection = COUNTED, limit: int | None = None) -> str:
+    """incident_id, x, y, n, location_precision and category of points, the latest first; ValueError for a negative
+    limit.
+    """
+    sql = (
+        "SELECT\n    incident_id,\n    x,\n    y,\n    n,\n    location_precision,\n    category\nFROM incident_fact"
+        f"{where_sql(where, *mappable())}\nORDER BY last_day DESC, incident_id"
+    )
+    return _limited(sql, limit)
+
+
 def times_sql(where: Selection = COUNTED) -> str:
     """start_s, end_s (UTC epoch seconds), n and time_precision of every incident."""
     return _listing(("start_s", "end_s", "n", "time_precision"), where)
@@ -69,7 +80,10 @@ def times_sql(where: Selection = COUNTED) -> str:
 
 def rows_sql(where: Selection = COUNTED, limit: int | None = None) -> str:
     """All facts of the first `limit` incidents by incident id; ValueError for a negative limit."""
-    sql = _listing(tuple(INCIDENT_FACT.columns), where)
+    return _limited(_listing(tuple(INCIDENT_FACT.columns), where), limit)
+
+
+def _limited(sql: str, limit: int | None) -> str:
     if limit is None:
         return sql
     if limit < 0:
@@ -129,9 +143,11 @@ def table_counts_sql(
     return f"SELECT\n    {listed}\nFROM count_fact{where}\nORDER BY count_id"
 
 
-def report_days_sql(organisation: str | None = None) -> str:
-    """The days each organisation reported on, by organisation and day."""
-    where = "" if organisation is None else f"\nWHERE organisation = {text(organisation)}"
+def report_days_sql(organisation: str | None = None, days: tuple[int, int] | None = None) -> str:
+    """The days each organisation reported on, by organisation and day; `days` are the first and last to look at."""
+    limits = [] if organisation is None else [f"organisation = {text(organisation)}"]
+    limits += [] if days is None else [f"day >= {day(days[0])}", f"day <= {day(days[1])}"]
+    where = "\nWHERE " + "\n    AND ".join(limits) if limits else ""
     return f"SELECT\n    organisation,\n    day\nFROM report_day{where}\nORDER BY organisation, day"
 
 

@@ -14,7 +14,7 @@ from tryggve.domain import coverage as domain_coverage
 from tryggve.domain.count import Count
 from tryggve.domain.coverage import OrganisationCoverage, Reporter
 from tryggve.store import query, query_events
-from tryggve.store.base import EventColumns, Extent, Points, Selection, Times
+from tryggve.store.base import EventColumns, Extent, Points, Selection, Spots, Times
 from tryggve.store.facts import Columns, count_of, reporters_of
 from tryggve.store.fingerprint import fingerprint
 from tryggve.store.query import COUNTED
@@ -44,6 +44,10 @@ class SqlStore(ABC):
         """See `Store.points`."""
         return Points(*self.integers(query.points_sql(where), 4))
 
+    def spots(self, where: Selection = COUNTED, limit: int | None = None) -> Spots:
+        """See `Store.spots`."""
+        return Spots.of(self.fetch(query.spots_sql(where, limit)))
+
     def times(self, where: Selection = COUNTED) -> Times:
         """See `Store.times`."""
         return Times(*self.integers(query.times_sql(where), 4))
@@ -67,26 +71,35 @@ class SqlStore(ABC):
         # Sorted here too: PostgreSQL sorts texts by the database's collation.
         return sorted(level for (level,) in self.fetch(query.levels_sql()))
 
-    def report_days(self) -> dict[str, list[int]]:
+    def report_days(self, first_day: int | None = None, last_day: int | None = None) -> dict[str, list[int]]:
         """See `Store.report_days`."""
-        days: dict[str, list[int]] = {}
-        for organisation, day in self.fetch(query.report_days_sql()):
-            days.setdefault(organisation, []).append(day)
-        return days
+        days: dict[str, set[int]] = {}
+        span = None if first_day is None or last_day is None else (first_day, last_day)
+        for organisation, day in self.fetch(self.report_days_sql(span)):
+            days.setdefault(organisation, set()).add(day)
+        return {organisation: sorted(found) for organisation, found in sorted(days.items())}
+
+    def report_days_sql(self, days: tuple[int, int] | None) -> str:
+        """The question behind `report_days`: of all days, or of a span."""
+        return query.report_days_sql(days=days)
 
     def reporters(self) -> list[Reporter]:
         """See `Store.reporters`."""
-        return list(self._who_reported[0])
+        return list(self._agreements)
 
     def coverage(self, first_day: int, last_day: int) -> list[OrganisationCoverage]:
         """See `Store.coverage`."""
-        reporters, days = self._who_reported
-        return domain_coverage.coverage(reporters, days, first_day, last_day)
+        return domain_coverage.coverage(self._agreements, self._all_report_days, first_day, last_day)
 
     @cached_property
-    def _who_reported(self) -> tuple[list[Reporter], dict[str, list[int]]]:
+    def _agreements(self) -> list[Reporter]:
         """Kept, since a history asks for the coverage of hundreds of periods."""
-        return list(reporters_of(self.fetch(select_sql(REPORTER)))), self.report_days()
+        return list(reporters_of(self.fetch(select_sql(REPORTER))))
+
+    @cached_property
+    def _all_report_days(self) -> dict[str, list[int]]:
+        """Kept for the same reason."""
+        return self.report_days()
 
     def table_counts(self, source: str | None = None) -> list[Count]:
         """See `Store.table_counts`."""

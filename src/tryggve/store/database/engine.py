@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from tryggve.store import query, query_months
 from tryggve.store.base import Selection
+from tryggve.store.condition import day
 from tryggve.store.database.connect import Database
 from tryggve.store.facts import Columns
 from tryggve.store.files import FileStore
@@ -40,16 +42,19 @@ class DatabaseStore(SqlStore):
 
     def facts(self, table: Table, names: tuple[str, ...]) -> Columns:
         """Some columns of one table, rows in the order of its key."""
-        parts: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
+        parts = list(self._columns(table, names))
+        return {name: _joined(table, name, [part[name] for part in parts]) for name in names}
+
+    def _columns(self, table: Table, names: tuple[str, ...]) -> Iterator[Columns]:
+        """The same, so many rows at a time."""
         same: dict[str, str] = {}
         for rows in self._portions(select_sql(table, names)):
-            for name, cells in zip(names, zip(*rows, strict=True), strict=True):
-                parts[name].append(_column(table, name, cells, same))
-        return {name: _joined(table, name, found) for name, found in parts.items()}
+            cells = zip(names, zip(*rows, strict=True), strict=True)
+            yield {name: _column(table, name, column, same) for name, column in cells}
 
     def counts(self, by: Sequence[str], where: Selection = COUNTED) -> dict[tuple[int | str, ...], int]:
         """See `Store.counts`; whole months are read from their sums."""
-        sql = query_months.month_sql(where, by, self.levels()) or query.count_sql(where, by)
+        sql = query_months.month_sql(where, by, self._levels) or query.count_sql(where, by)
         found: dict[tuple[int | str, ...], int] = {}
         for row in self.fetch(sql):
             group = row[:-1]
@@ -57,14 +62,33 @@ class DatabaseStore(SqlStore):
         return found
 
     def levels(self) -> list[str]:
-        """See `Store.levels`; the sums per month name them all."""
+        """See `Store.levels`; the sums per month name them all. Asked once: a store is looked at for a moment."""
+        return list(self._levels)
+
+    @cached_property
+    def _levels(self) -> list[str]:
         return sorted(level for (level,) in self.fetch("SELECT DISTINCT level FROM incident_month WHERE level <> ''"))
+
+    def report_days_sql(self, days: tuple[int, int] | None) -> str:
+        """A span of days is asked of the tables below the view: SQLite makes the whole view before it looks at days.
+
+        A day may come twice, from what is kept and what is gone: it is quicker not to have the engine compare them.
+        """
+        if days is None:
+            return super().report_days_sql(days)
+        first, last = map(day, days)
+        return (
+            "SELECT DISTINCT organisation, last_day AS day\nFROM incident\nWHERE organisation <> '' "
+            f"AND left_out <> 'forecast' AND last_day >= {first} AND last_day <= {last}\nUNION ALL\n"
+            f"SELECT organisation, day\nFROM kept_report_day\nWHERE day >= {first} AND day <= {last}"
+        )
 
     def copied(self) -> FileStore:
         """The facts of this moment in the analysts' engine, for whoever asks many questions of all of them."""
         with self._database.reading():
             rows = int(self.fetch("SELECT COUNT(*) FROM incident_fact")[0][0])
-            return FileStore.from_columns(((table, self.facts(table, tuple(table.columns))) for table in TABLES), rows)
+            parts = ((table, part) for table in TABLES for part in self._columns(table, tuple(table.columns)))
+            return FileStore.from_columns(parts, rows)
 
     def fingerprint(self) -> str:
         """See `Store.fingerprint`."""

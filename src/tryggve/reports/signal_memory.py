@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tryggve.reports.signal_matter import PastSignal
-    from tryggve.signals.history import History
-    from tryggve.signals.today import Earlier, SignalList
-    from tryggve.store.database.connect import Database
-    from tryggve.store.database.signals import KnownSignal
+from tryggve.reports.signal_matter import PastNote, PastSignal, spans_of
+from tryggve.signals.episodes import GAP
+from tryggve.signals.life import State
+from tryggve.signals.today import Earlier, SignalList
+from tryggve.store.database.connect import Database
+from tryggve.store.database.signals import KnownSignal, days_run, known_signals
 
 YEARS_BACK = 2 * 365
 
@@ -32,9 +31,6 @@ class Memory:
         return [one for one in map(self._earlier, self.signals) if one.last_found >= self.day - 365]
 
     def _earlier(self, one: KnownSignal) -> Earlier:
-        from tryggve.signals.episodes import GAP
-        from tryggve.signals.today import Earlier
-
         before = [listed for listed in one.listed if listed.day < self.day]
         stood = before[-1] if before else one.listed[0]
         last = min(stood.last_found, self.day)
@@ -52,8 +48,6 @@ class Memory:
         ]  # fmt: skip
 
     def _past(self, one: KnownSignal, now: tuple[int, str] | None) -> PastSignal:
-        from tryggve.reports.signal_matter import PastNote, PastSignal, spans_of
-
         stood = [listed for listed in one.listed if listed.day <= self.day][-1]
         last, state = now or (stood.last_found, _state(stood.last_found, stood.state, self.day))
         notes = tuple(PastNote(note.day, note.verdict, note.written) for note in one.notes if note.day <= self.day)
@@ -61,12 +55,10 @@ class Memory:
         return PastSignal(one.name, one.opened, last, spans, one.per_year, True, one.shown_from, state, notes)
 
 
-def memory_of(database: Database, history: History, day: int) -> Memory:
+def memory_of(database: Database, source: str, level: str, day: int) -> Memory:
     """What a store remembers on a day of a source's signals at a level."""
-    from tryggve.store.database.signals import days_run, known_signals
-
-    known = known_signals(database, history.source, history.level, day - YEARS_BACK)
-    lists = days_run(database, history.source, history.level)
+    known = known_signals(database, source, level, day - YEARS_BACK)
+    lists = days_run(database, source, level)
     return Memory(day, tuple(one for one in known if one.opened <= day), tuple(lists))
 
 
@@ -79,9 +71,6 @@ def _until(spans: Mapping[str, list[list[int]]], day: int) -> dict[str, list[lis
 
 def _state(last_found: int, state: str, day: int) -> str:
     """The state on a day of what is not on its list: not found on it, or the list of the day itself left it so."""
-    from tryggve.signals.episodes import GAP
-    from tryggve.signals.life import State
-
     if day - last_found > GAP:
         return State.CLOSED.value
     return State.FADING.value if last_found < day else state
