@@ -2,6 +2,7 @@
 # `make demo` installs what users need, `make test` adds the developers' tools to the same .venv; any order works.
 PYTHON ?= python3
 PYTHON313 ?= python3.13
+PORT ?= 8000
 VENV := .venv
 VENV313 := .venv-313
 VENV_PEERS := .venv-peers
@@ -15,7 +16,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 FROM_LOCK := --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := install
-.PHONY: install help demo test check walls fix bench bench-detection bench-national test-faults test-313 lock names translations reference pictures clean
+.PHONY: install help serve demo test check walls fix bench bench-detection bench-national test-faults test-313 lock names translations reference pictures clean
 
 install: $(BASE) ## installerar Tryggve i .venv och visar de här raderna
 	@$(MAKE) --no-print-directory help
@@ -23,11 +24,17 @@ install: $(BASE) ## installerar Tryggve i .venv och visar de här raderna
 help: ## visar de här raderna
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+serve: $(BASE) ## startar webben med Exempelkommunen på http://localhost:8000; annan port: make serve PORT=8001
+	$(BIN)/tryggve serve --example --data build/serve --port $(PORT)
+
 demo: $(BASE) ## gör exemplen: påhittade Exempelkommunen och offentliga siffror
 	$(BIN)/tryggve demo
 
 test: check ## hela kontrollen: check och alla tester
-	$(BIN)/python -m pytest -n auto --ignore=tests/architecture
+	$(BIN)/python -m pytest -n auto --ignore=tests/architecture -m "not journey"
+
+test-journeys: $(DEV) ## går igenom webben i en webbläsare (kräver Chromium, några minuter)
+	$(BIN)/python -m pytest -n auto -m journey tests/web
 
 check: $(DEV) ## stil, typer, väggar, ordlista, översättningar, dokumentation
 	$(BIN)/ruff check .

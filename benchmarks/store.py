@@ -28,6 +28,7 @@ def store_table(rows: int, runs: int, rounds: int, years: int) -> Table:
         sqlite = _months(rounds, str(folder / "store"))
         made = _lagesbild(folder, runs, *store)
         week, bare_week, year = _weeks(rounds, str(folder / "store"))
+        page, page_map, bare_page = _page(rounds, str(folder / "store"))
         parquet = _lagesbild(folder, runs, reports, "--areas", areas, "--today", "2026-01-01")
         with postgres() as url:
             environment = {"TRYGGVE_DATABASE_URL": url}
@@ -53,6 +54,9 @@ def store_table(rows: int, runs: int, rounds: int, years: int) -> Table:
         Measured("veckans vy, SQLite", week, "ms", WEEK_MS),
         Measured("samma frågor ensamma, SQLite", bare_week, "ms"),
         Measured("veckans vy för ett år, SQLite", year, "ms"),
+        Measured("veckans sida i webben: serverns tid", page, "ms", WEEK_MS),
+        Measured("veckans karta i webben: serverns tid", page_map, "ms"),
+        Measured("sidans frågor ensamma, SQLite", bare_page, "ms"),
         Measured("lägesbild ur lagret: tid", made.wall, "s"),
         Measured("lägesbild ur lagret: minne", made.memory / MB, "MB", 500.0),
         Measured("lägesbild ur Parquet: tid", parquet.wall, "s"),
@@ -95,3 +99,9 @@ def postgres() -> Iterator[str]:
         yield str(server.get_uri())
     finally:
         server.cleanup()
+
+
+def _page(rounds: int, store: str) -> tuple[float, float, float]:
+    words = answer([sys.executable, "-m", "benchmarks.week_page", str(rounds), store])
+    page, drawn, bare, _number = map(float, words.split())
+    return page, drawn, bare

@@ -9,12 +9,14 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 import django
 from django.conf import settings
 
-if not settings.configured:
+# Programs of the tests that are started by themselves (drivers, measured runs) need no web.
+if "pytest" in sys.modules and not settings.configured:
     _folder = tempfile.mkdtemp(prefix="tryggve-web-")
     os.mkdir(os.path.join(_folder, "static"))
     atexit.register(shutil.rmtree, _folder, ignore_errors=True)

@@ -14,6 +14,7 @@ from tests.unit.signal_twin import FIRST, METHODS, town
 from tryggve.cli import main
 from tryggve.domain.calendar_days import day_date
 from tryggve.example.write import ExampleFiles, write_example
+from tryggve.reports import signal_ground, signals_today
 from tryggve.signals import chosen
 
 Run = Callable[..., tuple[int, str, str]]
@@ -35,7 +36,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def plain_methods(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quick method in the place of all others."""
-    monkeypatch.setattr(chosen, "methods_for", lambda _history: METHODS)
+    # Also where it was fetched before: the web, in the same process, has them imported already.
+    for module in (chosen, signal_ground, signals_today):
+        monkeypatch.setattr(module, "methods_for", lambda _history: METHODS)
 
 
 @pytest.fixture(scope="module")

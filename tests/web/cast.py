@@ -6,8 +6,10 @@ import datetime as dt
 
 from tryggve.domain.access import Role
 from tryggve.web.core import municipal
+from tryggve.web.core.actions.choices import choose
 from tryggve.web.core.actions.installation import add_account, add_municipality, prepare
 from tryggve.web.core.actions.people import add_member, add_organisation
+from tryggve.web.core.readiness import OPEN
 
 AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 BY = "test"
@@ -48,6 +50,7 @@ def make_installation() -> None:
         }
         for name, (organisation, roles) in CAST.items():
             add_member(account=accounts[name], organisation=made[organisation], roles=roles, by=BY, at=AT)
+        choose(name=OPEN, value=True, by=BY, at=AT)
     with municipal.entered("grannkommunen"):
         other = add_organisation(name="Grannens enhet", kind="municipality", private=False, by=BY, at=AT)
         add_member(account=accounts[OUTSIDER], organisation=other, roles=[Role.COORDINATOR], by=BY, at=AT)

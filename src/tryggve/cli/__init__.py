@@ -17,6 +17,9 @@ from tryggve.domain.row_error import FileError
 from tryggve.ingest.visible_text import printable
 
 COMMANDS = {
+    "serve": N_("the web: reports, lägesbilder and signals in the browser, by one command"),
+    "worker": N_("the web's background work in a process of its own"),
+    "doctor": N_("say what is wrong with an installation of the web, and how to mend it"),
     "init": N_("make a store that remembers what is imported"),
     "import": N_("bring files with reports into the store"),
     "lagesbild": N_("make a lägesbild from files with reports, or from the store"),

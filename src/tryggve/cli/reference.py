@@ -9,7 +9,9 @@ from pathlib import Path
 from tryggve.cli import COMMANDS, build_parser, module_of
 from tryggve.domain.language import _, use_language
 from tryggve.domain.settings import OTHER_VARIABLES, SETTINGS
+from tryggve.domain.task import HAND_NAMES, LATE_REMINDED, MOVES, SOON, Hand, Move, state_name
 from tryggve.ingest.profile_reference import render_profiles
+from tryggve.web.env import VARIABLES
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -33,6 +35,7 @@ def render_settings() -> str:
     rows = [[f"`{s.name}`", f"`{s.variable}`", _(s.type_name), f"`{s.default}`", _(s.meaning)] for s in SETTINGS]
     example = "\n".join(f"{s.name} = {_toml(s.default)}" for s in SETTINGS)
     others = [[f"`{name}`", _(meaning)] for name, meaning in OTHER_VARIABLES.items()]
+    web = [[f"`{name}`", _(meaning)] for name, meaning in VARIABLES.items()]
     return "\n\n".join(
         [
             "# " + _("Settings"),
@@ -42,6 +45,9 @@ def render_settings() -> str:
             f"```toml\n{example}\n```",
             "## " + _("Other environment variables"),
             markdown_table([_("Environment variable"), _("What it does")], others),
+            "## " + _("Environment variables of the web"),
+            _("Read once at start by tryggve serve, worker and doctor. There is no file for them."),
+            markdown_table([_("Environment variable"), _("What it does")], web),
         ]
     )
 
@@ -133,11 +139,43 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def render_states() -> str:
+    """The page on states: for an insats, who may do what in which state, from the table that the web obeys."""
+    head = [_("From"), "", _("To"), _("Who may"), _("Must be explained")]
+    rows = [
+        [state_name(move.before), f"→ *{_(move.words)}* →", state_name(move.after), _who(move), _why(move)]
+        for move in MOVES
+    ]
+    late = _(
+        "An insats is late the day after its day. Its organisation is reminded {soon} days before, and once within "
+        "{late} days after."
+    )
+    return "\n\n".join(
+        [
+            "# " + _("States"),
+            "## " + _("An insats"),
+            _("What can happen to an insats. What has no row cannot happen."),
+            markdown_table(head, rows),
+            late.format(soon=SOON.days, late=LATE_REMINDED.days),
+        ]
+    )
+
+
+def _who(move: Move) -> str:
+    told = _(HAND_NAMES[move.hand])
+    return told if move.hand is Hand.COORDINATOR else told + " " + _("and the coordinator")
+
+
+def _why(move: Move) -> str:
+    return _("yes") if move.tells_why else ""
+
+
 # File name and what renders it; a new page is a new row.
 PAGES: dict[str, Callable[[], str]] = {
     "kommandon.md": render_commands,
     "profiler.md": render_profiles,
     "installningar.md": render_settings,
+    "tillstand.md": render_states,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tryggve.domain.language import _
 from tryggve.domain.settings import OTHER_VARIABLES, SETTINGS, Setting, Settings
+from tryggve.web.env import VARIABLES
 
 FILE_NAME = "tryggve.toml"
 PREFIX = "TRYGGVE_"
@@ -33,7 +34,7 @@ def load_settings(folder: Path | None = None, environ: Mapping[str, str] | None 
         # A folder named in a file is meant from there, wherever the command is given.
         from_file["store"] = str(file.resolve().parent / from_file["store"])
     ours = {name: text for name, text in environ.items() if name.startswith(PREFIX) and text}
-    ours = {name: text for name, text in ours.items() if name not in OTHER_VARIABLES}
+    ours = {name: text for name, text in ours.items() if name not in {*OTHER_VARIABLES, *VARIABLES}}
     from_environment = _checked(ours, {s.variable: s for s in SETTINGS}, _("the environment"))
     return replace(Settings(), **(from_file | from_environment))
 

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     JUDGE_SIGNALS = "judge_signals"
     READ_SIGNALS = "read_signals"
     TASKS = "tasks"
+    READ_TASKS = "read_tasks"
     READ_NOTES = "read_notes"
     MEET = "meet"
     BRING_IN = "bring_in"
@@ -61,11 +62,11 @@ class Sight(StrEnum):
 _REPORTER = frozenset({Permission.MEMBER, Permission.REPORT, Permission.READ_OWN})
 _LEAD = _REPORTER | {
     Permission.READ_ORGANISATION, Permission.TELL_SITUATION, Permission.READ_ADOPTED, Permission.READ_LIVE,
-    Permission.TASKS, Permission.READ_NOTES, Permission.PEOPLE_OF_ORGANISATION,
+    Permission.TASKS, Permission.READ_TASKS, Permission.READ_NOTES, Permission.PEOPLE_OF_ORGANISATION,
 }  # fmt: skip
 _ANALYST = frozenset({
     Permission.MEMBER, Permission.READ_ADOPTED, Permission.READ_LIVE, Permission.READ_TEXT, Permission.READ_SIGNALS,
-    Permission.READ_NOTES,
+    Permission.READ_NOTES, Permission.READ_TASKS,
 })  # fmt: skip
 _ADMINISTRATOR = frozenset({
     Permission.MEMBER, Permission.PEOPLE_OF_ORGANISATION, Permission.PEOPLE, Permission.SETTINGS, Permission.READ_LOG,
@@ -110,6 +111,9 @@ IDLE = dt.timedelta(minutes=30)
 
 STAY = dt.timedelta(days=30)
 """So long a reporter stays logged in."""
+
+BY_AREA_AND_DAY = frozenset({"school", "social_services", "home_care"})
+"""Kinds of organisations whose reports others see by area and day alone: school and hour point at a pupil."""
 
 FEWEST_OF_A_KIND = 3
 """A kind of source is named only where so many organisations of it report: else it names the organisation."""

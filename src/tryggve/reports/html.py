@@ -27,8 +27,7 @@ def render(situation: Situation) -> str:
     All text is escaped by the template; a drawing is let through only when `safe_svg` has checked and rewritten it,
     which raises UnsafeSvgError for anything that could run or fetch.
     """
-    shown = document(situation)
-    _add_drawings(shown, situation)
+    shown = drawn(situation)
     with use_language(situation.meta.language):
         page = _environment().get_template("lagesbild.html")
         return page.render(
@@ -41,6 +40,39 @@ def render(situation: Situation) -> str:
             link=_as_id,
             integer=numbers.integer,
         )
+
+
+def drawn(situation: Situation) -> Node:
+    """The lägesbild as plain dicts and lists that hold its checked drawings too, to be kept and shown by `chapters`."""
+    shown = document(situation)
+    _add_drawings(shown, situation)
+    return shown
+
+
+def chapters(shown: Node) -> list[tuple[Node, Any]]:
+    """Each section of what `drawn` made with its blocks as HTML, safe to put into a page: no style and no script.
+
+    The drawings are let through as they were checked then: `shown` must come from whoever keeps it untouched.
+    """
+    from markupsafe import Markup
+
+    with use_language(shown["meta"]["language"]):
+        known = {
+            "doc": shown, "words": labels.labels(), "anchor": _anchors(), "link": _as_id,
+            "findings": {finding["id"]: finding for finding in shown["findings"]},
+            "method_titles": {method["key"]: method["title"] for method in shown["methods"]},
+        }  # fmt: skip
+        module: Any = _environment().get_template("blocks.html").make_module(known)
+        return [
+            (section, Markup().join(module.block_of(_let_through(block)) for block in section["blocks"]))
+            for section in shown["sections"]
+        ]
+
+
+def _let_through(block: Node) -> Node:
+    from markupsafe import Markup
+
+    return block | {"svg": Markup(block["svg"])} if "svg" in block else block
 
 
 @lru_cache(maxsize=1)

@@ -28,21 +28,26 @@ def render(situation: Situation) -> bytes:
     Texts reach typst as data, never as source. Raises ValueError where the last day is no date, UnsafeSvgError for a
     drawing that could fetch something.
     """
+    last = dt.date.fromisoformat(situation.meta.last_date)
+    return compiled(TEMPLATE, _pages(situation, last), last)
+
+
+def compiled(template: Path, pages: Node, day: dt.date) -> bytes:
+    """What a template makes of the texts, which reach it as data, never as source; dated the day."""
     import typst
 
-    last = dt.date.fromisoformat(situation.meta.last_date)
-    shown = json.dumps(_pages(situation, last), ensure_ascii=False, allow_nan=False)
+    shown = json.dumps(pages, ensure_ascii=False, allow_nan=False)
     with font_folder() as folder:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
         return typst.compile(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
+            str(template),
+            root=str(template.parent),
             font_paths=fonts,
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"document": shown},
             pdf_standards=["ua-1", "a-2a"],
-            timestamp=dt.datetime(last.year, last.month, last.day, tzinfo=dt.UTC),
+            timestamp=dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
         )
 
 
@@ -55,7 +60,7 @@ def _pages(situation: Situation, last: dt.date) -> Node:
     methods = {method["key"]: i for i, method in enumerate(shown["methods"])}
     numbered = {finding["id"]: i for i, finding in enumerate(shown["findings"])}
     behind: list[Node] = []
-    pages: Node = _fit(
+    pages: Node = fit(
         {
             "title": shown["title"],
             "subtitle": shown["subtitle"],
@@ -87,13 +92,13 @@ def _pages(situation: Situation, last: dt.date) -> Node:
     }
 
 
-def _fit(node: Any) -> Any:
+def fit(node: Any) -> Any:
     """Every text of a tree made of characters the typeface has and, but for ids, of words that can be broken."""
     if isinstance(node, str):
         return breakable(showable(node))
     if isinstance(node, dict):
-        return {key: showable(value) if key == "id" else _fit(value) for key, value in node.items()}
-    return [_fit(value) for value in node] if isinstance(node, list | tuple) else node
+        return {key: showable(value) if key == "id" else fit(value) for key, value in node.items()}
+    return [fit(value) for value in node] if isinstance(node, list | tuple) else node
 
 
 def _finding(finding: Node, methods: dict[str, int]) -> Node:

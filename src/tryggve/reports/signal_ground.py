@@ -10,7 +10,7 @@ from tryggve.signals.calibrate import Calibration
 from tryggve.signals.chosen import methods_for
 from tryggve.signals.from_store import finest_level, history_of, sources_of
 from tryggve.signals.history import History
-from tryggve.signals.today import WINDOW, signals_of
+from tryggve.signals.today import WINDOW, SignalList, signals_of
 from tryggve.store.base import Store
 from tryggve.store.database.connect import Database
 from tryggve.store.database.signals import days_run, latest_calibration
@@ -43,6 +43,11 @@ def matter_of_store(
     return matter
 
 
+def matter_of_list(database: Database, history: History, found: SignalList) -> SignalMatter:
+    """What a store knows around a list that was just made."""
+    return _known_around(history, found, memory_of(database, history.source, history.level, found.day))
+
+
 def _matter(
     history: History, period: Period, calibration: Calibration | None, database: Database | None
 ) -> SignalMatter | None:
@@ -53,9 +58,13 @@ def _matter(
     # A lägesbild shows nothing whose rarity is not known, so nothing is looked for without a calibration.
     methods = methods_for(history) if calibration is not None else ()
     found = signals_of(history, methods, day, calibration=calibration, earlier=memory.earlier())
+    return _known_around(history, found, memory)
+
+
+def _known_around(history: History, found: SignalList, memory: Memory) -> SignalMatter:
     listed = memory.past(found)
-    would = _would(calibration, day, listed)
-    return SignalMatter(history, found, (*would, *listed), _known(calibration, memory), memory.lists)
+    would = _would(found.calibration, found.day, listed)
+    return SignalMatter(history, found, (*would, *listed), _known(found.calibration, memory), memory.lists)
 
 
 def _would(calibration: Calibration | None, day: int, listed: list[PastSignal]) -> list[PastSignal]:

@@ -9,6 +9,7 @@ from tryggve.domain.language import N_, _, ngettext
 from tryggve.domain.organisation import organisation_kinds
 from tryggve.reports import numbers
 from tryggve.reports.context import category_name
+from tryggve.reports.tree import Certainty
 from tryggve.signals.groups import group_name
 from tryggve.signals.history import History
 from tryggve.signals.life import State
@@ -140,6 +141,11 @@ def further_words(history: History, signal: Signal) -> Iterator[str]:
     yield _("Found by: {methods}.").format(
         methods="; ".join(dict.fromkeys(map(method_words, signal.candidate.methods)))
     )
+
+
+def certainty_of(signal: Signal) -> Certainty:
+    """Low where one source explains it, or nobody knows who reported."""
+    return Certainty.LOW if signal.judged.behind.changed or not signal.judged.behind.known else Certainty.MODERATE
 
 
 def changed_words(signal: Signal) -> str:

@@ -46,6 +46,10 @@ def signal_plain(history: History, signal: Signal) -> dict[str, Any]:
         "observed_by_area": list(judged.per_area),
         "first_day": _date(track.first_day),
         "last_day": _date(track.last_day),
+        "latest": {
+            "first_day": _date(candidate.found.first_day), "last_day": _date(candidate.found.last_day),
+            "history_years": _known(candidate.years),
+        },
         "observed": round(candidate.found.observed, 3),
         "expected": round(candidate.found.expected, 3),
         "expected_interval": [judged.expected.low, judged.expected.high],

@@ -101,7 +101,7 @@ def fits(calibration: Calibration | None, history: History, methods: Sequence[Me
     return "" if same and alike else "methods"
 
 
-def _of_calibration(calibration: Calibration, day: int) -> list[Limit]:
+def of_calibration(calibration: Calibration, day: int) -> list[Limit]:
     """What must be said of when the calibration was made."""
     if calibration.last_day > day:
         text = _("The rates were learnt from days up to {last}, which were not known on {day}.")
@@ -127,7 +127,7 @@ def signals_of(
     if why or calibration is None:
         tracks = _uncalibrated(_of_heaviest(history, methods, day, on), day, history.codes)
         return SignalList(day, _told(history, tracks, (), calibrated=False), said, calibration, why)
-    said = (*said, *_of_calibration(calibration, day))
+    said = (*said, *of_calibration(calibration, day))
     first_day = max(history.events.first_day, day - WINDOW)
     finds = replay(history, methods, first_day, day, on=on)
     per_year = calibration.wanted_per_year

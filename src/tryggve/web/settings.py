@@ -149,7 +149,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # --- accounts ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tryggve.web.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -168,7 +168,31 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/5m/ip,3/5m/key"}
 # Else the limit per address would count the proxy's address for everybody.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SURROUNDINGS.behind_proxy else 0
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Django's own: allauth's keeps a second list of addresses, which would then lag behind ours.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_FORMS = {
+    "login": "tryggve.web.people.forms.entry.LoginForm",
+    "reset_password": "tryggve.web.people.forms.entry.ResetForm",
+    "reset_password_from_key": "tryggve.web.people.forms.secrets.ResetKeyForm",
+    "change_password": "tryggve.web.people.forms.secrets.ChangePasswordForm",
+    "set_password": "tryggve.web.people.forms.secrets.SetPasswordForm",
+    "reauthenticate": "tryggve.web.people.forms.entry.ConfirmForm",
+}
+MFA_ADAPTER = "tryggve.web.people.second_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "tryggve.web.people.forms.codes.AuthenticateForm",
+    "reauthenticate": "tryggve.web.people.forms.codes.ReauthenticateForm",
+    "activate_totp": "tryggve.web.people.forms.codes.ActivateForm",
+    "add_webauthn": "tryggve.web.people.forms.codes.PasskeyForm",
+    "edit_webauthn": "tryggve.web.people.forms.codes.PasskeyNameForm",
+}
+MFA_TOTP_TOLERANCE = 1
+# A passkey is two factors only where the device asks who holds it.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tryggve"

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, register_converter
+from django.urls import URLPattern, URLResolver
 
 from tryggve.domain.access import Permission
 from tryggve.web.core import views
-from tryggve.web.core.converter import Kommun
 from tryggve.web.core.pages import Open, page
 from tryggve.web.group.urls import urlpatterns as group
 from tryggve.web.incidents.urls import urlpatterns as incidents
 from tryggve.web.people.urls import urlpatterns as people
 from tryggve.web.setup.urls import urlpatterns as setup
 from tryggve.web.situation.urls import urlpatterns as situation
+from tryggve.web.wiring import connect
 
-register_converter(Kommun, "kommun")
+connect()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", views.start, needs=Open.SIGNED_IN, name="start"),
-    page("halsa", views.health, needs=Open.PUBLIC, name="health"),
     page("sprak/", views.language, needs=Open.PUBLIC, name="language"),
     page("om/tillganglighet/", views.about, needs=Open.PUBLIC, name="accessibility", what="accessibility"),
     page("om/personuppgifter/", views.about, needs=Open.PUBLIC, name="personal_data", what="personal_data"),
@@ -33,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "tryggve.web.core.failures.bad_request"
 handler403 = "tryggve.web.core.failures.forbidden"
 handler404 = "tryggve.web.core.failures.not_found"
+handler429 = "tryggve.web.core.failures.too_many"
 handler500 = "tryggve.web.core.failures.server_error"

@@ -99,7 +99,7 @@ def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
     rows = tuple(_row(matter, one) for one in found[:MOST_EVENTS])
     note = " ".join(filter(None, (_cut(len(found)) if len(found) > MOST_EVENTS else "", hidden)))
     table = Table("signals.look_back", _("Grave events and the signals before them"), columns, rows, note=note)
-    return [Heading(_("Looking back from grave events")), Paragraph(_summary(found)), table]
+    return [Heading(_("Looking back from grave events")), Paragraph(look_back_summary(found)), table]
 
 
 def in_scope(ctx: Context, codes: Iterable[str]) -> bool:
@@ -114,7 +114,7 @@ def in_scope(ctx: Context, codes: Iterable[str]) -> bool:
 def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
     if one.signal is not None:
         seen = one.signal.seen_before(one.day)
-        told = _told(one.signal, seen)
+        told = told_before(one.signal, seen)
         before = one.days_before or 0
         days = Cell(numbers.integer(before), before)
         acted = nothing(_("yes") if one.acted else _("no") if seen else _("nobody was told"))
@@ -132,7 +132,8 @@ def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
     )
 
 
-def _told(signal: PastSignal, seen: bool) -> str:
+def told_before(signal: PastSignal, seen: bool) -> str:
+    """The signal before an event by its id, and what has to be said with it; `seen`: people could see it then."""
     if seen:
         return signal.id
     if signal.listed:
@@ -140,7 +141,7 @@ def _told(signal: PastSignal, seen: bool) -> str:
     return _("{id} (by backtest: no list was made then)").format(id=signal.id)
 
 
-def _summary(found: list[LookBack]) -> str:
+def look_back_summary(found: list[LookBack]) -> str:
     """Hits, misses and chance, all three of the same events: those of which every day before them is known."""
     counted = [one for one in found if one.compared]
     rest = len(found) - len(counted)
@@ -175,7 +176,16 @@ def _cut(n: int) -> str:
 
 def _hidden(matter: SignalMatter, first_day: int, last_day: int) -> str:
     """How many grave events of restricted categories there were; their days and areas could point at a home."""
-    n = sum(first_day <= day <= last_day and severity >= GRAVE for day, severity in matter.history.withheld)
+    return hidden_words(hidden_number(matter, first_day, last_day))
+
+
+def hidden_number(matter: SignalMatter, first_day: int, last_day: int) -> int:
+    """The grave events of some days that are of restricted categories."""
+    return sum(first_day <= day <= last_day and severity >= GRAVE for day, severity in matter.history.withheld)
+
+
+def hidden_words(n: int) -> str:
+    """That they are left out; "" for none."""
     return (
         ngettext(
             "In the whole municipality {n} grave event of a kind that is never listed one by one is left out.",

@@ -16,6 +16,7 @@ from tryggve.reports.sections.signals_year import signals_year
 from tryggve.reports.signal_matter import SignalMatter
 from tryggve.reports.signal_words import (
     areas_with_events,
+    certainty_of,
     changed_words,
     expected_words,
     further_words,
@@ -28,7 +29,6 @@ from tryggve.reports.signal_words import (
 from tryggve.reports.tree import (
     Block,
     Bullets,
-    Certainty,
     Figure,
     Finding,
     FindingKind,
@@ -42,8 +42,8 @@ from tryggve.signals.groups import groups
 from tryggve.signals.history import History
 from tryggve.signals.today import Signal
 from tryggve.store.base import Selection
-from tryggve.store.condition import one_of, where_sql
-from tryggve.store.condition import text as sql_text
+from tryggve.store.condition import where_sql
+from tryggve.store.query_signal import SHORT, in_areas
 
 MOST_SIGNALS = 5
 
@@ -104,7 +104,7 @@ def _finding(history: History, signal: Signal, rank: int) -> Finding:
         float(judged.observed),
         interval,
         _("expected {expected}").format(expected=expected_words(found.expected)),
-        Certainty.LOW if judged.behind.changed or not judged.behind.known else Certainty.MODERATE,
+        certainty_of(signal),
         "signal",
         _trace(history, signal),
         value_text=numbers.integer(judged.observed),
@@ -128,11 +128,8 @@ def _trace(history: History, signal: Signal) -> Trace:
         first_day=found.first_day, last_day=found.last_day, categories=categories, time_precisions=known,
         sources=(history.source,),
     )  # fmt: skip
-    inside = one_of("area_code", (sql_text(history.codes[area]) for area in found.areas))
-    rest = (
-        f"{where_sql(where, 'last_day - first_day <= 1')}\n    AND incident_id IN (\n"
-        f"        SELECT incident_id FROM incident_area WHERE level = {sql_text(history.level)} AND {inside})"
-    )
+    inside = in_areas(history.level, [history.codes[area] for area in found.areas])
+    rest = where_sql(where, SHORT, inside)
     said = _("{areas}, {first} to {last}").format(
         areas=where_words(history, signal), first=day_date(found.first_day), last=day_date(found.last_day)
     )

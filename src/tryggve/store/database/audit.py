@@ -37,11 +37,23 @@ class Action(StrEnum):
     MEMBER = "member"
     INVITATION = "invitation"
     CHOICE = "choice"
+    PRACTICE = "practice"
+    QUESTION = "question"
+    OUTCOME = "outcome"
+    LINKS_CUT = "links_cut"
+    ANALYSIS = "analysis"
+    ADOPT = "adopt"
+    DOWNLOAD = "download"
     REPORTED = "reported"
     HOLD_BACK = "hold_back"
     LET_IN = "let_in"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    TASK = "task"
+    MEETING = "meeting"
+    REVIEW = "review"
+    SITUATION_REPORT = "situation_report"
+    UPLOAD = "upload"
 
 
 def record(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tryggve.store.database import unsampled
-from tryggve.store.database.objects import FUNCTION, FUNCTION_BODY, GUARDED, VIEWS, triggers
+from tryggve.store.database.objects import FUNCTION, FUNCTION_BODY, GUARDED, GUARDED_ELSEWHERE, VIEWS, triggers
 
 # A disabled trigger guards nothing. The definition tells the table, the moments and the function.
 _POSTGRES_TRIGGERS = """\
@@ -24,6 +24,7 @@ SELECT relname FROM pg_class
 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('v', 'm') AND NOT EXISTS (
     SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
 )"""
+_MAY_BE = (*GUARDED, *GUARDED_ELSEWHERE)
 _POSTGRES_RULES = "SELECT rulename FROM pg_rules WHERE schemaname = current_schema()"
 
 
@@ -41,11 +42,11 @@ def unknown(connection: BaseDatabaseWrapper) -> list[str]:
     """Views, triggers and rules that are not ours."""
     if connection.vendor == "postgresql":
         found = {(str(name), str(table)) for name, table, *_more in _rows(connection, _POSTGRES_TRIGGERS)}
-        ours = {(name, table) for table in GUARDED for name in triggers("postgresql") if name.startswith(table)}
+        ours = {(name, table) for table in _MAY_BE for name in triggers("postgresql", (table,))}
         views = {str(name) for (name,) in _rows(connection, _POSTGRES_VIEWS)} - set(VIEWS)
         rules = {str(name) for (name,) in _rows(connection, _POSTGRES_RULES)}
         return sorted({name for name, _table in found - ours} | views | rules)
-    return sorted({name for name, _sql in _in_sqlite(connection)} - {*VIEWS, *triggers("sqlite")})
+    return sorted({name for name, _sql in _in_sqlite(connection)} - {*VIEWS, *triggers("sqlite", _MAY_BE)})
 
 
 def _in_sqlite(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:

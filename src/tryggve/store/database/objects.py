@@ -5,6 +5,8 @@ They are made anew after every upgrade, so that no step of an upgrade has to kno
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tryggve.store.database import unsampled
@@ -46,6 +48,9 @@ FROM kept_report_day""",
 GUARDED = ("audit_event",)
 """Tables that are only ever added to."""
 
+GUARDED_ELSEWHERE = ("situation_snapshot", "situation_file")
+"""Tables of the web that are only ever added to; their own migration makes the triggers, where there is a web."""
+
 _REFUSAL = "the log is append-only"
 
 
@@ -78,10 +83,10 @@ END """
 _POSTGRES_FUNCTION = f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${FUNCTION_BODY}$$"
 
 
-def triggers(vendor: str) -> dict[str, str]:
+def triggers(vendor: str, tables: Iterable[str] = GUARDED) -> dict[str, str]:
     """The triggers of an engine by name."""
     guard = _postgres_guard if vendor == "postgresql" else _sqlite_guard
-    return {name: sql for table in GUARDED for name, sql in guard(table).items()}
+    return {name: sql for table in tables for name, sql in guard(table).items()}
 
 
 def drop_views(connection: BaseDatabaseWrapper) -> None:

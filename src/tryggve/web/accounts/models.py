@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -23,7 +24,7 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who can log in. A reporter has a code and no name or address; all others have an address.
 
-    `name` is what colleagues and the log see.
+    `name` is what colleagues and the log see. `epoch` is counted up to end every session of the account.
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -32,6 +33,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     wants_mail = models.BooleanField(default=False)
+    epoch = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
@@ -46,6 +48,10 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        text = f"{self.password}:{self.epoch}"
+        return salted_hmac("tryggve.web.accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Municipality(models.Model):

@@ -6,10 +6,10 @@ RESERVED = ("halsa", "konto", "sprak", "om", "start", "static", "inbjudan", "sw.
 """First parts of addresses that are something else."""
 
 
-class Kommun:
-    """A municipality's slug; never one of the reserved words."""
+class Word:
+    """Letters and digits alone, so that what follows a hyphen is something else."""
 
-    regex = rf"(?!(?:{'|'.join(RESERVED)})/)[a-z][a-z0-9-]{{1,38}}[a-z0-9]"
+    regex = "[0-9A-Za-z]+"
 
     def to_python(self, value: str) -> str:
         """As it is."""
@@ -18,3 +18,9 @@ class Kommun:
     def to_url(self, value: str) -> str:
         """As it is."""
         return value
+
+
+class Kommun(Word):
+    """A municipality's slug; never one of the reserved words."""
+
+    regex = rf"(?!(?:{'|'.join(RESERVED)})/)[a-z][a-z0-9-]{{1,38}}[a-z0-9]"

@@ -54,8 +54,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403 from a library's own page."""
-    return refused(request, 403, N_("You may not open this page"))
+    """403 where it is not the role that is missing."""
+    return refused(request, 403, N_("That is not possible here"))
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429."""
+    return refused(request, 429, N_("Too many tries"), why=_("Wait five minutes, then try again."))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

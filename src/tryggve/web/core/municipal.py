@@ -22,6 +22,7 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 MUNICIPAL = ("store", "core", "incidents", "situation", "group")
 """The apps whose tables each municipality has of its own."""
 
+_ALIAS = "kommun-"
 _here: ContextVar[Database] = ContextVar("tryggve_municipality")
 _known: dict[str, Database] = {}
 _lock = threading.Lock()
@@ -62,11 +63,16 @@ def place_of(slug: str) -> Place:
     return Place(url=address + sign + urlencode({"schema": f"kommun_{slug.replace('-', '_')}"}))
 
 
+def slug_of(database: Database) -> str:
+    """The municipality that a database is of."""
+    return database.alias.removeprefix(_ALIAS)
+
+
 def _database(slug: str) -> Database:
     """One alias per municipality for the life of the process; each thread has its own connection to it."""
     with _lock:
         if slug not in _known:
-            _known[slug] = connect(place_of(slug), alias=f"kommun-{slug}", max_age=600)
+            _known[slug] = connect(place_of(slug), alias=_ALIAS + slug, max_age=600)
         return _known[slug]
 
 

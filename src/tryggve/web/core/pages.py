@@ -8,14 +8,19 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from tryggve.domain.access import Permission
 from tryggve.web.accounts.models import Account, Municipality
 from tryggve.web.core import failures, presence
+from tryggve.web.core.converter import Kommun, Word
 from tryggve.web.core.member import Member, Request
 from tryggve.web.core.models import Membership
 from tryggve.web.core.municipal import entered
+
+# Here, where every address is declared: a converter must be known before the first route that names it.
+register_converter(Kommun, "kommun")
+register_converter(Word, "word")
 
 
 class Open(StrEnum):
@@ -39,8 +44,11 @@ def page(route: str, view: View, *, needs: Need, name: str, **defaults: Any) -> 
 def _outside(view: View, needs: Open) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if needs is Open.SIGNED_IN and not request.user.is_authenticated:
-            return failures.log_in_first(request)
+        if needs is Open.SIGNED_IN:
+            if not request.user.is_authenticated:
+                return failures.log_in_first(request)
+            if (answer := presence.still_here(request)) is not None:
+                return answer
         return view(request, *args, **kwargs)
 
     return guarded

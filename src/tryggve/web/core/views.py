@@ -1,10 +1,9 @@
-"""Pages that belong to no part of the work: start, home, language, health."""
+"""Pages that belong to no part of the work: start, home, language."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,14 +61,6 @@ def language(request: HttpRequest) -> HttpResponse:
     if (asked := request.POST.get("language", "")) in LANGUAGES:
         answer.set_cookie(LANGUAGE_COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True)
     return answer
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """For whoever watches the server: the database of the installation answers. Nothing about anybody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+
+from tryggve.web.core.seen import logged_in
 
 
 class PeopleConfig(AppConfig):
@@ -10,3 +13,7 @@ class PeopleConfig(AppConfig):
 
     name = "tryggve.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """From login on it is known when somebody was last here."""
+        user_logged_in.connect(logged_in, dispatch_uid="seen")

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
                 ('wants_mail', models.BooleanField(default=False)),
+                ('epoch', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'db_table': 'account',

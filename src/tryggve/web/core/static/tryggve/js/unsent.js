@@ -1,0 +1,64 @@
+/* On every page: what waits on the phone is sent when it can be, and nobody logs out without knowing of it. */
+(() => {
+  "use strict";
+  const queue = window.tryggveQueue;
+  const dialog = document.querySelector("[data-unsent-dialog]");
+  const banner = document.querySelector("[data-unsent-banner]");
+  if (!queue || !queue.able || !dialog) return;
+  const day = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const title = (row) => `${(row.data && row.data.title) || ""} ${day(row.written)}`.trim();
+
+  async function show() {
+    const rows = await queue.all();
+    const words = rows.length === 1 ? banner.dataset.textOne : banner.dataset.textMany.replace("{n}", rows.length);
+    const link = banner.querySelector("a");
+    banner.hidden = !rows.length || Boolean(document.querySelector("[data-waiting]"));
+    link.textContent = words;
+    document.querySelector("header.site")?.prepend(banner);
+    if (rows.length) link.href = `/${rows[0].kommun}/rapport/`;
+  }
+
+  const leave = (form) => {
+    form.dataset.logout = "sure";
+    form.requestSubmit();
+  };
+
+  function ask(form, rows) {
+    const status = dialog.querySelector("[data-unsent-status]");
+    const list = dialog.querySelector("[data-unsent-list]");
+    status.textContent = "";
+    list.replaceChildren(...rows.map((row) => Object.assign(document.createElement("li"), { textContent: title(row) })));
+    dialog.querySelectorAll("[data-unsent]").forEach((button) => {
+      button.onclick = async () => {
+        if (button.dataset.unsent === "send") {
+          for (const row of rows) await queue.sync(row.id);
+          const left = await queue.all();
+          if (left.length) {
+            status.textContent = dialog.dataset.textFailed;
+            return;
+          }
+        } else if (button.dataset.unsent === "delete") {
+          for (const row of rows) await queue.remove(row.id);
+        }
+        dialog.close();
+        if (button.dataset.unsent !== "stay") leave(form);
+      };
+    });
+    dialog.showModal();
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-logout]");
+    if (!form || form.dataset.logout === "sure") return;
+    event.preventDefault();
+    queue.all().then((rows) => (rows.length ? ask(form, rows) : leave(form)), () => leave(form));
+  });
+
+  const sync = () => queue.all().then((rows) => (rows.length ? queue.sync() : true)).then(show, () => undefined);
+  window.addEventListener("online", sync);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync());
+  queue.news?.addEventListener("message", show);
+  window.addEventListener("tryggve:queue", show);
+  show().then(sync, () => undefined);
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => undefined);
+})();

@@ -1,0 +1,1 @@
+"""Pages of the group: they parse, call and render."""

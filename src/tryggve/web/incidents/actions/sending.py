@@ -1,0 +1,101 @@
+"""Sending a report, saying that there is nothing to report, and taking either back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from tryggve.domain.language import _
+from tryggve.store.database import audit
+from tryggve.web.core.member import Member
+from tryggve.web.core.municipal import here
+from tryggve.web.core.readiness import is_open
+from tryggve.web.incidents.alike import alike
+from tryggve.web.incidents.arrival import Sending, arrive, arrive_nothing, depart, log_name
+from tryggve.web.incidents.models import Report, ReportLink, State
+from tryggve.web.incidents.sealed import account_of, seal
+
+REGRET = dt.timedelta(minutes=10)
+"""So long a report can be taken back."""
+
+
+class NotYoursError(LookupError):
+    """The report was sent by somebody else."""
+
+
+class TooLateError(ValueError):
+    """The report can no longer be taken back."""
+
+
+def send(*, sending: Sending, by: Member, at: dt.datetime) -> Report:
+    """Take a report in, once: the same id again gives the report that is there. NotYoursError for another's id."""
+    with here().writing():
+        if (before := _before(sending.id, by)) is not None:
+            return before
+        if not is_open():
+            return _practise(sending.id, by, at)
+        # Asked anew, whatever the phone says: it never learns which report it was.
+        same = alike(sending.category, sending.place, sending.time, account=by.account.pk) if sending.same else []
+        added = arrive(sending, by.organisation, at=at)
+        return _keep(
+            Report(
+                id=sending.id, incident_id=added.incident_id, batch_id=added.batch_id, received_at=at,
+                organisation=by.organisation, alike=same[0] if same else None, repeated=sending.repeated,
+                done=sending.done,
+            ),
+            by,
+        )  # fmt: skip
+
+
+def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datetime) -> Report:
+    """The organisation has nothing to report, so that its silence is known to be calm; once per id."""
+    with here().writing():
+        if (before := _before(report_id, by)) is not None:
+            return before
+        if not is_open():
+            return _practise(report_id, by, at, nothing=True)
+        added = arrive_nothing(report_id, by.organisation, day=day, at=at)
+        made = Report(
+            id=report_id, incident_id=added.incident_id, batch_id=added.batch_id, received_at=at, nothing=True,
+            organisation=by.organisation,
+        )  # fmt: skip
+        return _keep(made, by)
+
+
+def take_back(*, report: Report, by: Member, at: dt.datetime) -> None:
+    """Whoever sent it regrets it: it leaves the store with its words. TooLateError after ten minutes."""
+    with here().writing():
+        mine = own_report(report.pk, by)
+        if mine.state == State.TAKEN_BACK:
+            return
+        if mine.state != State.NEW or at - mine.received_at > REGRET:
+            raise TooLateError(_("It can no longer be taken back. Tell the coordinator if something is wrong."))
+        if mine.batch_id is not None:
+            depart(mine.batch_id, by.organisation, at=at)
+        Report.objects.filter(pk=mine.pk).update(state=State.TAKEN_BACK, incident_id=None, repeated=None, done=[])
+
+
+def own_report(report_id: uuid.UUID, member: Member) -> Report:
+    """A report that the member sent. NotYoursError for any other, and where the link has been cut."""
+    link = ReportLink.objects.select_related("report__organisation").filter(report_id=report_id).first()
+    if link is None or account_of(report_id, link.sealed) != member.account.pk:
+        raise NotYoursError
+    return link.report
+
+
+def _before(report_id: uuid.UUID, by: Member) -> Report | None:
+    """The report that came in with the id, asked when nobody else can write."""
+    return own_report(report_id, by) if Report.objects.filter(pk=report_id).exists() else None
+
+
+def _practise(report_id: uuid.UUID, by: Member, at: dt.datetime, *, nothing: bool = False) -> Report:
+    """Nothing of what it says is kept: live data may not be taken in yet."""
+    made = Report(id=report_id, received_at=at, organisation=by.organisation, practice=True, nothing=nothing)
+    audit.record(here(), audit.Action.PRACTICE, by=log_name(by.organisation), at=at)
+    return _keep(made, by)
+
+
+def _keep(report: Report, by: Member) -> Report:
+    report.save(force_insert=True)
+    ReportLink.objects.create(report=report, sealed=seal(report.pk, by.account.pk))
+    return report

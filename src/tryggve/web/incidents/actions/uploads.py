@@ -1,0 +1,83 @@
+"""Files are kept for a while, brought in, thrown away, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from tryggve.domain.language import _
+from tryggve.domain.row_error import FileError
+from tryggve.reports.arrivals import arrival_of
+from tryggve.store.database import audit
+from tryggve.store.database.actions.imports import areas_mark, import_arrival
+from tryggve.store.database.actions.undo import Undone, undo_batch
+from tryggve.web.core.municipal import here
+from tryggve.web.core.readiness import is_open
+from tryggve.web.incidents.models import Upload
+from tryggve.web.incidents.upload_kind import kind_of, safe_name
+from tryggve.web.incidents.upload_reading import ingested, preview, rejected_rows
+
+KEPT = dt.timedelta(days=1)
+"""So long a file waits for a decision."""
+
+REJECTED_KEPT = dt.timedelta(days=14)
+"""So long the rows that did not go in can be fetched."""
+
+_NUMBERS = ("read", "new", "updated", "unchanged", "held_back")
+
+
+def keep(*, name: str, content: bytes, by: str, at: dt.datetime, today: dt.date) -> Upload:
+    """Take a file to show what it says. FileError where it cannot be read as a whole, or live data may not come in."""
+    if not is_open():
+        raise FileError(_("Driftstart is not done: live data may not be brought in yet."), "")
+    kind = kind_of(content, safe_name(name, "fil"))
+    made = Upload(name=safe_name(name, kind), kind=kind, size=len(content), content=content, by=by, at=at)
+    preview(made, today)
+    with here().writing():
+        forget_old(at=at)
+        made.save(force_insert=True)
+        digest = hashlib.sha256(content).hexdigest()
+        audit.record(here(), audit.Action.UPLOAD, by=by, at=at, upload=made.pk, sha256=digest, done="sent")
+    return made
+
+
+def bring_in(*, upload: Upload, by: str, at: dt.datetime, today: dt.date, why: str = "") -> Upload:
+    """Write what the file says into the store, once. FileError where it cannot be done: then nothing has changed."""
+    mark = areas_mark(here())
+    with ingested(upload, today) as found:
+        arrival, rejected = arrival_of(found, areas_mark=mark), rejected_rows(found)
+        with here().writing():
+            if Upload.objects.filter(pk=upload.pk, done_at=None).update(done_at=at) == 0:
+                raise FileError(_("The file has already been brought in, or thrown away."), "")
+            outcome = import_arrival(here(), arrival=arrival, by=by, why=why, at=at)
+            told = {name: outcome.total(name) for name in _NUMBERS} | {"agreements": outcome.agreements}
+            Upload.objects.filter(pk=upload.pk).update(
+                batch_id=outcome.batch, told=told, rejected=rejected, content=b""
+            )
+            audit.record(
+                here(), audit.Action.UPLOAD, by=by, at=at, upload=upload.pk, brought_in=outcome.batch, done="in"
+            )
+    upload.refresh_from_db()
+    return upload
+
+
+def throw_away(*, upload: Upload, by: str, at: dt.datetime) -> None:
+    """The file is not wanted."""
+    with here().writing():
+        if Upload.objects.filter(pk=upload.pk, done_at=None).delete()[0]:
+            audit.record(here(), audit.Action.UPLOAD, by=by, at=at, upload=upload.pk, done="thrown away")
+
+
+def take_back(*, batch: int, by: str, why: str, at: dt.datetime) -> Undone:
+    """An import is taken back with the rows that it did not bring. FileError where it cannot be."""
+    with here().writing():
+        undone = undo_batch(here(), batch=batch, by=by, why=why, at=at)
+        Upload.objects.filter(batch_id=batch).update(rejected=b"")
+    return undone
+
+
+def forget_old(*, at: dt.datetime) -> None:
+    """Files that nobody decided about, and rows that nobody mended."""
+    with here().writing():
+        Upload.objects.filter(done_at=None, at__lt=at - KEPT).delete()
+        Upload.objects.filter(at__lt=at - REJECTED_KEPT).exclude(rejected=b"").update(rejected=b"")

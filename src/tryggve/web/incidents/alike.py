@@ -1,0 +1,46 @@
+"""Reports that may tell of the same event: how many, never whose or what they say."""
+
+from __future__ import annotations
+
+from tryggve.domain.access import BY_AREA_AND_DAY
+from tryggve.domain.category import categories, is_set_apart
+from tryggve.domain.incident import MAPPABLE, LeftOut
+from tryggve.domain.said_place import SaidPlace
+from tryggve.domain.said_time import SaidTime
+from tryggve.signals.groups import groups
+from tryggve.store.database.models import Incident
+from tryggve.web.core.municipal import here
+from tryggve.web.incidents.models import ReportLink
+from tryggve.web.incidents.sealed import account_of
+
+NEAR_M = 200
+HOURS = 6
+
+
+def alike(category: str, place: SaidPlace, time: SaidTime, *, account: int) -> list[int]:
+    """Incidents of the same kind, near in place and time, that somebody else has reported; the nearest first.
+
+    None for what is told by area alone, which is so near a protected place too, and for what few may read; nor are
+    those counted whose organisations are shown by area and day.
+    """
+    if category not in categories() or is_set_apart(category) or place.x is None or place.y is None:
+        return []
+    x, y = place.x, place.y
+    kinds = {category}.union(*(one.categories for one in groups().values() if category in one.categories))
+    near = Incident.objects.using(here().alias).filter(
+        category__in=[kind for kind in kinds if not is_set_apart(kind)], left_out=str(LeftOut.NONE),
+        location_precision__in=[int(one) for one in MAPPABLE], x__range=(x - NEAR_M, x + NEAR_M),
+        y__range=(y - NEAR_M, y + NEAR_M), last_day__gte=time.first_day - 1,
+        start_s__lte=time.end_s + HOURS * 3600, end_s__gte=time.start_s - HOURS * 3600,
+    ).exclude(organisation_kind__in=BY_AREA_AND_DAY)  # fmt: skip
+    spots = [(pk, nx, ny) for pk, nx, ny in near.values_list("pk", "x", "y") if nx is not None and ny is not None]
+    found = [((nx - x) ** 2 + (ny - y) ** 2, pk) for pk, nx, ny in spots]
+    ids = [number for distance, number in sorted(found) if distance <= NEAR_M**2]
+    own = _own(ids, account)
+    return [number for number in ids if number not in own]
+
+
+def _own(ids: list[int], account: int) -> set[int]:
+    links = ReportLink.objects.filter(report__incident_id__in=ids, cut_at=None).select_related("report")
+    own = (link.report.incident_id for link in links if account_of(link.report_id, link.sealed) == account)
+    return {number for number in own if number is not None}

@@ -1,0 +1,67 @@
+"""My reports, and those of the organisation one leads: what became of each."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from tryggve.domain.language import _
+from tryggve.web.core.member import Request
+from tryggve.web.incidents.actions.answers import PersonInTextError, answer, choose_mail
+from tryggve.web.incidents.actions.sending import NotYoursError, own_report
+from tryggve.web.incidents.ground import ground_here
+from tryggve.web.incidents.mine import own_reports, reports_of, words_of
+from tryggve.web.incidents.models import Question
+from tryggve.web.incidents.report_form import MOST_SIGNS
+from tryggve.web.incidents.sent import sent
+
+
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """What I have sent in the last two weeks."""
+    return _mine(request)
+
+
+@require_POST
+def reply(request: Request, report: uuid.UUID) -> HttpResponse:
+    """Answer what the coordinator asked."""
+    try:
+        asked = Question.objects.filter(report=own_report(report, request.member), answered_at=None).first()
+    except NotYoursError:
+        raise Http404 from None
+    text = request.POST.get("text", "").strip()[:MOST_SIGNS]
+    if asked is None or not text or request.member.organisation.private:
+        return redirect("my_reports", kommun=request.kommun.slug)
+    try:
+        answer(question=asked, text=text, by=request.member, at=timezone.now())
+    except PersonInTextError as fault:
+        return _mine(request, status=422, fault={asked.pk: (text, str(fault))})
+    messages.success(request, _("The answer is sent."))
+    return redirect("my_reports", kommun=request.kommun.slug)
+
+
+@require_POST
+def mail(request: Request) -> HttpResponse:
+    """E-mail when there is an answer, or none."""
+    choose_mail(account=request.member.account, wants=request.POST.get("wants") == "1")
+    messages.success(request, _("Saved."))
+    return redirect("my_reports", kommun=request.kommun.slug)
+
+
+@require_safe
+def ours(request: Request) -> HttpResponse:
+    """The organisation's reports, whole, without who sent them."""
+    now = timezone.now()
+    found = reports_of(request.member.organisation, at=now)
+    words = words_of(found, by=request.member.by, at=now)
+    return render(request, "incidents/ours.html", {"rows": sent(found, ground_here()), "words": words})
+
+
+def _mine(request: Request, *, status: int = 200, fault: dict[int, tuple[str, str]] | None = None) -> HttpResponse:
+    rows = sent(own_reports(request.member, at=timezone.now()), ground_here())
+    return render(request, "incidents/mine.html", {"rows": rows, "fault": fault or {}}, status=status)

@@ -1,0 +1,136 @@
+"""Files come in: sent, shown, brought in, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tryggve.domain.language import _, ngettext
+from tryggve.domain.row_error import FileError
+from tryggve.store.database.models import ImportBatch
+from tryggve.web.core.member import Request
+from tryggve.web.core.readiness import is_open
+from tryggve.web.incidents.actions import review
+from tryggve.web.incidents.actions import uploads as acts
+from tryggve.web.incidents.ground import ground_here
+from tryggve.web.incidents.models import Upload
+from tryggve.web.incidents.upload_reading import preview
+
+_SHOWN = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def uploads(request: Request) -> HttpResponse:
+    """Send a file; those that came in before."""
+    if request.method != "POST":
+        return _page(request)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return _page(request, fault=_("Choose a file."), status=422)
+    if (sent.size or 0) > settings.UPLOAD_MOST_BYTES:
+        most = settings.UPLOAD_MOST_BYTES // 1_000_000
+        return _page(request, fault=_("The file is larger than {n} MB.").format(n=most), status=422)
+    try:
+        made = acts.keep(
+            name=str(sent.name), content=sent.read(), by=request.member.by, at=timezone.now(), today=_today()
+        )
+    except FileError as fault:
+        return _page(request, fault=f"{fault.what} {fault.how}", status=422)
+    return redirect("upload", kommun=request.kommun.slug, pk=made.pk)
+
+
+@require_safe
+def upload(request: Request, pk: int) -> HttpResponse:
+    """What was understood of a file, before anything of it goes in; or what became of it."""
+    found = _upload(pk)
+    try:
+        shown = None if found.done_at else preview(found, _today())
+    except FileError as fault:
+        return _page(request, fault=f"{fault.what} {fault.how}", status=422)
+    context = {"upload": found, "shown": shown, "batch": _batch(found.batch_id)}
+    return render(request, "incidents/upload.html", context)
+
+
+@require_POST
+def bring_in(request: Request, pk: int) -> HttpResponse:
+    """Into the store."""
+    try:
+        done = acts.bring_in(upload=_upload(pk), by=request.member.by, at=timezone.now(), today=_today())
+    except FileError as fault:
+        return _page(request, fault=f"{fault.what} {fault.how}", status=409)
+    told = ngettext("{n} row went in.", "{n} rows went in.", done.told["new"]).format(n=done.told["new"])
+    messages.success(request, told)
+    return redirect("upload", kommun=request.kommun.slug, pk=pk)
+
+
+@require_POST
+def throw_away(request: Request, pk: int) -> HttpResponse:
+    """Not wanted."""
+    acts.throw_away(upload=_upload(pk), by=request.member.by, at=timezone.now())
+    return redirect("uploads", kommun=request.kommun.slug)
+
+
+@require_safe
+def rejected(request: Request, pk: int) -> HttpResponse:
+    """The rows that did not go in: always a file to be saved, never a page."""
+    found = _upload(pk)
+    if not found.rejected:
+        raise Http404
+    name = f"{found.name.rsplit('.', 1)[0]}.rejected.csv"
+    answer = HttpResponse(bytes(found.rejected), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Take an import back; a page asks first. `pk` is the number of its batch."""
+    batch = _batch(pk)
+    if batch is None:
+        raise Http404
+    fault = ""
+    if request.method == "POST":
+        try:
+            why = request.POST.get("why", "")[:300]
+            review.refuse_persons(why)
+            acts.take_back(batch=pk, by=request.member.by, why=why, at=timezone.now())
+            messages.success(request, _("The import has been taken back."))
+            return redirect("uploads", kommun=request.kommun.slug)
+        except FileError as error:
+            fault = f"{error.what} {error.how}"
+    context = {"batch": batch, "fault": fault}
+    return render(request, "incidents/upload_take_back.html", context, status=409 if fault else 200)
+
+
+def _page(request: Request, *, fault: str = "", status: int = 200) -> HttpResponse:
+    batches = ImportBatch.objects.filter(kind="import").prefetch_related("files").order_by("-id")[:_SHOWN]
+    waiting = Upload.objects.filter(done_at=None).defer("content")
+    rejected = dict(Upload.objects.exclude(rejected=b"").values_list("batch_id", "pk"))
+    context = {
+        "batches": batches, "waiting": waiting, "rejected": rejected, "fault": fault, "open": is_open(),
+        "most": settings.UPLOAD_MOST_BYTES // 1_000_000,
+    }  # fmt: skip
+    return render(request, "incidents/uploads.html", context, status=status)
+
+
+def _upload(pk: int) -> Upload:
+    found = Upload.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _batch(pk: int | None) -> ImportBatch | None:
+    return ImportBatch.objects.filter(pk=pk or 0, kind="import").first()
+
+
+def _today() -> dt.date:
+    return timezone.now().astimezone(ground_here().zone).date()

@@ -1,0 +1,98 @@
+"""From an invitation in hand to being logged in: what the session holds on the way, and the login itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.flows import auto_generate_recovery_codes
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.http import HttpRequest
+
+from tryggve.domain.access import Role, demands_second_factor
+from tryggve.web.accounts.models import Account
+from tryggve.web.core.actions import accounts, invitations
+from tryggve.web.core.actions.installation import new_code
+from tryggve.web.core.models import Invitation
+
+HELD = "invitation"
+PENDING = "pending"
+
+
+def hold(request: HttpRequest, kommun: str, token: str) -> None:
+    """The session remembers the invitation by its digest, so that the token leaves the address bar."""
+    request.session[HELD] = [kommun, invitations.digest_of(token).hex()]
+
+
+def held(request: HttpRequest, kommun: str) -> bytes | None:
+    """The digest of the invitation to this municipality that the session remembers."""
+    slug, digest = request.session.get(HELD) or ("", "")
+    return bytes.fromhex(digest) if slug == kommun else None
+
+
+def reserve(request: HttpRequest, invitation: Invitation, name: str, at: dt.datetime) -> Account:
+    """The account that will be theirs; the same one for each try of the same visitor."""
+    code = request.session.setdefault("code", new_code()) if not invitation.email else ""
+    account = accounts.pending_account(name=name, email=invitation.email, code=code, at=at)
+    request.session[PENDING] = account.pk
+    return account
+
+
+def reserved(request: HttpRequest) -> Account | None:
+    """The account that waits for its passkey."""
+    return Account.objects.filter(pk=request.session.get(PENDING, 0), is_active=False, last_login=None).first()
+
+
+def by_secret(request: HttpRequest, invitation: Invitation, account: Account, secret: str, at: dt.datetime) -> None:
+    """In by a password or PIN that was chosen now."""
+    made = _accept(request, invitation, lambda: accounts.wake(account=account, secret=secret), at)
+    record_authentication(request, made, "password", reauthenticated=True)
+    perform_login(request, Login(user=made))
+
+
+def by_passkey(
+    request: HttpRequest, invitation: Invitation, account: Account, *, name: str, credential: dict[str, Any],
+    at: dt.datetime,
+) -> None:  # fmt: skip
+    """In by a passkey that was made now; whoever needs two factors gets recovery codes too."""
+    keys: list[Authenticator] = []
+
+    def awake() -> Account:
+        keys.append(WebAuthn.add(account, name, credential).instance)
+        return accounts.wake(account=account, secret=None)
+
+    made = _accept(request, invitation, awake, at)
+    post_authentication(request, keys[0], reauthenticated=True, passwordless=True)
+    perform_login(request, Login(user=made))
+    if needs_two(invitation):
+        auto_generate_recovery_codes(request)
+
+
+def needs_two(invitation: Invitation) -> bool:
+    """Whether the roles of the invitation need two factors."""
+    return demands_second_factor(Role(role) for role in invitation.roles)
+
+
+def _accept(
+    request: HttpRequest, invitation: Invitation, account_for: Callable[[], Account], at: dt.datetime
+) -> Account:
+    made: list[Account] = []
+
+    def remembered() -> Account:
+        made.append(account_for())
+        return made[0]
+
+    invitations.accept(invitation=invitation, account_for=remembered, at=at)
+    let_go(request)
+    return made[0]
+
+
+def let_go(request: HttpRequest) -> None:
+    """The invitation is used: the session remembers nothing of it."""
+    for key in (HELD, PENDING, "code"):
+        request.session.pop(key, None)

@@ -1,0 +1,74 @@
+"""The log of a municipality as people read it."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from tryggve.domain.language import N_, _
+from tryggve.ingest.formula_guard import guarded
+from tryggve.store.database.models import AuditEvent
+
+WORDS: Mapping[str, str] = {
+    "init": N_("store made"), "upgrade": N_("upgraded"), "import": N_("import"), "correct": N_("correction"),
+    "undo": N_("taken back"), "areas": N_("areas"), "read_text": N_("read text"), "export": N_("export"),
+    "report": N_("lägesbild asked for"), "publish": N_("public version made"), "backup": N_("backup"),
+    "backup_failed": N_("backup failed"), "restore": N_("restored"), "move": N_("moved"),
+    "retention_decision": N_("decision on retention"), "retention": N_("retention"), "signals": N_("signals"),
+    "signal_note": N_("signal judged"), "calibration": N_("backtest"), "enter": N_("municipality made"),
+    "organisation": N_("organisation"), "member": N_("member"), "invitation": N_("invitation"),
+    "choice": N_("setting"),
+}  # fmt: skip
+"""Action → in words (msgid); one that is not here is shown as it is."""
+
+AT_A_TIME = 50
+MOST_EXPORTED = 100_000
+
+
+def words(action: str) -> str:
+    """What was done, in the current language."""
+    return _(WORDS[action]) if action in WORDS else action
+
+
+def details(event: AuditEvent) -> str:
+    """Numbers and names of what was done, in short."""
+    found = event.details if isinstance(event.details, dict) else {}
+    return ", ".join(f"{name}: {_short(value)}" for name, value in found.items())
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+def chosen_events(said: Mapping[str, Any], zone: ZoneInfo) -> QuerySet[AuditEvent]:
+    """The events that a filter asks for, the latest first. Days are days of the municipality, both included."""
+    events = AuditEvent.objects.order_by("-id")
+    if said.get("action"):
+        events = events.filter(action=said["action"])
+    if said.get("by"):
+        events = events.filter(by__icontains=said["by"])
+    if said.get("first"):
+        events = events.filter(at__gte=dt.datetime.combine(said["first"], dt.time(), zone))
+    if said.get("last"):
+        events = events.filter(at__lt=dt.datetime.combine(said["last"] + dt.timedelta(days=1), dt.time(), zone))
+    return events
+
+
+def as_csv(events: Iterable[AuditEvent], zone: ZoneInfo) -> str:
+    """Events as a table that no spreadsheet program takes for formulas."""
+    text = io.StringIO()
+    out = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    out.writerow([_("When"), _("Who"), _("What"), _("Why"), _("Batch"), _("Details")])
+    for event in events:
+        at = event.at.astimezone(zone).isoformat(" ", "seconds")
+        row = (at, event.by, words(event.action), event.why, str(event.batch_id or ""), details(event))
+        out.writerow([guarded(cell) for cell in row])
+    return "\ufeff" + text.getvalue()

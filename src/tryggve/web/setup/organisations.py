@@ -1,0 +1,116 @@
+"""Organisations as they are filled in: a list like reporters.csv, from a form, pasted, or as a file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tryggve.domain.area import AreaRegister
+from tryggve.domain.calendar_days import day_date
+from tryggve.domain.coverage import Cadence, Reporter
+from tryggve.domain.language import N_, _
+from tryggve.domain.organisation import organisation_kinds
+from tryggve.domain.row_error import FileError, RowError
+from tryggve.ingest.reporters import is_reporters, read_reporters
+from tryggve.ingest.tables import read
+
+PRIVATE = frozenset({"guards", "shop", "association", "resident"})
+"""Kinds that are as a rule no authority; the form lets it be said otherwise."""
+
+CADENCES: tuple[tuple[str, str], ...] = (
+    (Cadence.WEEKLY, N_("every week")),
+    (Cadence.FORTNIGHTLY, N_("every other week")),
+    (Cadence.MONTHLY, N_("every month")),
+    ("", N_("does not report")),
+)
+"""How often an organisation is to report, in words (msgid)."""
+
+_HEADINGS = ("organisation", "organisationstyp", "omraden", "fran", "till", "takt")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An organisation that is to take part, and what it promises; one with several promises has a row for each.
+
+    `areas` are codes or names with | between, "" the whole municipality. `cadence` "" for one that does not report;
+    `first` "" from the day on which it is brought in.
+    """
+
+    name: str
+    kind: str
+    private: bool
+    cadence: str
+    areas: str = ""
+    first: str = ""
+    last: str = ""
+
+    def plain(self) -> dict[str, object]:
+        """As it is kept."""
+        return asdict(self)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Kinds of organisations for a form, in the current language."""
+    return [(kind.code, kind.name) for kind in organisation_kinds().values()]
+
+
+def cadence_choices() -> list[tuple[str, str]]:
+    """Cadences for a form, in the current language."""
+    return [(str(code), _(words)) for code, words in CADENCES]
+
+
+def as_csv(wanted: Iterable[Wanted], today: dt.date) -> str:
+    """Those that report, as the list that `tryggve import` reads too; from `today` where no first day is said."""
+    text = io.StringIO()
+    out = csv.writer(text, delimiter=";", lineterminator="\n")
+    out.writerow(_HEADINGS)
+    for one in wanted:
+        if one.cadence:
+            out.writerow((one.name, one.kind, one.areas, one.first or today.isoformat(), one.last, one.cadence))
+    return text.getvalue()
+
+
+def reporters_of(
+    wanted: Sequence[Wanted], register: AreaRegister | None, today: dt.date
+) -> tuple[tuple[Reporter, ...], tuple[RowError, ...]]:
+    """The promises to report, and what is wrong with any of them."""
+    if not any(one.cadence for one in wanted):
+        return (), ()
+    return _read(as_csv(wanted, today).encode(), register)
+
+
+def wanted_of(content: bytes, register: AreaRegister | None) -> tuple[list[Wanted], tuple[RowError, ...]]:
+    """A list that was pasted or sent, and what is wrong with its other rows. FileError for what is no such list."""
+    reporters, errors = _read(content, register)
+    return [_wanted(one) for one in reporters], errors
+
+
+def _wanted(one: Reporter) -> Wanted:
+    return Wanted(
+        name=one.organisation, kind=one.organisation_kind, private=one.organisation_kind in PRIVATE,
+        cadence=str(one.cadence), areas="|".join(code for _level, code in one.areas), first=_day(one.first_day),
+        last=_day(one.last_day),
+    )  # fmt: skip
+
+
+def _day(number: int | None) -> str:
+    return "" if number is None else day_date(number).isoformat()
+
+
+def _read(content: bytes, register: AreaRegister | None) -> tuple[tuple[Reporter, ...], tuple[RowError, ...]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rapportorer.csv"
+        path.write_bytes(content)
+        table = read(path)
+    if not is_reporters(table):
+        raise FileError(
+            _("This is not a list of organisations that report."),
+            _("The first row must hold the headings {headings}.").format(headings="; ".join(_HEADINGS)),
+        )
+    reporters, errors = read_reporters(table, register)
+    return reporters, (*table.errors, *errors)

@@ -1,0 +1,131 @@
+"""A lägesbild is fastställd: from then on it is as it is, whatever comes in later.
+
+Two versions are made at the same moment. The internal one holds everything and is for those who read others' text. The
+shared one is for all others: when it is opened by somebody of another organisation it is handed over (domain handbook
+5.1), so it is built for the public audience. Kinds that are set apart are in no row of it, small numbers are merged,
+and what it prints is held against every public version before it and remembered, so that no two together give away
+what one of them hid. What was written to the chapters is in both: it is written to be shared, and screened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tryggve import __version__
+from tryggve.domain.access import Permission, permissions
+from tryggve.domain.language import _
+from tryggve.domain.period import Period
+from tryggve.domain.row_error import FileError
+from tryggve.reports import numbers
+from tryggve.reports.tree import Audience, Situation
+from tryggve.store.database import audit
+from tryggve.store.database.actions.publishing import note_published, published_before
+from tryggve.web.accounts.models import Account
+from tryggve.web.core import readiness
+from tryggve.web.core.actions.letters import write_letter
+from tryggve.web.core.models import Membership
+from tryggve.web.core.municipal import here
+from tryggve.web.situation.building import Document, build_versions, documents_of, finished, tree_of
+from tryggve.web.situation.models import Snapshot, SnapshotFile
+from tryggve.web.situation.periods import in_sentence
+
+
+class ChangedError(Exception):
+    """The store has changed since the draft that was looked at: it is to be looked at again."""
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What is fastställd: the draft by its fingerprint, the texts by chapter, coverage as shown, and why once more."""
+
+    period: Period
+    fingerprint: str
+    analysis: Mapping[str, str]
+    coverage: Mapping[str, Any]
+    why: str = ""
+    banner: str = ""
+
+
+def adopt(*, adoption: Adoption, link: str, by: str, today: dt.date, at: dt.datetime) -> Snapshot:
+    """Make both versions with their documents and keep them for good; tell the group.
+
+    FileError where Driftstart is not open, where a later version lacks its reason, or where somebody else was first.
+    ChangedError where the facts are no longer those of the draft.
+    """
+    version = _next_version(adoption)
+    after = max((number.edition for number in published_before(here())), default=0)
+    internal, shared = (
+        finished(built.situation, adoption.analysis, _stamp(version, today), adoption.banner)
+        for built in build_versions(here(), adoption.period, today, (Audience.INTERNAL, Audience.PUBLIC))
+    )
+    if internal.meta.fingerprint != adoption.fingerprint:
+        raise ChangedError
+    documents = [*documents_of(internal), *documents_of(shared)]
+    with here().writing():
+        if _next_version(adoption) != version:
+            raise FileError(_("Somebody else has just adopted this lägesbild."), _("Look at the list of lägesbilder."))
+        made = _keep(adoption, version, internal, shared, documents, by, at)
+        why = _("lägesbild for organisations, {period}").format(period=adoption.period.label)
+        note_published(here(), shared.released, after=after, by=by, at=at, why=why, period=adoption.period.label)
+        _tell(adoption.period, link, by, at)
+    return made
+
+
+def _next_version(adoption: Adoption) -> int:
+    if not readiness.is_open():
+        raise FileError(
+            _("The municipality is not open for live data."), _("Fill in Driftstart first. Nothing was adopted.")
+        )
+    last = Snapshot.objects.filter(period=adoption.period.label).order_by("-version").values_list("version", flat=True)
+    version = (last.first() or 0) + 1
+    if version > 1 and not adoption.why.strip():
+        raise FileError(_("There is a fastställd version already."), _("Say why a new one is needed."))
+    return version
+
+
+def _stamp(version: int, today: dt.date) -> str:
+    return _("Fastställd {day}, version {version}").format(day=numbers.date_long(today), version=version)
+
+
+def _keep(
+    adoption: Adoption, version: int, internal: Situation, shared: Situation, documents: list[Document], by: str,
+    at: dt.datetime,
+) -> Snapshot:  # fmt: skip
+    made = Snapshot.objects.create(
+        period=adoption.period.label, version=version, why=adoption.why.strip(), adopted_at=at, adopted_by=by,
+        fingerprint=internal.meta.fingerprint, code_version=__version__, analysis=dict(adoption.analysis),
+        coverage=dict(adoption.coverage), tree=tree_of(internal), shared_tree=tree_of(shared),
+    )  # fmt: skip
+    for one in documents:
+        SnapshotFile.objects.create(
+            snapshot=made, audience=one.audience.value, format=one.format, sha256=one.sha256, size=len(one.content),
+            content=one.content,
+        )  # fmt: skip
+    audit.record(
+        here(), audit.Action.ADOPT, by=by, at=at, why=adoption.why.strip(), period=made.period, version=version,
+        fingerprint=made.fingerprint,
+    )  # fmt: skip
+    return made
+
+
+def _tell(period: Period, link: str, by: str, at: dt.datetime) -> None:
+    """A link and nothing else, to those who may open it and want mail."""
+    members = Membership.objects.filter(ended=None, organisation__active=True)
+    may = [one.account_id for one in members if Permission.READ_ADOPTED in permissions(one.role_set)]
+    wanting = Account.objects.filter(pk__in=may, is_active=True, wants_mail=True).exclude(email="")
+    subject = _("The lägesbild for {period} is fastställd").format(period=in_sentence(period))
+    body = _("Log in to read it: {link}").format(link=link)
+    for account in wanting:
+        write_letter(account_id=account.pk, subject=subject, body=body, at=at)
+
+
+def note_download(*, file: SnapshotFile, by: str, at: dt.datetime) -> None:
+    """A document leaves: which, and to whom."""
+    with here().writing():
+        audit.record(
+            here(), audit.Action.DOWNLOAD, by=by, at=at, period=file.snapshot.period, version=file.snapshot.version,
+            audience=file.audience, format=file.format,
+        )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Lägesbilder made from the store: the draft, and both versions of one that is to be fastställd."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Max
+
+from tryggve.domain.language import _
+from tryggve.domain.period import Period
+from tryggve.reports.documents import rendered
+from tryggve.reports.from_database import whole_material_of
+from tryggve.reports.html import drawn
+from tryggve.reports.request import Request
+from tryggve.reports.situation import build
+from tryggve.reports.tree import Audience, Block, Findings, Heading, Paragraph, Section, Situation
+from tryggve.store.database.connect import Database
+from tryggve.store.database.engine import DatabaseStore
+from tryggve.store.database.models import ImportBatch
+
+FORMATS = ("pdf", "xlsx", "json", "html")
+
+
+def last_change(database: Database) -> int:
+    """The number of the last change of the store's facts: each import, report, correction and removal has one."""
+    return int(ImportBatch.objects.using(database.alias).aggregate(last=Max("id"))["last"] or 0)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A lägesbild, the last change that it knows and the seconds it took."""
+
+    situation: Situation
+    batch: int
+    seconds: float
+
+    @property
+    def standing_out(self) -> list[str]:
+        """The sentences of its first chapter."""
+        blocks = self.situation.sections[0].blocks if self.situation.sections else ()
+        ids = next((block.ids for block in blocks if isinstance(block, Findings)), ())
+        return [self.situation.finding(one).text for one in ids]
+
+
+def build_versions(database: Database, period: Period, today: dt.date, audiences: tuple[Audience, ...]) -> list[Built]:
+    """A lägesbild for each audience, all of one moment of the store."""
+    begin, batch = time.monotonic(), last_change(database)
+    made = []
+    with DatabaseStore(database).copied() as files:
+        for audience in audiences:
+            material = whole_material_of(database, files, period, audience)
+            situation = build(material, Request(period, audience=audience, today=today))
+            made.append(Built(situation, batch, time.monotonic() - begin))
+    return made
+
+
+def build_draft(database: Database, period: Period, today: dt.date) -> Built:
+    """The draft, with everything in it."""
+    return build_versions(database, period, today, (Audience.INTERNAL,))[0]
+
+
+def finished(situation: Situation, analysis: Mapping[str, str], stamp: str, banner: str) -> Situation:
+    """The same with what was written to its chapters, and what it now is in place of "draft"."""
+    sections = tuple(_with_text(section, analysis.get(section.key, "")) for section in situation.sections)
+    return replace(situation, sections=sections, banner=banner, subtitle=f"{situation.subtitle}. {stamp}")
+
+
+def _with_text(section: Section, text: str) -> Section:
+    """The written text stands first in its chapter: it is what people concluded."""
+    if not text.strip():
+        return section
+    parts: list[Block] = [Heading(_("Our assessment"))]
+    parts += [Paragraph(part.strip()) for part in text.split("\n\n") if part.strip()]
+    return replace(section, blocks=(*parts, *section.blocks))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of a fastställd lägesbild."""
+
+    audience: Audience
+    format: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Its checksum."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def documents_of(situation: Situation) -> list[Document]:
+    """The files of a lägesbild."""
+    return [Document(situation.meta.audience, name, rendered(situation, name)) for name in FORMATS]
+
+
+def tree_of(situation: Situation) -> dict[str, Any]:
+    """As it is kept: a drawing is plain text there."""
+    plain: dict[str, Any] = _plain(drawn(situation))
+    return plain
+
+
+def _plain(node: Any) -> Any:
+    """Without the mark that says a text is safe: what is read back is marked again where it is shown."""
+    if isinstance(node, dict):
+        return {name: _plain(value) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    return str.__str__(node) if isinstance(node, str) else node

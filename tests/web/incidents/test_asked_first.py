@@ -1,0 +1,91 @@
+"""What is asked before a report goes in: words that may point at a person, and others who told of the same."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import Installation
+from tests.web.incidents.ground import X, Y
+from tryggve.store.database.models import Incident, IncidentText
+from tryggve.web.incidents.models import Report
+
+Filled = Callable[..., dict[str, Any]]
+SPOT = {"x": X + 500, "y": Y + 500, "area": ""}
+
+
+def send(installation: Installation, name: str, data: dict[str, Any]) -> Any:
+    data = {"id": str(uuid.uuid4()), **data}
+    url = installation.url("rapport/skicka")
+    return installation.client(name).post(url, json.dumps(data), content_type="application/json")
+
+
+def test_words_are_marked_with_their_reason_and_sent_only_by_choice(ground: Installation, filled: Filled) -> None:
+    text = "Kalle Svensson sprejade vid Storgatan 4"
+    marked = ground.client("Rut").post(ground.url("rapport/granska"), {"text": text}).json()["marks"]
+    assert [one["words"] for one in marked] == ["Kalle Svensson", "Storgatan 4"]
+    assert all(one["name"] and one["advice"] and not one["hard"] for one in marked)
+    data = filled(text=text)
+    assert len(send(ground, "Rut", data).json()["ask"]["marks"]) == 2
+    page = ground.client("Rut").post(ground.url("rapport/skicka"), data)
+    assert page.status_code == 422
+    assert '<mark class="personal">Kalle Svensson</mark>' in page.content.decode()
+    with ground.inside():
+        assert not Incident.objects.exists()
+    assert "receipt" in send(ground, "Rut", {**data, "anyway": "1"}).json()
+    with ground.inside():
+        assert set(IncidentText.objects.get().flags.split()) == {"name", "address"}
+
+
+def test_a_personnummer_stops_a_report_whatever_is_chosen(ground: Installation, filled: Filled) -> None:
+    for anyway in ("", "1"):
+        answer = send(ground, "Rut", filled(text="Det var 811218-9876 igen", anyway=anyway, queued="1"))
+        assert answer.status_code == 422
+        assert set(answer.json()["errors"]) == {"text"}
+        assert answer.json()["marks"][0]["hard"] is True
+    assert "receipt" in send(ground, "Rut", filled(text="Det var stökigt igen")).json()
+
+
+def test_likely_duplicates_are_counted_and_not_told(ground: Installation, filled: Filled) -> None:
+    assert "receipt" in send(ground, "Pelle", filled(**SPOT, text="Hemligt ord")).json()
+    asked = send(ground, "Rut", filled(**{**SPOT, "x": X + 600}))
+    assert asked.json() == {"ask": {"marks": [], "alike": 1}}
+    page = ground.client("Rut").post(ground.url("rapport/skicka"), filled(**SPOT))
+    assert page.status_code == 422
+    assert "Polisen<" not in page.content.decode().split("<main")[1]
+    assert "Hemligt" not in page.content.decode()
+    assert "receipt" in send(ground, "Rut", filled(**SPOT, same="yes")).json()
+    assert "receipt" in send(ground, "Kerstin", filled(**SPOT, same="no")).json()
+    with ground.inside():
+        first, *others = Report.objects.order_by("received_at")
+        assert [one.alike for one in others] == [first.incident_id, None]
+        assert Incident.objects.filter(left_out="").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {"x": X + 800}),
+        ({}, {"category": "narkotika"}),
+        ({}, {"x": "", "y": "", "area": "A1"}),
+        ({"category": "valdsbejakande"}, {"category": "valdsbejakande"}),
+        ({"y": Y + 1400}, {"y": Y + 1400}),
+        ({}, {"queued": "1"}),
+    ],
+)
+def test_what_is_not_asked_about(
+    ground: Installation, filled: Filled, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    assert "receipt" in send(ground, "Pelle", filled(**{**SPOT, **first})).json()
+    assert "receipt" in send(ground, "Rut", filled(**{**SPOT, **second})).json()
+
+
+def test_neither_ones_own_nor_those_shown_by_area_and_day_are_counted(ground: Installation, filled: Filled) -> None:
+    assert "receipt" in send(ground, "Sara", filled(**SPOT)).json()
+    for _twice in range(2):
+        assert "receipt" in send(ground, "Rut", filled(**SPOT)).json()
+    assert send(ground, "Pelle", filled(**SPOT)).json()["ask"]["alike"] == 2

@@ -1,0 +1,135 @@
+"""What became of one's reports, and nobody else's; the link to the sender is cut."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from tests.web.conftest import Installation
+from tryggve.store.database.models import AuditEvent
+from tryggve.web.accounts.models import Account
+from tryggve.web.core.models import Letter, Membership, Organisation
+from tryggve.web.incidents.actions.answers import PersonInTextError, ask, cut_links, tell
+from tryggve.web.incidents.models import Question, Report, ReportLink, Told
+from tryggve.web.incidents.sealed import account_of
+
+Filled = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def sent(ground: Installation, filled: Filled) -> str:
+    """The id of a report of Rut's."""
+    data = filled(text="Ny sprej på gaveln")
+    assert ground.client("Rut").post(ground.url("rapport/skicka"), data).status_code == 302
+    return str(data["id"])
+
+
+def read(installation: Installation, name: str, rest: str) -> tuple[int, str]:
+    answer = installation.client(name).get(installation.url(rest))
+    return answer.status_code, answer.content.decode()
+
+
+def test_one_sees_ones_own_and_a_lead_the_organisations_without_sender(ground: Installation, sent: str) -> None:
+    mark = "#klotter"
+    assert mark in read(ground, "Rut", "mina/")[1]
+    assert mark not in read(ground, "Kerstin", "mina/")[1]
+    assert read(ground, "Rut", f"rapport/{sent}/")[0] == 200
+    assert read(ground, "Kerstin", f"rapport/{sent}/")[0] == read(ground, "Olle", "mina/")[0] == 404
+    assert read(ground, "Rut", "mina/organisationen/")[0] == 403
+    assert mark not in read(ground, "Pelle", "mina/organisationen/")[1]
+    with ground.inside():
+        home = Organisation.objects.get(name="Bostadsbolaget")
+        Membership.objects.filter(name="Pelle").update(organisation=home)
+    status, page = read(ground, "Pelle", "mina/organisationen/")
+    assert status == 200
+    assert "Ny sprej på gaveln" in page
+    assert ">Rut<" not in page
+    with ground.inside():
+        assert AuditEvent.objects.filter(action="read_text", by="Pelle").count() == 1
+        Report.objects.update(received_at=timezone.now() - dt.timedelta(days=15))
+    assert mark not in read(ground, "Rut", "mina/")[1]
+
+
+def test_a_question_is_answered_by_its_reporter_alone(ground: Installation, sent: str) -> None:
+    url = ground.url(f"mina/{sent}/svara")
+    with ground.inside():
+        report = Report.objects.get()
+        with pytest.raises(PersonInTextError):
+            ask(report=report, text="Var det 811218-9876?", by="Kerstin", at=timezone.now())
+        ask(report=report, text="Var på gaveln?", by="Kerstin", at=timezone.now())
+    assert "Var på gaveln?" in read(ground, "Rut", "mina/")[1]
+    assert ground.client("Kerstin").post(url, {"text": "Jag gissar"}).status_code == 404
+    refused = ground.client("Rut").post(url, {"text": "Fråga 811218-9876"})
+    assert refused.status_code == 422
+    assert "Fråga 811218-9876" in refused.content.decode()
+    assert ground.client("Rut").post(url, {"text": "Mot gården, ring Kalle Svensson"}).status_code == 302
+    ground.client("Rut").post(url, {"text": "En gång till"})
+    with ground.inside():
+        question = Question.objects.get()
+        assert (question.answer, question.flags) == ("Mot gården, ring Kalle Svensson", "name")
+
+
+def test_an_answer_is_told_and_the_letter_says_nothing_of_it(ground: Installation, sent: str) -> None:
+    with ground.inside():
+        tell(
+            report=Report.objects.get(),
+            kind=Told.TASK,
+            text="Väggen tvättas",
+            link="/x",
+            by="Kerstin",
+            at=timezone.now(),
+        )
+        assert not Letter.objects.exists()
+    assert "Väggen tvättas" in read(ground, "Rut", "mina/")[1]
+    ground.client("Rut").post(ground.url("mina/brev"), {"wants": "1"})
+    with ground.inside():
+        tell(
+            report=Report.objects.get(),
+            kind=Told.DONE,
+            text="Väggen är ren",
+            link="/x",
+            by="Kerstin",
+            at=timezone.now(),
+        )
+        letter = Letter.objects.get()
+        assert letter.account_id == Account.objects.get(name="Rut").pk
+        assert "ren" not in letter.subject + letter.body.replace("answer", "")
+    ground.client("Rut").post(ground.url("mina/brev"), {})
+    assert not Account.objects.get(name="Rut").wants_mail
+
+
+def test_links_cannot_change_places_and_are_cut_in_time(ground: Installation, sent: str, filled: Filled) -> None:
+    other = filled(id=str(uuid.uuid4()))
+    ground.client("Kerstin").post(ground.url("rapport/skicka"), other)
+    with ground.inside():
+        mine, theirs = (ReportLink.objects.get(report_id=one) for one in (sent, other["id"]))
+        assert account_of(mine.report_id, theirs.sealed) is None
+        ReportLink.objects.filter(pk=theirs.pk).update(sealed=mine.sealed)
+    assert read(ground, "Rut", f"rapport/{other['id']}/")[0] == 404
+    now = timezone.now()
+    with ground.inside():
+        assert cut_links(at=now + 10 * settings.LINK_CUT_AFTER) == 0
+        tell(report=mine.report, kind=Told.LEAVE, text="", link="/x", by="Kerstin", at=now)
+        assert cut_links(at=now + settings.LINK_CUT_AFTER - dt.timedelta(seconds=1)) == 0
+        assert read_sealed(sent) != b""
+        assert cut_links(at=now + settings.LINK_CUT_AFTER) == 1
+        assert read_sealed(sent) == b""
+        assert AuditEvent.objects.filter(action="links_cut").count() == 1
+    assert read(ground, "Rut", f"rapport/{sent}/")[0] == 404
+
+
+def read_sealed(report: str) -> bytes:
+    return bytes(ReportLink.objects.get(report_id=report).sealed)
+
+
+def test_the_worker_and_the_manifest_are_for_anybody(ground: Installation) -> None:
+    worker, manifest = ground.client().get("/sw.js"), ground.client().get("/manifest.webmanifest")
+    assert worker.headers["Content-Type"] == "text/javascript"
+    assert worker.headers["Cache-Control"] == "no-cache"
+    assert manifest.json()["start_url"] == manifest.json()["scope"] == "/"

@@ -1,0 +1,238 @@
+"""Reporting on a phone: four taps, without network twice and then with, by keyboard alone, and axe."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web.conftest import Installation
+from tests.web.live import Live, live, watch  # noqa: F401 - a fixture
+from tryggve.store.database.models import Incident
+from tryggve.web.incidents.models import Report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+HERE = {"latitude": 59.5433, "longitude": 15.0088, "accuracy": 12}
+FORM = "/exempelkommunen/rapport/"
+Visit = Callable[..., "BrowserContext"]
+
+
+@pytest.fixture
+def visit(ground: Installation, live: Live, browser: Browser) -> Iterator[Visit]:  # noqa: F811
+    """Opens the browser of one of the cast."""
+    opened: list[BrowserContext] = []
+
+    def open_as(name: str, width: int = 390) -> BrowserContext:
+        context = browser.new_context(
+            base_url=live.url, viewport={"width": width, "height": 844}, locale="sv-SE", geolocation=HERE,  # type: ignore[arg-type]
+            permissions=["geolocation"],
+        )  # fmt: skip
+        context.add_cookies(live.cookies(name))  # type: ignore[arg-type]
+        opened.append(context)
+        return context
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+def stored(installation: Installation) -> list[tuple[str, int]]:
+    with installation.inside():
+        return list(Incident.objects.order_by("pk").values_list("category", "location_precision"))
+
+
+def four_taps(page: Page, category: str) -> None:
+    page.locator(f".tile:has([value={category}])").click()
+    page.locator("[data-map-locate]").click()
+    page.locator("[data-step=when] .choice:has([value=now])").click()
+    page.locator("[data-send]").click()
+
+
+def ready_without_network(page: Page) -> None:
+    """The worker has all that the form needs."""
+    ready = (
+        "async () => { const all = [location.href, ...[...document.scripts].map((one) => one.src)];"
+        " for (const one of all) if (!(await caches.match(one))) return false;"
+        " return navigator.serviceWorker.controller !== null; }"
+    )
+    until = time.monotonic() + 20
+    while not page.evaluate(ready):
+        assert time.monotonic() < until, "not kept"
+        page.wait_for_timeout(50)
+
+
+def axe_faults(page: Page) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found: dict[str, Any] = Axe().run(page, options=rules).response
+    return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def test_four_taps_and_an_honest_receipt(visit: Visit, live: Live, ground: Installation) -> None:  # noqa: F811
+    page = visit("Rut").new_page()
+    seen = watch(page, live.url)
+    page.goto(FORM)
+    four_taps(page, "klotter")
+    page.wait_for_url("**/rapport/*-*/")
+    assert stored(ground) == [("klotter", 1)]
+    page.locator("main a.button.large").first.click()
+    page.locator(".tile:has([value=skadegorelse])").click()
+    assert page.locator("[data-map-x]").input_value() != ""
+    page.locator("[data-step=where] [data-next]").click()
+    page.locator("[data-step=when] [data-next]").click()
+    page.locator("[data-send]").click()
+    page.wait_for_url(lambda url: url.count("-") >= 4 and "efter" not in url)
+    page.locator("form[action$=angra] button").click()
+    page.locator("form[action$=angra]").wait_for(state="detached")
+    assert stored(ground) == [("klotter", 1)]
+    assert seen.faults == []
+
+
+def test_two_reports_without_network_come_in_once_each(visit: Visit, ground: Installation) -> None:
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    ready_without_network(page)
+    context.set_offline(True)
+    page.goto(FORM)
+    for category in ("klotter", "alkohol"):
+        page.locator("details.more").first.evaluate("one => { one.open = true; }")
+        four_taps(page, category)
+        page.locator("[data-kept]").wait_for()
+        page.locator("[data-again]").click()
+    rows = page.locator("[data-waiting] li")
+    rows.nth(1).wait_for()
+    assert rows.count() == 2
+    sealed = page.evaluate(
+        "() => new Promise((done) => { const open = indexedDB.open('tryggve'); open.onsuccess = () => { const all ="
+        " open.result.transaction('reports').objectStore('reports').getAll(); all.onsuccess = () =>"
+        " done(all.result.map((one) => new TextDecoder().decode(one.sealed)).join(' ')); }; })"
+    )
+    assert "klotter" not in sealed
+    assert stored(ground) == []
+    page.locator("details.menu summary").click()
+    page.locator("form[data-logout] button").click()
+    dialog = page.locator("[data-unsent-dialog]")
+    dialog.wait_for()
+    assert dialog.locator("li").count() == 2
+    dialog.locator("[data-unsent=stay]").click()
+    context.set_offline(False)
+    page.locator("[data-waiting]").wait_for(state="hidden")
+    other = context.new_page()
+    other.goto(FORM)
+    page.evaluate("() => window.tryggveQueue.sync()")
+    assert sorted(stored(ground)) == [("alkohol", 1), ("klotter", 1)]
+    with ground.inside():
+        assert Report.objects.count() == 2
+
+
+def test_what_waits_is_kept_when_one_has_been_logged_out(visit: Visit, live: Live, ground: Installation) -> None:  # noqa: F811
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    context.clear_cookies()
+    four_taps(page, "klotter")
+    page.locator("[data-kept]").wait_for()
+    page.locator("[data-waiting] li").wait_for()
+    context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
+    page.goto(FORM)
+    page.evaluate("() => window.tryggveQueue.sync()")
+    assert stored(ground) == []
+    assert page.locator("[data-waiting] li").count() == 1
+    assert "Klotter" not in page.locator("[data-waiting]").inner_text()
+    context.add_cookies(live.cookies("Rut"))  # type: ignore[arg-type]
+    page.goto(FORM)
+    page.locator("[data-waiting]").wait_for(state="hidden")
+    until = time.monotonic() + 10
+    while not stored(ground) and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    assert stored(ground) == [("klotter", 1)]
+
+
+def test_after_seven_days_a_person_decides(visit: Visit, ground: Installation) -> None:
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    context.set_offline(True)
+    four_taps(page, "klotter")
+    page.locator("[data-waiting] li").wait_for()
+    page.evaluate(
+        "() => new Promise((done) => { const open = indexedDB.open('tryggve'); open.onsuccess = () => { const all ="
+        " open.result.transaction('reports', 'readwrite').objectStore('reports'); all.getAll().onsuccess = (event) => {"
+        " const [one] = event.target.result; all.put({ ...one, written: one.written - 8 * 864e5 }).onsuccess = done;"
+        " }; }; })"
+    )
+    context.set_offline(False)
+    page.goto(FORM)
+    page.locator("[data-sync]").click()
+    page.evaluate("() => window.tryggveQueue.sync()")
+    assert stored(ground) == []
+    page.locator("[data-one-send]").click()
+    page.locator("[data-waiting]").wait_for(state="hidden")
+    assert stored(ground) == [("klotter", 1)]
+
+
+def test_by_keyboard_alone(visit: Visit, ground: Installation) -> None:
+    page = visit("Rut").new_page()
+    page.goto(FORM)
+    page.locator("[name=category]").first.focus()
+    for keys in (["ArrowRight", "ArrowRight", "Enter"], ["Tab"] * 2 + ["Enter"]):
+        for one in keys:
+            page.keyboard.press(one)
+    page.locator("[data-step=when]").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("[data-step=send]").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rapport/*-*/")
+    assert len(stored(ground)) == 1
+
+
+def test_without_script_it_is_one_page(live: Live, browser: Browser, ground: Installation) -> None:  # noqa: F811
+    context = browser.new_context(base_url=live.url, java_script_enabled=False)
+    context.add_cookies(live.cookies("Rut"))  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(FORM)
+    page.locator("[value=klotter]").check()
+    page.locator("[name=area]").select_option("A2")
+    page.locator("[data-more] summary").click()
+    page.locator("[name=text]").fill("Kalle Svensson var där")
+    page.locator("[data-send]").click()
+    page.locator("mark.personal").first.wait_for()
+    page.locator("[name=anyway]").check()
+    page.locator("[data-asked-here] button").click()
+    page.wait_for_url("**/rapport/*-*/")
+    assert stored(ground) == [("klotter", 3)]
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_axe_finds_nothing(visit: Visit, ground: Installation, width: int) -> None:
+    page = visit("Rut", width).new_page()
+    page.goto(FORM)
+    faults = axe_faults(page)
+    page.locator(".tile:has([value=klotter])").click()
+    page.locator("[data-map-part] summary").click()
+    page.locator(".leaflet-container .leaflet-interactive").first.wait_for()
+    faults += axe_faults(page)
+    page.locator("[data-map-locate]").click()
+    page.locator("[data-step=when]").wait_for()
+    faults += axe_faults(page)
+    page.locator("[data-step=when] [data-next]").click()
+    page.locator("[data-more] summary").click()
+    page.locator("[name=text]").fill("Kalle Svensson var där")
+    page.locator("[data-send]").click()
+    page.locator("[data-anyway]").wait_for()
+    faults += axe_faults(page)
+    page.locator("[data-anyway]").click()
+    page.wait_for_url("**/rapport/*-*/")
+    faults += axe_faults(page)
+    page.goto("/exempelkommunen/mina/")
+    assert faults + axe_faults(page) == []

@@ -1,0 +1,173 @@
+"""In a real browser: an invitation, a passkey, in again by it; every page of people at two widths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+from tests.web.cast import SECRET
+from tests.web.conftest import KOMMUN
+from tests.web.live import Live, live, watch  # noqa: F401
+from tryggve.domain.access import Role
+from tryggve.web.accounts.models import Account
+from tryggve.web.core.actions import invitations
+from tryggve.web.core.models import Membership, Organisation
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (390, 1200)
+
+
+def with_authenticator(page: Page) -> Any:
+    """A device that holds passkeys and always knows its owner's finger."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    return device, device.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
+def link_for(site: Live, role: Role) -> str:
+    with site.installation.inside():
+        unit = Organisation.objects.get(name="Trygghetsenheten")
+        _made, token = invitations.invite(
+            organisation=unit, roles=[role], givable=frozenset(Role), email="ny@example.org", days=7, by="Kerstin",
+            at=timezone.now(),
+        )  # fmt: skip
+    return f"{site.url}/inbjudan/{KOMMUN}/{token}/"
+
+
+def test_an_invited_analyst_makes_a_passkey_and_comes_back_by_it(browser: Browser, live: Live) -> None:  # noqa: F811
+    page = browser.new_page(viewport={"width": 390, "height": 844}, locale="sv-SE")
+    seen = watch(page, live.url)
+    device, key = with_authenticator(page)
+    page.goto(link_for(live, Role.ANALYST))
+    assert page.url == f"{live.url}/inbjudan/{KOMMUN}/"
+    page.fill("#id_name", "Nils Ny")
+    page.click("main form button")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(f"{live.url}/konto/sakerhet/reserv/")
+    assert page.locator("li.code").count() == 10
+    page.goto(f"{live.url}/konto/logga-ut/")
+    page.click("main form button")
+    page.wait_for_url(f"{live.url}/konto/logga-in/?ute=1")
+    page.goto(f"{live.url}/konto/")
+    page.wait_for_url("**/konto/logga-in/?next=**")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(f"{live.url}/konto/")
+    assert page.input_value("#id_name") == "Nils Ny"
+    device.send("WebAuthn.clearCredentials", {"authenticatorId": key})
+    page.goto(f"{live.url}/konto/logga-ut/")
+    page.click("main form button")
+    page.wait_for_url("**/konto/logga-in/**")
+    page.click("form[data-passkey] button")
+    page.wait_for_function("document.querySelector('form[data-passkey] [role=status]').textContent.length > 30")
+    assert page.url.startswith(f"{live.url}/konto/logga-in/")
+    with live.installation.inside():
+        assert Membership.objects.get(name="Nils Ny").role_set == {Role.ANALYST}
+    assert not Account.objects.get(name="Nils Ny").has_usable_password()
+    assert seen.faults == []
+    page.close()
+
+
+def addresses(site: Live) -> dict[str | None, list[str]]:
+    """The pages of people, by who opens them."""
+    with site.installation.inside():
+        police = Organisation.objects.get(name="Polisen")
+        pelle = Membership.objects.get(name="Pelle").pk
+        invitations.make_qr(organisation=police, uses=5, days=5, by="Kerstin", at=timezone.now())
+        _made, token = invitations.make_qr(organisation=police, uses=5, days=5, by="Kerstin", at=timezone.now())
+    one = f"/{KOMMUN}/personer/organisation/{police.pk}/"
+    outside = [
+        "/konto/logga-in/?borta=1", "/konto/logga-in/?ute=1", "/konto/glomt/", "/konto/glomt/skickat/",
+        "/konto/vilande/", "/konto/glomt/klart/", "/konto/glomt/1-fel/", f"/inbjudan/{KOMMUN}/{token}/",
+        f"/inbjudan/{KOMMUN}/fel/",
+    ]  # fmt: skip
+    inside = [
+        f"/{KOMMUN}/personer/", f"/{KOMMUN}/personer/organisation/ny/", one, one + "andra/", one + "lopande/",
+        one + "bjud-in/", one + "qr/", f"/{KOMMUN}/personer/{pelle}/", f"/{KOMMUN}/personer/{pelle}/avsluta/",
+        "/konto/", "/konto/logga-ut/", "/konto/tva-steg/", "/konto/sakerhet/", "/konto/sakerhet/nycklar/",
+        "/konto/bekrafta/", "/konto/losenord/", f"/inbjudan/{KOMMUN}/klart/", f"/inbjudan/{KOMMUN}/{token}/",
+    ]  # fmt: skip
+    return {None: outside, "Kerstin": inside}
+
+
+def faults_of(page: Page) -> list[object]:
+    """What axe finds on the page, and whether it is wider than the screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    faults: list[object] = [
+        (page.url, rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
+        for rule in found
+        for node in rule["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*faults, *([(page.url, "wider than the screen", wide)] if wide > 0 else [])]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_are_open_to_all_and_quiet(browser: Browser, live: Live, width: int) -> None:  # noqa: F811
+    faults: list[object] = []
+    for who, paths in addresses(live).items():
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
+        if who is not None:
+            context.add_cookies(live.cookies(who))  # type: ignore[arg-type]
+        page = context.new_page()
+        seen = watch(page, live.url)
+        for path in paths:
+            page.goto(live.url + path)
+            faults += faults_of(page)
+        faults += [fault for fault in seen.faults if "404" not in fault]
+        context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_behind_a_form_are_open_to_all_and_quiet(browser: Browser, live: Live, width: int) -> None:  # noqa: F811
+    with live.installation.inside():
+        unit = Organisation.objects.get(name="Polisen").pk
+    one = f"/{KOMMUN}/personer/organisation/{unit}/"
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
+    context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
+    page = context.new_page()
+    seen = watch(page, live.url)
+    faults: list[object] = []
+
+    def send(path: str, **fields: str) -> None:
+        page.goto(live.url + path)
+        for name, value in fields.items():
+            page.fill(f"#id_{name}", value)
+        page.click("main form.form button")
+        page.wait_for_load_state()
+        faults.extend(faults_of(page))
+
+    page.goto(live.url + one + "bjud-in/")
+    page.check("input[value=council]")
+    page.fill("#id_email", "ny@example.org")
+    page.click("main form.form button")
+    link = page.input_value("#id_link")
+    faults += faults_of(page)
+    send(one + "qr/")
+    assert page.locator("svg.qr").count() == 1
+    send("/konto/", name="")
+    send("/konto/bekrafta/", password=SECRET)
+    for path in ("/konto/sakerhet/app/", "/konto/sakerhet/nycklar/ny/", "/konto/ta-bort/"):
+        page.goto(live.url + path)
+        assert page.url == live.url + path
+        faults += faults_of(page)
+    context.clear_cookies()
+    send("/konto/logga-in/", login="ingen@example.org", password="fel")
+    page.goto(link)
+    send(f"/inbjudan/{KOMMUN}/", name="Nils")
+    assert page.url.endswith("/passkey/")
+    faults += [fault for fault in seen.faults if "422" not in fault]
+    context.close()
+    assert faults == []

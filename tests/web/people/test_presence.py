@@ -1,0 +1,87 @@
+"""Two factors and 30 minutes for those who read others' text or let people in; 30 days for reporters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from tests.web.conftest import AT, Installation
+from tryggve.domain.access import Role
+from tryggve.domain.language import _
+from tryggve.web.accounts.models import Account, Municipality
+from tryggve.web.core.actions.people import change_roles, end_member
+from tryggve.web.core.models import Membership
+
+WHY = (
+    "Your role reads others' text or lets people in. A password that leaks would be enough to read it all. "
+    "That is why you need a second step before you go on."
+)
+HOME = "/exempelkommunen/"
+
+
+def later(monkeypatch: pytest.MonkeyPatch, **passed: float) -> None:
+    moment = timezone.now() + dt.timedelta(**passed)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
+def test_a_second_step_is_demanded_and_the_page_says_why(installation: Installation) -> None:
+    Municipality.objects.update(is_example=False)
+    kerstin = installation.client("Kerstin")
+    answer = kerstin.get(HOME + "personer/")
+    assert answer.url == "/konto/tva-steg/?next=%2Fexempelkommunen%2Fpersoner%2F"
+    page = kerstin.get(answer.url).content.decode()
+    assert _(WHY) in html.unescape(page)
+    assert 'href="/exempelkommunen/personer/"' in page
+    assert 'href="//evil' not in kerstin.get("/konto/tva-steg/?next=//evil.example").content.decode()
+    assert kerstin.get(HOME, headers={"accept": "application/json"}).status_code == 403
+    assert kerstin.get(HOME, headers={"hx-request": "true"}).headers["HX-Redirect"].startswith("/konto/tva-steg/")
+    assert "tva-steg" not in installation.client("Rolf").get(HOME).get("Location", "")
+    assert "tva-steg" not in installation.client("Rut").get(HOME).get("Location", "")
+    account = Account.objects.get(name="Kerstin")
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert kerstin.get(HOME + "personer/").status_code == 200
+
+
+def test_the_invented_municipality_asks_for_none_in_the_example_alone(installation: Installation) -> None:
+    assert installation.client("Kerstin").get(HOME + "personer/").status_code == 200
+    with override_settings(EXAMPLE=False):
+        assert installation.client("Kerstin").get(HOME + "personer/").status_code == 302
+
+
+def test_half_an_hour_away_ends_the_session_but_not_a_reporters(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kerstin, rut = installation.client("Kerstin"), installation.client("Rut")
+    assert kerstin.get(HOME + "personer/").status_code == 200
+    later(monkeypatch, minutes=29)
+    assert kerstin.get(HOME + "personer/").status_code == 200
+    later(monkeypatch, minutes=29)
+    assert kerstin.get("/konto/").status_code == 200
+    later(monkeypatch, minutes=31)
+    answer = kerstin.get("/konto/")
+    assert answer.url == "/konto/logga-in/?next=%2Fkonto%2F&borta=1"
+    assert _("You were away for more than 30 minutes") in kerstin.get(answer.url).content.decode()
+    assert kerstin.get(HOME).url.startswith("/konto/logga-in/")
+    later(monkeypatch, days=20)
+    assert rut.get("/konto/").status_code == 200
+
+
+def test_more_rights_ask_for_a_new_login_and_an_ended_membership_shuts_at_once(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rut: Client = installation.client("Rut")
+    later(monkeypatch, hours=2)
+    assert rut.get("/konto/").status_code == 200
+    with installation.inside():
+        mine = Membership.objects.get(name="Rut")
+        change_roles(membership=mine, roles=[Role.LEAD], givable=frozenset(Role), by="Kerstin", at=AT)
+    assert rut.get(HOME + "personer/").url.endswith("&borta=1")
+    rolf = installation.client("Rolf")
+    with installation.inside():
+        end_member(membership=Membership.objects.get(name="Rolf"), by="Kerstin", at=AT)
+    assert rolf.get(HOME).status_code == 404

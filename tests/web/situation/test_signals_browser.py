@@ -1,0 +1,75 @@
+"""Signals in a real browser: open to all at both widths, decided by keyboard, the map drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.conftest import Installation
+from tests.web.live import Live, live, watch  # noqa: F401
+from tests.web.situation.signal_town import _signal_template, first_signal, town  # noqa: F401
+from tests.web.situation.test_browser import faults_of
+from tryggve.store.database.signal_models import SignalNote
+from tryggve.web.core import clock
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+HERE = "/exempelkommunen/signaler/"
+
+
+@pytest.fixture
+def installation(town: Installation) -> Iterator[Installation]:  # noqa: F811
+    """The town with signals is the one that is live."""
+    clock.forget()
+    yield town
+    clock.forget()
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_pages_are_open_to_all_and_quiet(browser: Browser, live: Live, width: int) -> None:  # noqa: F811
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
+    context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
+    page, name = context.new_page(), first_signal(live.installation)
+    seen, faults = watch(page, live.url), list[object]()
+    for path in ("", f"{name}/", "facit/"):
+        page.goto(live.url + HERE + path)
+        if page.locator("[data-map]").count():
+            page.wait_for_selector("path.zone")
+            # Drawn at all: a drawing without a width has its path and shows nothing.
+            assert page.locator(".leaflet-zones-pane svg").bounding_box()["width"] > 100  # type: ignore[index]
+        faults += faults_of(page)
+    assert faults == seen.faults == []
+    context.close()
+
+
+def test_a_signal_is_judged_by_keyboard_and_without_scripts(browser: Browser, live: Live) -> None:  # noqa: F811
+    name = first_signal(live.installation)
+    for scripts in (True, False):
+        context = browser.new_context(locale="sv-SE", java_script_enabled=scripts)
+        context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(live.url + HERE)
+        if scripts:
+            page.keyboard.press("j")
+        else:
+            page.focus(".card a")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/signaler/{name}/")
+        page.focus("input[value=watch]")
+        page.keyboard.press("Space")
+        if scripts:
+            page.keyboard.press("m")
+        else:
+            page.focus("#id_why")
+        page.keyboard.type("Fältarna går dit i kväll." if scripts else "Fältarna var där i går.")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".notice.success")
+        context.close()
+    with live.installation.inside():
+        assert list(SignalNote.objects.values_list("verdict", flat=True)) == ["judged", "judged"]
