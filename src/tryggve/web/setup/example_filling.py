@@ -8,10 +8,9 @@ import datetime as dt
 from tryggve.domain.organisation import organisation_kind_of
 from tryggve.example.write import ExampleFiles
 from tryggve.web.core.actions.installation import add_account
-from tryggve.web.core.actions.people import add_member, add_organisation
+from tryggve.web.core.actions.people import add_member, add_organisation, open_live_view
 from tryggve.web.core.actions.places import keep_place
 from tryggve.web.core.models import Organisation
-from tryggve.web.setup.actions_live import let_see_live
 from tryggve.web.setup.example_people import LIVE, PEOPLE, UNIT
 from tryggve.web.setup.organisations import PRIVATE
 
@@ -26,8 +25,8 @@ def add_organisations(files: ExampleFiles, *, by: str, at: dt.datetime) -> None:
         private = kind in PRIVATE and name != _OF_THE_MUNICIPALITY
         made = add_organisation(name=name, kind=kind, private=private, by=by, at=at)
         if name in LIVE:
-            let_see_live(organisation=made, ground="Samverkansöverenskommelse (påhittad)", decision="EX 2025-12",
-                         since=dt.date(2025, 1, 1), by=by, at=at)  # fmt: skip
+            open_live_view(organisation=made, ground="Samverkansöverenskommelse (påhittad)", decision="EX 2025-12",
+                           day=dt.date(2025, 1, 1), by=by, at=at)  # fmt: skip
 
 
 def _rows(files: ExampleFiles) -> list[dict[str, str]]:
