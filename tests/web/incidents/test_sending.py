@@ -12,9 +12,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.web.conftest import Installation
+from tests.web.conftest import AT, Installation
 from tests.web.incidents.ground import X, Y
+from tryggve.domain.calendar_days import day_date
 from tryggve.store.database.models import AuditEvent, Incident, IncidentArea, IncidentText
+from tryggve.web.core import clock
+from tryggve.web.core.actions.choices import choose
 from tryggve.web.core.models import Choice, KnownPlace
 from tryggve.web.incidents.actions.sending import REGRET
 from tryggve.web.incidents.models import Report, ReportLink
@@ -73,6 +76,22 @@ def test_a_report_is_a_fact_of_its_organisation_and_its_sender_is_sealed(ground:
         said = " ".join(str(row) for row in AuditEvent.objects.values_list("by", "details") if "incident" in row[1])
         assert "Rut" not in said
         assert "rapportör, Bostadsbolaget" in said
+
+
+def test_in_the_example_now_is_its_own_day(ground: Installation, filled: Filled) -> None:
+    with ground.inside():
+        choose(name=clock.TODAY, value="2025-12-28", by="test", at=AT)
+        clock.forget()
+    assert post(ground, "Rut", filled(written=timezone.now().isoformat())).status_code == 302
+    nothing = ground.client("Vera").post(ground.url("rapport/inget"), {"id": str(uuid.uuid4())})
+    assert nothing.status_code == 302
+    with ground.inside():
+        assert {day_date(row.last_day) for row in stored()} == {dt.date(2025, 12, 28)}
+        assert {clock.now().date()} == {one.received_at.date() for one in Report.objects.all()}
+    page = ground.client("Pelle").get(ground.url("lagesrapporter/")).content.decode()
+    assert "2025-W52" in page
+    assert str(timezone.now().year) not in page
+    clock.forget()
 
 
 def test_the_same_report_twice_is_one(ground: Installation, filled: Filled) -> None:

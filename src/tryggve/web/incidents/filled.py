@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 
 from tryggve.domain.incident import Observation
+from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.core.screening import Mark, marks
 from tryggve.web.incidents.alike import alike
@@ -35,7 +35,7 @@ class Asked:
 
 def form_for(request: Request, data: QueryDict | None = None, initial: dict[str, Any] | None = None) -> ReportForm:
     """The form with what is offered to this member."""
-    ground, now = ground_here(), timezone.now()
+    ground, now = ground_here(), clock.now()
     offer = offered(request.member.organisation, ground, now.astimezone(ground.zone).date())
     return ReportForm(data, initial=initial, member=request.member, ground=ground, offer=offer, now=now)
 

@@ -9,12 +9,12 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import Incident, IncidentText
+from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.core.posted import posted
 from tryggve.web.incidents.actions import review, review_undo
@@ -125,7 +125,7 @@ def question(request: Request, incident: Incident) -> HttpResponse:
 def correct(request: Request, pk: int) -> HttpResponse:
     """What happened, where, when: otherwise than it was said."""
     incident, ground = incident_or_404(pk), ground_here()
-    offer = offered(request.member.organisation, ground, timezone.now().astimezone(ground.zone).date())
+    offer = offered(request.member.organisation, ground, clock.today())
     form = CorrectForm(posted(request), ground=ground, incident=incident, offer=offer)
     status = 200
     if request.method == "POST":
@@ -155,7 +155,7 @@ def undo(request: Request, pk: int) -> HttpResponse:
 
 
 def _who(request: Request) -> dict[str, Any]:
-    return {"by": request.member.by, "at": timezone.now()}
+    return {"by": request.member.by, "at": clock.now()}
 
 
 def _version(request: Request) -> int:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tryggve.domain.category import categories
 from tryggve.domain.language import _
 from tryggve.domain.organisation import organisation_kinds
 from tryggve.store.database.models import Incident
+from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.core.models import Organisation
 from tryggve.web.incidents.ground import ground_here
@@ -51,7 +51,7 @@ def shown(request: Request, incident: Incident, *, fault: str = "", status: int 
     beside = request.GET.get("jamfor", "")
     opened = detail(
         incident, ground, beside=int(beside) if beside.isdecimal() and len(beside) < 10 else None,
-        by=request.member.by, at=timezone.now(),
+        by=request.member.by, at=clock.now(),
     )  # fmt: skip
     around = _around(request)
     before, after = neighbours(around["filters"], ground, incident.pk)

@@ -7,10 +7,10 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tryggve.domain.language import _
+from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.incidents.actions.answers import PersonInTextError, answer, choose_mail
 from tryggve.web.incidents.actions.sending import NotYoursError, own_report
@@ -38,7 +38,7 @@ def reply(request: Request, report: uuid.UUID) -> HttpResponse:
     if asked is None or not text or request.member.organisation.private:
         return redirect("my_reports", kommun=request.kommun.slug)
     try:
-        answer(question=asked, text=text, by=request.member, at=timezone.now())
+        answer(question=asked, text=text, by=request.member, at=clock.now())
     except PersonInTextError as fault:
         return _mine(request, status=422, fault={asked.pk: (text, str(fault))})
     messages.success(request, _("The answer is sent."))
@@ -56,12 +56,12 @@ def mail(request: Request) -> HttpResponse:
 @require_safe
 def ours(request: Request) -> HttpResponse:
     """The organisation's reports, whole, without who sent them."""
-    now = timezone.now()
+    now = clock.now()
     found = reports_of(request.member.organisation, at=now)
     words = words_of(found, by=request.member.by, at=now)
     return render(request, "incidents/ours.html", {"rows": sent(found, ground_here()), "words": words})
 
 
 def _mine(request: Request, *, status: int = 200, fault: dict[int, tuple[str, str]] | None = None) -> HttpResponse:
-    rows = sent(own_reports(request.member, at=timezone.now()), ground_here())
+    rows = sent(own_reports(request.member, at=clock.now()), ground_here())
     return render(request, "incidents/mine.html", {"rows": rows, "fault": fault or {}}, status=status)

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tryggve.domain.access import Permission
 from tryggve.domain.language import _
 from tryggve.domain.period import Period
 from tryggve.reports.numbers import period_words
+from tryggve.web.core import clock
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
 from tryggve.web.core.screening import Mark, marks
@@ -43,7 +43,7 @@ def save(request: Request) -> HttpResponse:
         return _page(request, period, written=written, seen=_seen(written, seen), status=422)
     try:
         act = acts.send if sends else acts.save
-        made = act(period=period, written=written, by=request.member, at=timezone.now())
+        made = act(period=period, written=written, by=request.member, at=clock.now())
     except (OverwritesError, RefusedError) as fault:
         return _fault(request, period, written, fault)
     if wants_json(request):
@@ -57,7 +57,7 @@ def reopen(request: Request) -> HttpResponse:
     period = _period(request)
     if (mine := own_of(request.member.organisation, period)) is None:
         raise Http404
-    acts.reopen(report=mine, by=request.member, at=timezone.now())
+    acts.reopen(report=mine, by=request.member, at=clock.now())
     return redirect(f"{_url(request)}?period={period.label}")
 
 
@@ -68,7 +68,7 @@ def use(request: Request, pk: int) -> HttpResponse:
     used = request.POST.get("used", "")
     if report is None or used not in Used.values:
         raise Http404
-    acts.mark_used(report=report, used=Used(used), by=request.member, at=timezone.now())
+    acts.mark_used(report=report, used=Used(used), by=request.member, at=clock.now())
     return redirect(f"{_url(request)}?period={report.period}#rapport-{pk}")
 
 
@@ -86,7 +86,7 @@ def history(request: Request, pk: int) -> HttpResponse:
 def _page(
     request: Request, period: Period, *, written: Written | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:  # fmt: skip
-    member, now = request.member, timezone.now()
+    member, now = request.member, clock.now()
     mine = own_of(member.organisation, period)
     others = [one for one in shared_with(member).filter(period=period.label) if mine is None or one.pk != mine.pk]
     acts.note_read(reports=others, by=member, at=now)
@@ -133,7 +133,7 @@ def _seen(written: Written, seen: dict[str, list[Mark]]) -> list[tuple[str, str,
 
 def _period(request: Request) -> Period:
     asked = request.POST.get("period", "") if request.method == "POST" else request.GET.get("period", "")
-    return period_asked(asked, timezone.now().astimezone(ground_here().zone).date())
+    return period_asked(asked, clock.today())
 
 
 def _url(request: Request) -> str:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import ImportBatch
+from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.core.readiness import is_open
 from tryggve.web.incidents.actions import review
 from tryggve.web.incidents.actions import uploads as acts
-from tryggve.web.incidents.ground import ground_here
 from tryggve.web.incidents.models import Upload
 from tryggve.web.incidents.upload_reading import preview
 
@@ -39,7 +37,7 @@ def uploads(request: Request) -> HttpResponse:
         return _page(request, fault=_("The file is larger than {n} MB.").format(n=most), status=422)
     try:
         made = acts.keep(
-            name=str(sent.name), content=sent.read(), by=request.member.by, at=timezone.now(), today=_today()
+            name=str(sent.name), content=sent.read(), by=request.member.by, at=clock.now(), today=clock.today()
         )
     except FileError as fault:
         return _page(request, fault=f"{fault.what} {fault.how}", status=422)
@@ -51,7 +49,7 @@ def upload(request: Request, pk: int) -> HttpResponse:
     """What was understood of a file, before anything of it goes in; or what became of it."""
     found = _upload(pk)
     try:
-        shown = None if found.done_at else preview(found, _today())
+        shown = None if found.done_at else preview(found, clock.today())
     except FileError as fault:
         return _page(request, fault=f"{fault.what} {fault.how}", status=422)
     context = {"upload": found, "shown": shown, "batch": _batch(found.batch_id)}
@@ -62,7 +60,7 @@ def upload(request: Request, pk: int) -> HttpResponse:
 def bring_in(request: Request, pk: int) -> HttpResponse:
     """Into the store."""
     try:
-        done = acts.bring_in(upload=_upload(pk), by=request.member.by, at=timezone.now(), today=_today())
+        done = acts.bring_in(upload=_upload(pk), by=request.member.by, at=clock.now(), today=clock.today())
     except FileError as fault:
         return _page(request, fault=f"{fault.what} {fault.how}", status=409)
     told = ngettext("{n} row went in.", "{n} rows went in.", done.told["new"]).format(n=done.told["new"])
@@ -73,7 +71,7 @@ def bring_in(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def throw_away(request: Request, pk: int) -> HttpResponse:
     """Not wanted."""
-    acts.throw_away(upload=_upload(pk), by=request.member.by, at=timezone.now())
+    acts.throw_away(upload=_upload(pk), by=request.member.by, at=clock.now())
     return redirect("uploads", kommun=request.kommun.slug)
 
 
@@ -101,7 +99,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
         try:
             why = request.POST.get("why", "")[:300]
             review.refuse_persons(why)
-            acts.take_back(batch=pk, by=request.member.by, why=why, at=timezone.now())
+            acts.take_back(batch=pk, by=request.member.by, why=why, at=clock.now())
             messages.success(request, _("The import has been taken back."))
             return redirect("uploads", kommun=request.kommun.slug)
         except FileError as error:
@@ -130,7 +128,3 @@ def _upload(pk: int) -> Upload:
 
 def _batch(pk: int | None) -> ImportBatch | None:
     return ImportBatch.objects.filter(pk=pk or 0, kind="import").first()
-
-
-def _today() -> dt.date:
-    return timezone.now().astimezone(ground_here().zone).date()

@@ -11,12 +11,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.web.core import screening
+from tryggve.web.core import clock, screening
 from tryggve.web.core.member import Request
 from tryggve.web.core.readiness import is_open
 from tryggve.web.incidents.actions import sending as acts
@@ -48,7 +47,7 @@ def send(request: Request) -> HttpResponse:
     if question := asked(filled, request.member.account.pk):
         return _ask(request, filled, question)
     try:
-        report = acts.send(sending=sending_of(filled), by=request.member, at=timezone.now())
+        report = acts.send(sending=sending_of(filled), by=request.member, at=clock.now())
     except FileError as fault:
         filled.add_error(None, f"{fault.what} {fault.how}")
         return _faults(request, filled)
@@ -66,7 +65,7 @@ def nothing(request: Request) -> HttpResponse:
     """Nothing to report this week: one tap."""
     try:
         report_id = uuid.UUID(request.POST.get("id", ""))
-        now = timezone.now()
+        now = clock.now()
         day = now.astimezone(ground_here().zone).date()
         report = acts.send_nothing(report_id=report_id, day=day, by=request.member, at=now)
     except (ValueError, acts.NotYoursError):
@@ -78,7 +77,7 @@ def nothing(request: Request) -> HttpResponse:
 def receipt(request: Request, report: uuid.UUID) -> HttpResponse:
     """Thanks, and ten minutes to regret it."""
     mine = _own(request, report)
-    regret = mine.state == "new" and timezone.now() - mine.received_at <= acts.REGRET
+    regret = mine.state == "new" and clock.now() - mine.received_at <= acts.REGRET
     return render(
         request, "incidents/receipt.html", {"sent": sent([mine], ground_here())[0], "report": mine, "regret": regret}
     )
@@ -88,7 +87,7 @@ def receipt(request: Request, report: uuid.UUID) -> HttpResponse:
 def take_back(request: Request, report: uuid.UUID) -> HttpResponse:
     """Regret a report."""
     try:
-        acts.take_back(report=_own(request, report), by=request.member, at=timezone.now())
+        acts.take_back(report=_own(request, report), by=request.member, at=clock.now())
     except (acts.TooLateError, FileError) as fault:
         messages.error(request, str(fault))
     return redirect(_url(request, "report_receipt", _own(request, report)))
