@@ -20,12 +20,15 @@ from tryggve.web.core.hooks_of_group import (
     source_line,
     task_closed,
 )  # fmt: skip
+from tryggve.web.core.hooks_of_picture import told_of
 from tryggve.web.core.member import Member
 from tryggve.web.core.municipal import here, slug_of
 from tryggve.web.core.site_address import address_of
+from tryggve.web.group.said_at_table import said_in
 from tryggve.web.incidents.actions.telling import answer_reports
 from tryggve.web.incidents.inbox_list import what_words
 from tryggve.web.incidents.models import Told
+from tryggve.web.incidents.situation_reports import sources_of
 from tryggve.web.situation.models import Draft
 from tryggve.web.situation.signal_cards import CLOSED, Card, card_of, kept_signals
 from tryggve.web.situation.signal_evidence import Evidence
@@ -39,6 +42,8 @@ def connect() -> None:
     changed_since.connect(standing_out)
     source_line.connect(report_line)
     source_line.connect(signal_line)
+    told_of.connect(sources_of)
+    told_of.connect(said_in)
 
 
 def tell_reporters(answer: Answer) -> int:

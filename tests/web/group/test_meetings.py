@@ -13,12 +13,14 @@ from pypdf import PdfReader
 
 from tests.web.conftest import Installation
 from tests.web.group import material
+from tryggve.domain.language import _
+from tryggve.domain.period import parse_period
 from tryggve.store.database.models import AuditEvent
 from tryggve.web.core.municipal import here
 from tryggve.web.group.forms.meeting import initial_of
 from tryggve.web.group.models import Meeting, MeetingText, Notes, Task
 from tryggve.web.group.models.append_only import AppendOnlyError
-from tryggve.web.group.said_at_table import said_between
+from tryggve.web.group.said_at_table import said_in
 from tryggve.web.group.snapshot import fingerprint
 
 JSON = {"Accept": "application/json"}
@@ -117,7 +119,8 @@ def test_the_notes_are_made_when_people_rise_and_stand(installation: Installatio
         assert notes.content["present"] == ["Socialtjänsten"]
         assert [one["what"] for one in notes.content["last_tasks"]] == ["Laga belysningen"]
         assert Meeting.objects.get(day=dt.date(2026, 11, 30)).attendance.count() == 5
-        assert [one.text for one in said_between(material.DAY, material.DAY)] == ["Fler unga ute sent."]
+        assert [one.texts for one in said_in(parse_period("2026-W48"))] == [((_("Said"), "Fler unga ute sent."),)]
+        assert said_in(parse_period("2026-W47")) == []
         assert AuditEvent.objects.get(action="meeting", details__done="closed").details["fingerprint"]
         with pytest.raises(AppendOnlyError):
             notes.save()

@@ -10,6 +10,7 @@ from tryggve.domain.access import Role
 from tryggve.domain.period import parse_period
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions.people import add_member
+from tryggve.web.core.hooks_of_picture import Reach
 from tryggve.web.core.models import Choice, Organisation
 from tryggve.web.core.pages import member_of
 from tryggve.web.incidents.models import SituationReport, SituationReportVersion
@@ -55,10 +56,19 @@ def test_each_condition_is_kept(installation: Installation) -> None:
         assert seen["Sara"] == {"Polisen", "Socialtjänsten"}
         assert seen["Vera"] == seen["Rut"] == seen["Rolf"] == set()
         SituationReport.objects.update(used=Used.PICTURE)
-        sources = {one.organisation: one.texts for one in sources_of(parse_period(WEEK))}
-        assert sources["Polisen"] == {}
-        assert sources["Socialtjänsten"]["seen"] == "Stök, adopted"
+        sources = {one.organisation: one for one in sources_of(parse_period(WEEK))}
+        assert (sources["Polisen"].reach, sources["Polisen"].texts) == (Reach.NAMED, ())
+        social = sources["Socialtjänsten"]
+        assert (social.reach, social.conditions) == (Reach.FULL, "utan namn på gatan")
+        assert [text for _heading, text in social.texts] == ["Stök, adopted"]
     assert "utan namn på gatan" in page(installation, PAGE, "Sara")
+    with installation.inside():
+        SituationReport.objects.update(conditions="")
+        assert max(one.reach for one in sources_of(parse_period(WEEK))) is Reach.SHARED
+        assert len(sources_of(parse_period("2026-11"))) == 2
+        assert sources_of(parse_period("2026-W46")) == []
+        SituationReport.objects.update(used=Used.NOTHING)
+        assert sources_of(parse_period(WEEK)) == []
 
 
 def test_who_has_not_sent_is_unknown_and_private_ones_are_not_asked(installation: Installation) -> None:

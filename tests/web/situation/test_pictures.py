@@ -26,6 +26,7 @@ from tryggve.web.core.models import Letter
 from tryggve.web.core.readiness import OPEN
 from tryggve.web.situation import work
 from tryggve.web.situation.models import Analysis, Draft, Snapshot, SnapshotFile
+from tryggve.web.situation.told import digest_of
 
 DRAFT = f"/exempelkommunen/lagesbild/{WEEK}/"
 FIRST = f"/exempelkommunen/lagesbilder/{WEEK}/1/"
@@ -36,9 +37,9 @@ def fixed(installation: Installation, **answers: Any) -> Any:
     """What Kerstin gets when she confirms."""
     kerstin = installation.client("Kerstin")
     page = kerstin.get(f"{DRAFT}faststall/").content.decode()
-    found = re.search(r'name="fingerprint" value="(\w+)"', page)
-    assert found is not None
-    return kerstin.post(f"{DRAFT}faststall/", {"fingerprint": found[1], "sure": "on"} | answers)
+    hidden = dict(re.findall(r'name="(fingerprint|told)" value="(\w+)"', page))
+    assert len(hidden) == 2
+    return kerstin.post(f"{DRAFT}faststall/", hidden | {"sure": "on"} | answers)
 
 
 def test_texts_save_themselves_and_none_overwrites_another(installation: Installation) -> None:
@@ -143,7 +144,7 @@ def test_what_has_changed_since_is_read_again_first(installation: Installation) 
         old = Draft.objects.get(period=WEEK).fingerprint
         period = read_period(WEEK)
         Incident.objects.filter(last_day__range=(period.first_day, period.last_day), left_out="").update(severity=5)
-    answer = kerstin.post(f"{DRAFT}faststall/", {"fingerprint": old, "sure": "on"})
+    answer = kerstin.post(f"{DRAFT}faststall/", {"fingerprint": old, "told": digest_of([]), "sure": "on"})
     assert answer.status_code == 422
     with installation.inside():
         assert Snapshot.objects.count() == 0

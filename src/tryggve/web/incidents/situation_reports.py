@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from tryggve.domain.access import Permission, Role, permissions
 from tryggve.domain.calendar_days import day_date, day_number
 from tryggve.domain.coverage import Cadence
+from tryggve.domain.language import _
 from tryggve.domain.period import Period, PeriodKind, containing, parse_period
+from tryggve.reports.numbers import period_words
+from tryggve.web.core.hooks_of_picture import Reach, Told
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Choice, Membership, Organisation
 from tryggve.web.incidents.models import SituationReport
@@ -22,16 +23,6 @@ CADENCE = "cadence"
 
 EARLIER = 8
 """So many periods back are offered."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A lägesrapport as a lägesbild names it: whose, and what it may tell of it. `texts` only where that is allowed."""
-
-    organisation: str
-    sharing: str
-    conditions: str
-    texts: dict[str, str]
 
 
 def periods(today: dt.date) -> list[Period]:
@@ -102,13 +93,31 @@ def missing(period: Period) -> list[Organisation]:
     return [one for one in expected() if one.pk not in have]
 
 
-def sources_of(period: Period) -> Sequence[Source]:
-    """The lägesrapporter that the coordinator used in the lägesbild of a period, as it may name and quote them."""
-    used = SituationReport.objects.filter(period=period.label, used=Used.PICTURE).exclude(sent_at=None)
-    return [
-        Source(
-            one.organisation.name, one.sharing, one.conditions,
-            dict(one.texts) if one.sharing == Sharing.ADOPTED else {},
-        )
-        for one in used.select_related("organisation")
-    ]  # fmt: skip
+def sources_of(period: Period) -> list[Told]:
+    """The lägesrapporter of a period, and of the shorter periods in it, as its lägesbild may name and quote them."""
+    sent = SituationReport.objects.exclude(sent_at=None)
+    labels = [label for label in sent.values_list("period", flat=True).distinct() if _within(label, period)]
+    found = sent.filter(period__in=labels).exclude(used=Used.NOTHING).select_related("organisation")
+    return [_told(one) for one in sorted(found, key=lambda one: (one.period, one.organisation.name))]
+
+
+def _within(label: str, period: Period) -> bool:
+    try:
+        told = parse_period(label)
+    except ValueError:
+        return False
+    return period.first_day <= told.first_day and told.last_day <= period.last_day
+
+
+def _told(one: SituationReport) -> Told:
+    """Conditions in an organisation's own words are kept by a person: with them no machine hands the text on."""
+    reach = Reach.NAMED
+    if one.sharing == Sharing.ADOPTED:
+        reach = Reach.FULL if one.conditions.strip() else Reach.SHARED
+    return Told(
+        one.organisation.name, one.organisation.kind,
+        _("lägesrapport, {period}").format(period=period_words(parse_period(one.period))), one.sharing_words,
+        one.conditions.strip(), reach,
+        tuple((_(heading.label), text) for heading, text in one.said) if reach else (),
+        used=one.used == Used.PICTURE,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from tryggve.reports.tree import Audience
 from tryggve.reports.week.periods import read_period
 from tryggve.web.core import clock, readiness
 from tryggve.web.core.member import Request
+from tryggve.web.core.screening import marks
 from tryggve.web.core.words import said
 from tryggve.web.situation import periods
 from tryggve.web.situation.actions.adopting import Adoption, ChangedError, adopt, note_download
@@ -25,6 +26,7 @@ from tryggve.web.situation.actions.drafts import is_fresh, rebuild
 from tryggve.web.situation.chapters import chapters_of, fixed_chapters
 from tryggve.web.situation.models import Draft, Snapshot, SnapshotFile
 from tryggve.web.situation.seen import seen
+from tryggve.web.situation.told import digest_of, told_in
 
 KINDS = {
     "pdf": "application/pdf", "json": "application/json", "html": "text/html; charset=utf-8",
@@ -37,6 +39,7 @@ class AdoptForm(forms.Form):
     """The draft that was looked at, and what has to be said."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
+    told = forms.CharField(widget=forms.HiddenInput)
     why = forms.CharField(label=said(N_("Why a new version")), max_length=500, required=False)
     sure = forms.BooleanField(label=said(N_("I have read the draft, and no text points at a person")))
 
@@ -50,7 +53,8 @@ def fix(request: Request, period: Period) -> HttpResponse:
     if draft is None:
         return redirect("picture", kommun=request.kommun.slug, period=period)
     earlier = Snapshot.objects.filter(period=period.label).count()
-    form = AdoptForm(request.POST if request.method == "POST" else None, initial={"fingerprint": draft.fingerprint})
+    looked_at = {"fingerprint": draft.fingerprint, "told": digest_of(told_in(period))}
+    form = AdoptForm(request.POST if request.method == "POST" else None, initial=looked_at)
     if not earlier:
         del form.fields["why"]
     if form.is_valid() and (made := _adopted(request, period, form)) is not None:
@@ -61,7 +65,10 @@ def fix(request: Request, period: Period) -> HttpResponse:
 
 def _adopted(request: Request, period: Period, form: AdoptForm) -> Snapshot | None:
     """The fastställd lägesbild, or None with the reason among the form's errors."""
-    view = seen(request, period).view
+    view, told = seen(request, period).view, told_in(period)
+    if digest_of(told) != form.cleaned_data["told"]:
+        form.add_error(None, _("What organisations have told has changed since the draft you read. Read it again."))
+        return None
     coverage = {
         "expected": view.expected, "received": view.received,
         "unknown": [row.name for row in view.areas if not row.n and row.state not in ("reported", "nothing")],
@@ -70,7 +77,7 @@ def _adopted(request: Request, period: Period, form: AdoptForm) -> Snapshot | No
     banner = _("{name} is invented. Nothing here has happened.") if request.kommun.is_example else ""
     adoption = Adoption(
         period, form.cleaned_data["fingerprint"], texts, coverage, form.cleaned_data.get("why", ""),
-        banner.format(name=request.kommun.name),
+        banner.format(name=request.kommun.name), told,
     )  # fmt: skip
     link = request.build_absolute_uri(reverse("pictures", kwargs={"kommun": request.kommun.slug}))
     try:
@@ -90,12 +97,16 @@ def _tree(period: Period) -> dict[str, Any]:
 
 def _ground(request: Request, period: Period, draft: Draft) -> dict[str, Any]:
     view = seen(request, period).view
-    chapters = chapters_of(draft.tree, period.label)
+    chapters, told = chapters_of(draft.tree, period.label), [one for one in told_in(period) if one.used]
     return {
         "period": period, "title": periods.title(period), "days": periods.days(period), "draft": draft, "view": view,
         "chapters": chapters, "is_open": readiness.is_open(), "spans_of": periods.spans_of,
         "unknown": [row.name for row in view.areas if not row.n and row.state not in ("reported", "nothing")],
-        "marked": [(one.title, mark) for one in chapters for mark in one.marks],
+        "marked": [
+            *((one.title, mark) for one in chapters for mark in one.marks),
+            *((one.organisation, mark) for one in told for _heading, text in one.texts for mark in marks(text)),
+        ],
+        "told": told,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,8 @@ from tryggve.reports.tree import Audience, Block, Findings, Heading, Paragraph, 
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import ImportBatch
+from tryggve.web.core.hooks_of_picture import Told
+from tryggve.web.situation.told import told_sections
 
 FORMATS = ("pdf", "xlsx", "json", "html")
 
@@ -47,20 +49,23 @@ class Built:
         return [self.situation.finding(one).text for one in ids]
 
 
-def build_versions(database: Database, period: Period, today: dt.date, audiences: tuple[Audience, ...]) -> list[Built]:
-    """A lägesbild for each audience, all of one moment of the store."""
+def build_versions(
+    database: Database, period: Period, today: dt.date, audiences: tuple[Audience, ...], told: Sequence[Told] = ()
+) -> list[Built]:
+    """A lägesbild for each audience, all of one moment of the store, with what organisations have told."""
     begin, batch = time.monotonic(), last_change(database)
     made = []
     with DatabaseStore(database).copied() as files:
         for audience in audiences:
             material = whole_material_of(database, files, period, audience)
+            material = replace(material, further=(*material.further, *told_sections(told, audience)))
             situation = build(material, Request(period, audience=audience, today=today))
             made.append(Built(situation, batch, time.monotonic() - begin))
     return made
 
 
 def build_draft(database: Database, period: Period, today: dt.date) -> Built:
-    """The draft, with everything in it."""
+    """The draft, with everything in it but what organisations have told: its page asks for that each time."""
     return build_versions(database, period, today, (Audience.INTERNAL,))[0]
 
 

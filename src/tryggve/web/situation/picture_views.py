@@ -19,6 +19,7 @@ from tryggve.web.situation.actions.analysis import ConflictError, write_analysis
 from tryggve.web.situation.actions.drafts import rebuild
 from tryggve.web.situation.chapters import chapters_of, sittings
 from tryggve.web.situation.models import Analysis, Draft, Snapshot
+from tryggve.web.situation.told import name_of, stands_in, terms_of, told_in
 
 
 @require_safe
@@ -33,6 +34,7 @@ def _shown(request: Request, period: Period, conflict: dict[str, object] | None)
         "period": period, "title": periods.title(period), "days": periods.days(period), "draft": draft,
         "chapters": chapters_of(draft.tree, period.label) if draft else [], "since": since(draft, period),
         "snapshots": Snapshot.objects.filter(period=period.label).order_by("-version").only("version", "adopted_at"),
+        "told": told_in(period), "name_of": name_of, "terms_of": terms_of, "stands_in": stands_in,
         "conflict": conflict, "methods": draft.tree["methods"] if draft else [],
     }  # fmt: skip
     return render(request, "situation/picture.html", context, status=409 if conflict else 200)

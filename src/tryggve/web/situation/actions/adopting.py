@@ -10,7 +10,7 @@ what one of them hid. What was written to the chapters is in both: it is written
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from tryggve.store.database.actions.publishing import note_published, published_
 from tryggve.web.accounts.models import Account
 from tryggve.web.core import readiness
 from tryggve.web.core.actions.letters import write_letter
+from tryggve.web.core.hooks_of_picture import Told
 from tryggve.web.core.models import Membership
 from tryggve.web.core.municipal import here
 from tryggve.web.situation.building import Document, build_versions, documents_of, finished, tree_of
@@ -39,7 +40,9 @@ class ChangedError(Exception):
 
 @dataclass(frozen=True)
 class Adoption:
-    """What is fastställd: the draft by its fingerprint, the texts by chapter, coverage as shown, and why once more."""
+    """What is fastställd: the draft by its fingerprint, the texts by chapter, coverage and what organisations have told
+    as shown, and why once more.
+    """
 
     period: Period
     fingerprint: str
@@ -47,6 +50,7 @@ class Adoption:
     coverage: Mapping[str, Any]
     why: str = ""
     banner: str = ""
+    told: Sequence[Told] = ()
 
 
 def adopt(*, adoption: Adoption, link: str, by: str, today: dt.date, at: dt.datetime) -> Snapshot:
@@ -59,7 +63,7 @@ def adopt(*, adoption: Adoption, link: str, by: str, today: dt.date, at: dt.date
     after = max((number.edition for number in published_before(here())), default=0)
     internal, shared = (
         finished(built.situation, adoption.analysis, _stamp(version, today), adoption.banner)
-        for built in build_versions(here(), adoption.period, today, (Audience.INTERNAL, Audience.PUBLIC))
+        for built in build_versions(here(), adoption.period, today, (Audience.INTERNAL, Audience.PUBLIC), adoption.told)
     )
     if internal.meta.fingerprint != adoption.fingerprint:
         raise ChangedError
