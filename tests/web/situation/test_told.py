@@ -100,9 +100,7 @@ def test_each_version_holds_what_may_stand_in_it(installation: Installation) -> 
         whole, shared = texts_of("internal"), texts_of("public")
     assert set(whole) == set(shared) == {"pdf", "xlsx", "json", "html"}
     for form, text in whole.items():
-        missing = [
-            words for words in ("Unga ute sent", "Mörk väg", "Sagt högt") if words not in text
-        ]
+        missing = [words for words in ("Unga ute sent", "Mörk väg", "Sagt högt") if words not in text]
         assert (form, missing) == (form, [])
         assert "Dolt läge" not in text
         assert "Vår grupp" not in text
