@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tryggve.domain.access import Permission
 from tryggve.domain.language import _
+from tryggve.reports.week.periods import read_period
 from tryggve.reports.week.reader import Reader
 from tryggve.store.database.models import Incident
 from tryggve.web.core.hooks_of_group import (
@@ -76,7 +77,7 @@ def standing_out(since: dt.date | None, member: Member) -> Sequence[Line]:
     draft = Draft.objects.order_by("-day", "-built_at").first()
     if draft is None or (since is not None and draft.day < since):
         return []
-    href = reverse("picture", kwargs={"kommun": slug_of(here()), "period": draft.period})
+    href = reverse("picture", kwargs={"kommun": slug_of(here()), "period": read_period(draft.period)})
     return [Line(str(words), href=href) for words in draft.standing_out]
 
 

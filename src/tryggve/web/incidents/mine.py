@@ -12,13 +12,15 @@ from tryggve.store.database.actions.reading import read_texts
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Organisation
 from tryggve.web.core.municipal import here
+from tryggve.web.incidents.actions.sending import readable_from
 from tryggve.web.incidents.models import Report, ReportLink, State
 from tryggve.web.incidents.sealed import account_of
 
 
 def own_reports(member: Member, *, at: dt.datetime) -> list[Report]:
     """What the member sent in the last two weeks, the newest first, with questions and outcomes."""
-    links = ReportLink.objects.filter(report__in=_recent(member.organisation, at), cut_at=None).select_related("report")
+    recent = _recent(member.organisation, at).filter(received_at__gte=readable_from(member, at=at))
+    links = ReportLink.objects.filter(report__in=recent, cut_at=None)
     own = [link.report_id for link in links if account_of(link.report_id, link.sealed) == member.account.pk]
     return list(_with_answers(Report.objects.filter(pk__in=own)))
 

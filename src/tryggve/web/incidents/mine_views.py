@@ -30,15 +30,16 @@ def mine(request: Request) -> HttpResponse:
 @require_POST
 def reply(request: Request, report: uuid.UUID) -> HttpResponse:
     """Answer what the coordinator asked."""
+    now = clock.now()
     try:
-        asked = Question.objects.filter(report=own_report(report, request.member), answered_at=None).first()
+        asked = Question.objects.filter(report=own_report(report, request.member, at=now), answered_at=None).first()
     except NotYoursError:
         raise Http404 from None
     text = request.POST.get("text", "").strip()[:MOST_SIGNS]
     if asked is None or not text or request.member.organisation.private:
         return redirect("my_reports", kommun=request.kommun.slug)
     try:
-        answer(question=asked, text=text, by=request.member, at=clock.now())
+        answer(question=asked, text=text, by=request.member, at=now)
     except PersonInTextError as fault:
         return _mine(request, status=422, fault={asked.pk: (text, str(fault))})
     messages.success(request, _("The answer is sent."))

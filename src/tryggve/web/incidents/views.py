@@ -34,7 +34,8 @@ def form(request: Request) -> HttpResponse:
     """A new report; `efter` is one's own that was just sent, whose place and time are kept."""
     initial: dict[str, Any] = {"id": uuid.uuid4(), "when": "now"}
     with suppress(ValueError, acts.NotYoursError):
-        initial |= same_again(acts.own_report(uuid.UUID(request.GET.get("efter", "")), request.member), ground_here())
+        before = acts.own_report(uuid.UUID(request.GET.get("efter", "")), request.member, at=clock.now())
+        initial |= same_again(before, ground_here())
     return _page(request, form_for(request, initial=initial))
 
 
@@ -141,7 +142,7 @@ def _ask(request: Request, filled: ReportForm, question: Asked) -> HttpResponse:
 
 def _own(request: Request, report: uuid.UUID) -> Report:
     try:
-        return acts.own_report(report, request.member)
+        return acts.own_report(report, request.member, at=clock.now())
     except acts.NotYoursError:
         raise Http404 from None
 

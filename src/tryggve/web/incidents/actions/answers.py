@@ -38,7 +38,7 @@ def answer(*, question: Question, text: str, by: Member, at: dt.datetime) -> Non
     """Whoever sent the report answers, once. NotYoursError for anybody else."""
     _refuse(text)
     with here().writing():
-        report = own_report(question.report_id, by)
+        report = own_report(question.report_id, by, at=at)
         done = Question.objects.filter(pk=question.pk, answered_at=None)
         if done.update(answer=text, flags=flags_of(text), answered_at=at):
             audit.record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from tryggve.domain.access import OWN_DAYS
 from tryggve.domain.language import _
 from tryggve.store.database import audit
 from tryggve.web.core.member import Member
@@ -65,7 +66,7 @@ def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datet
 def take_back(*, report: Report, by: Member, at: dt.datetime) -> None:
     """Whoever sent it regrets it: it leaves the store with its words. TooLateError after ten minutes."""
     with here().writing():
-        mine = own_report(report.pk, by)
+        mine = own_report(report.pk, by, at=at)
         if mine.state == State.TAKEN_BACK:
             return
         if mine.state != State.NEW or at - mine.received_at > REGRET:
@@ -75,8 +76,25 @@ def take_back(*, report: Report, by: Member, at: dt.datetime) -> None:
         Report.objects.filter(pk=mine.pk).update(state=State.TAKEN_BACK, incident_id=None, repeated=None, done=[])
 
 
-def own_report(report_id: uuid.UUID, member: Member) -> Report:
-    """A report that the member sent. NotYoursError for any other, and where the link has been cut."""
+def readable_from(member: Member, *, at: dt.datetime) -> dt.datetime:
+    """Since when a member may read what they sent: two weeks, and never from before they came in.
+
+    Somebody who is given a new way in begins anew, so that whoever gives one cannot read by it who reported what.
+    """
+    weeks_ago, since = at - dt.timedelta(days=OWN_DAYS), member.membership.since
+    # Where the calendar stands still somebody may have come in after "now".
+    return max(weeks_ago, since) if since <= at else weeks_ago
+
+
+def own_report(report_id: uuid.UUID, member: Member, *, at: dt.datetime) -> Report:
+    """A report that the member sent of late. NotYoursError for any other, and where the link has been cut."""
+    found = _sent_by(report_id, member)
+    if found.received_at < readable_from(member, at=at) or found.organisation_id != member.organisation.pk:
+        raise NotYoursError
+    return found
+
+
+def _sent_by(report_id: uuid.UUID, member: Member) -> Report:
     link = ReportLink.objects.select_related("report__organisation").filter(report_id=report_id).first()
     if link is None or account_of(report_id, link.sealed) != member.account.pk:
         raise NotYoursError
@@ -85,7 +103,7 @@ def own_report(report_id: uuid.UUID, member: Member) -> Report:
 
 def _before(report_id: uuid.UUID, by: Member) -> Report | None:
     """The report that came in with the id, asked when nobody else can write."""
-    return own_report(report_id, by) if Report.objects.filter(pk=report_id).exists() else None
+    return _sent_by(report_id, by) if Report.objects.filter(pk=report_id).exists() else None
 
 
 def _practise(report_id: uuid.UUID, by: Member, at: dt.datetime, *, nothing: bool = False) -> Report:

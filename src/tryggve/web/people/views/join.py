@@ -8,7 +8,7 @@ from typing import cast
 
 from allauth.mfa.webauthn.internal import auth
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +18,7 @@ from tryggve.web.core import municipal
 from tryggve.web.core.actions import invitations
 from tryggve.web.core.actions.refusal import RefusedError
 from tryggve.web.core.models import Invitation
+from tryggve.web.core.pages import member_of
 from tryggve.web.core.posted import posted
 from tryggve.web.people import entrance
 from tryggve.web.people.forms.codes import PasskeyForm
@@ -96,7 +97,10 @@ def passkey(request: HttpRequest, municipality: Municipality, invitation: Invita
 @require_safe
 def joined(request: HttpRequest, kommun: str) -> HttpResponse:
     """A reporter is in: the code to write down, and straight to the report."""
-    request.kommun = Municipality.objects.filter(slug=kommun).first()  # type: ignore[attr-defined]
+    municipality = get_object_or_404(Municipality, slug=kommun)
+    with municipal.entered(kommun):
+        member_of(cast(Account, request.user))
+    request.kommun = municipality  # type: ignore[attr-defined]
     return render(request, "people/joined.html", {"account": request.user})
 
 
