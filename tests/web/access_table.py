@@ -133,6 +133,7 @@ picture_build                         KA
 picture_analysis                      K
 picture_history                       KA
 picture_adopt                         K
+picture_making                        KA
 pictures                              KPSVAC
 snapshot                              KPSVAC
 snapshot_file                         KPSVAC

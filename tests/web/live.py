@@ -15,8 +15,11 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
+from django.utils.module_loading import autodiscover_modules
 
 from tests.web.conftest import Installation
+from tryggve.web.core import clock
+from tryggve.web.core.due import JOBS
 
 
 class _Quiet(WSGIRequestHandler):
@@ -73,4 +76,27 @@ def live(installation: Installation) -> Iterator[Live]:
     finally:
         server.shutdown()
         server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def worker(live: Live) -> Iterator[None]:
+    """A background worker does what somebody waits for at a page, and nothing else."""
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.wait(0.1):
+            for job in JOBS.values():
+                with live.installation.inside():
+                    if job.when is not None and job.when():
+                        job.do(clock.now())
+        connections.close_all()
+
+    autodiscover_modules("work")
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
         thread.join()

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from tryggve.domain.access import Permission
-from tryggve.domain.language import _
+from tryggve.domain.language import _, ngettext
+from tryggve.domain.period import Period
 from tryggve.reports.week.periods import read_period
 from tryggve.reports.week.reader import Reader
 from tryggve.store.database.models import Incident
@@ -21,7 +22,7 @@ from tryggve.web.core.hooks_of_group import (
     source_line,
     task_closed,
 )  # fmt: skip
-from tryggve.web.core.hooks_of_picture import told_of
+from tryggve.web.core.hooks_of_picture import not_done, told_of
 from tryggve.web.core.member import Member
 from tryggve.web.core.municipal import here, slug_of
 from tryggve.web.core.site_address import address_of
@@ -29,6 +30,7 @@ from tryggve.web.group.said_at_table import said_in
 from tryggve.web.incidents.actions.telling import answer_reports
 from tryggve.web.incidents.inbox_list import what_words
 from tryggve.web.incidents.models import Told
+from tryggve.web.incidents.not_done import not_done as reports_not_done
 from tryggve.web.incidents.situation_reports import sources_of
 from tryggve.web.situation.models import Draft
 from tryggve.web.situation.signal_cards import CLOSED, Card, card_of, kept_signals
@@ -45,6 +47,8 @@ def connect() -> None:
     source_line.connect(signal_line)
     told_of.connect(sources_of)
     told_of.connect(said_in)
+    not_done.connect(reports_not_done)
+    not_done.connect(signals_not_judged)
 
 
 def tell_reporters(answer: Answer) -> int:
@@ -79,6 +83,14 @@ def standing_out(since: dt.date | None, member: Member) -> Sequence[Line]:
         return []
     href = reverse("picture", kwargs={"kommun": slug_of(here()), "period": read_period(draft.period)})
     return [Line(str(words), href=href) for words in draft.standing_out]
+
+
+def signals_not_judged(_period: Period, member: Member) -> Sequence[Line]:
+    """How many signals wait, in one line."""
+    if not (n := len(waiting_signals(member))):
+        return []
+    told = ngettext("{n} signal waits to be judged.", "{n} signals wait to be judged.", n).format(n=n)
+    return [Line(told, href=reverse("signals", kwargs={"kommun": slug_of(here())}))]
 
 
 def report_line(kind: str, key: str, member: Member) -> Line | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.live import Live, live, watch  # noqa: F401
+from tests.web.live import Live, live, watch, worker  # noqa: F401
 from tests.web.situation.seed import WEEK
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def test_pages_are_open_to_all_and_quiet(browser: Browser, live: Live, width: in
     assert faults == []
 
 
+@pytest.mark.usefixtures("worker")
 def test_from_the_week_to_a_document(browser: Browser, live: Live) -> None:  # noqa: F811
     context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="sv-SE")
     context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
@@ -72,9 +73,14 @@ def test_from_the_week_to_a_document(browser: Browser, live: Live) -> None:  # n
     page.goto(f"{live.url}{HERE}/lagesbild/{WEEK}/faststall/")
     page.check("#id_sure")
     page.click("main form .button:not(.quiet)")
-    page.wait_for_url(f"**/lagesbilder/{WEEK}/1/")
-    assert "Något annat." in page.inner_text("main")
+    page.wait_for_url("**/arbete/*/")
+    page.wait_for_selector("#arbete [aria-current=step]")
     faults = faults_of(page)
+    page.wait_for_selector("#arbete .notice.success", timeout=60_000)
+    faults += faults_of(page)
+    page.click(f"#arbete a[href$='/lagesbilder/{WEEK}/1/']")
+    assert "Något annat." in page.inner_text("main")
+    faults += faults_of(page)
     page.set_viewport_size({"width": 390, "height": 844})
     faults += faults_of(page)
     with page.expect_download() as waiting:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.stores import Postgres
 from tests.web.conftest import Installation
+from tests.web.situation.adopting import DRAFT, HIDDEN, confirmed, fixed, hidden, worked
 from tests.web.situation.seed import TODAY, WEEK
 from tryggve.domain.language import _
 from tryggve.reports.week.periods import read_period
@@ -22,24 +23,15 @@ from tryggve.store.database.connect import connect
 from tryggve.store.database.models import AuditEvent, Incident
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions.choices import choose
-from tryggve.web.core.models import Letter
+from tryggve.web.core.models import Letter, Organisation
 from tryggve.web.core.readiness import OPEN
+from tryggve.web.incidents.models import Question, Report, SituationReport
 from tryggve.web.situation import work
-from tryggve.web.situation.models import Analysis, Draft, Snapshot, SnapshotFile
-from tryggve.web.situation.told import digest_of
+from tryggve.web.situation.actions import adopting, making
+from tryggve.web.situation.models import Analysis, Draft, Making, Snapshot, SnapshotFile
 
-DRAFT = f"/exempelkommunen/lagesbild/{WEEK}/"
 FIRST = f"/exempelkommunen/lagesbilder/{WEEK}/1/"
 SCRIPT: Any = {"HTTP_ACCEPT": "application/json"}
-
-
-def fixed(installation: Installation, **answers: Any) -> Any:
-    """What Kerstin gets when she confirms."""
-    kerstin = installation.client("Kerstin")
-    page = kerstin.get(f"{DRAFT}faststall/").content.decode()
-    hidden = dict(re.findall(r'name="(fingerprint|told)" value="(\w+)"', page))
-    assert len(hidden) == 2
-    return kerstin.post(f"{DRAFT}faststall/", hidden | {"sure": "on"} | answers)
 
 
 def test_texts_save_themselves_and_none_overwrites_another(installation: Installation) -> None:
@@ -65,8 +57,8 @@ def test_texts_save_themselves_and_none_overwrites_another(installation: Install
 def test_a_lagesbild_is_fixed_for_good(installation: Installation) -> None:
     Account.objects.filter(name__in=("Pelle", "Rut")).update(wants_mail=True)
     installation.client("Kerstin").post(f"{DRAFT}text/where/", {"text": "Belysningen är trasig.", "version": "0"})
-    answer = fixed(installation)
-    assert answer.url == FIRST
+    page = fixed(installation)
+    assert all(f"{FIRST}lagesbild.{form}" in page for form in ("pdf", "xlsx", "json"))
     pages = {name: installation.client(name).get(FIRST) for name in ("Kerstin", "Pelle", "Vera", "Rolf")}
     assert all("Belysningen är trasig." in page.content.decode() for page in pages.values())
     assert "Humleåsen" in pages["Kerstin"].content.decode()
@@ -80,8 +72,8 @@ def test_a_lagesbild_is_fixed_for_good(installation: Installation) -> None:
         events = AuditEvent.objects.filter(action__in=("adopt", "publish", "download")).order_by("id")
         assert [one.action for one in events] == ["adopt", "publish", "download", "download"]
     assert [Account.objects.get(pk=pk).name for pk, _subject in letters] == ["Pelle"]
-    assert fixed(installation).status_code == 422
-    assert fixed(installation, why="Sena rapporter kom in.").url.endswith("/2/")
+    assert confirmed(installation).status_code == 422
+    assert f"/lagesbilder/{WEEK}/2/" in fixed(installation, why="Sena rapporter kom in.")
     assert reasons(installation) == ["", "Sena rapporter kom in."]
     refuses_change(installation)
 
@@ -138,28 +130,135 @@ def test_postgres_refuses_too(postgres: Postgres) -> None:
         assert guards.unknown(database.connection) == []
 
 
-def test_what_has_changed_since_is_read_again_first(installation: Installation) -> None:
-    kerstin = installation.client("Kerstin")
+def changed(installation: Installation) -> None:
+    """Something has come in, unseen by the draft."""
     with installation.inside():
-        old = Draft.objects.get(period=WEEK).fingerprint
         period = read_period(WEEK)
         Incident.objects.filter(last_day__range=(period.first_day, period.last_day), left_out="").update(severity=5)
-    answer = kerstin.post(f"{DRAFT}faststall/", {"fingerprint": old, "told": digest_of([]), "sure": "on"})
-    assert answer.status_code == 422
+
+
+def test_what_has_changed_since_is_read_again_first(installation: Installation) -> None:
+    with installation.inside():
+        old = Draft.objects.get(period=WEEK).fingerprint
+    answer = confirmed(installation)
+    changed(installation)
+    worked(installation)
+    page = installation.client("Kerstin").get(answer.url).content.decode()
+    assert _("Reports have come since the draft you read") in page
     with installation.inside():
         assert Snapshot.objects.count() == 0
         assert Draft.objects.get(period=WEEK).fingerprint != old
-    assert kerstin.post(f"{DRAFT}faststall/", {"fingerprint": old}).status_code == 422
+        assert Making.objects.get().wish == {}
+    assert installation.client("Kerstin").post(f"{DRAFT}faststall/", {"fingerprint": old}).status_code == 422
+
+
+def test_a_draft_or_a_text_that_is_not_the_one_read_is_asked_for_again(installation: Installation) -> None:
+    kerstin = installation.client("Kerstin")
+    read = hidden(kerstin.get(f"{DRAFT}faststall/").content.decode()) | {"sure": "on"}
+    kerstin.post(f"{DRAFT}text/where/", {"text": "Belysningen.", "version": "0"})
+    again = kerstin.post(f"{DRAFT}faststall/", read, follow=True)
+    assert again.redirect_chain == [(f"{DRAFT}faststall/", 302)]
+    assert "Kerstin" in again.content.decode().split('role="status"')[1][:400]
+    with installation.inside():
+        Draft.objects.filter(period=WEEK).update(fingerprint="0" * 64)
+    again = kerstin.post(f"{DRAFT}faststall/", read, follow=True)
+    assert again.redirect_chain == [(f"{DRAFT}faststall/", 302)]
+    assert 'name="fingerprint" value="' + "0" * 64 in again.content.decode()
+    with installation.inside():
+        Draft.objects.filter(period=WEEK).update(batch=-1)
+        assert not Making.objects.exists()
+    old = kerstin.get(f"{DRAFT}faststall/").content.decode()
+    assert "fingerprint" not in old
+    assert kerstin.post(f"{DRAFT}bygg/", {"next": "adopt"}).status_code == 302
+    worked(installation)
+    with installation.inside():
+        pk = Making.objects.get().pk
+    assert kerstin.get(f"{DRAFT}arbete/{pk}/").url == f"{DRAFT}faststall/"
+    assert kerstin.get(f"{DRAFT}arbete/{pk}/", HTTP_HX_REQUEST="true").headers["HX-Redirect"] == f"{DRAFT}faststall/"
+    assert hidden(kerstin.get(f"{DRAFT}faststall/").content.decode()).keys() == set(HIDDEN)
+
+
+def test_who_confirms_meanwhile_or_just_after_gets_the_same(installation: Installation) -> None:
+    kerstin = installation.client("Kerstin")
+    read = hidden(kerstin.get(f"{DRAFT}faststall/").content.decode()) | {"sure": "on"}
+    first, second = (kerstin.post(f"{DRAFT}faststall/", read) for _time in range(2))
+    assert first.url == second.url == kerstin.get(f"{DRAFT}faststall/").url
+    waiting = kerstin.get(first.url).content.decode()
+    assert 'hx-trigger="every 1s"' in waiting
+    assert 'aria-current="step"' in waiting
+    worked(installation)
+    worked(installation)
+    assert kerstin.post(f"{DRAFT}faststall/", read).url == FIRST
+    with installation.inside():
+        assert Snapshot.objects.count() == Making.objects.count() == 1
+    assert "hx-trigger" not in kerstin.get(first.url, HTTP_HX_REQUEST="true").content.decode()
+    assert installation.client("Anna").get(first.url).status_code == 200
+    assert installation.client("Pelle").get(first.url).status_code == 403
+
+
+def test_what_fails_leaves_nothing_and_is_told(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = confirmed(installation)
+    monkeypatch.setattr(adopting, "documents_of", lambda _one: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        worked(installation)
+    page = installation.client("Kerstin").get(answer.url).content.decode()
+    assert _("It was not made") in page
+    with installation.inside():
+        assert (Snapshot.objects.count(), Making.objects.get().outcome) == (0, "failed")
+
+
+def test_what_was_stopped_half_way_is_begun_anew_but_not_for_ever(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(installation)
+
+    def dies(_one: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(adopting, "documents_of", dies)
+        with pytest.raises(KeyboardInterrupt):
+            worked(installation)
+    with installation.inside():
+        assert (Making.objects.get().step, Making.objects.get().open) == ("files", True)
+        Making.objects.update(tries=making.TRIES)
+    worked(installation)
+    with installation.inside():
+        assert (Snapshot.objects.count(), Making.objects.get().outcome) == (0, "failed")
+
+
+def test_what_is_not_done_is_said_first(installation: Installation) -> None:
+    def told() -> str:
+        page: str = installation.client("Kerstin").get(f"{DRAFT}faststall/").content.decode()
+        return page
+
+    assert told().count("/inkorg/") == before_in_menu(told())
+    with installation.inside():
+        period = read_period(WEEK)
+        incident = Incident.objects.filter(last_day__range=(period.first_day, period.last_day), left_out="").first()
+        assert incident is not None
+        mine = Organisation.objects.get(name="Polisen")
+        report = Report.objects.create(incident_id=incident.pk, received_at=timezone.now(), organisation=mine)
+        Question.objects.create(report=report, text="Var?", asked_by="Kerstin", asked_at=timezone.now())
+        SituationReport.objects.create(organisation=mine, period=period.label, by="Pelle", at=timezone.now())
+    page = told()
+    assert page.count("/inkorg/") == before_in_menu(page) + 2
+    assert re.search(r"Lägesrapporter[^<]*: Polisen\.", page)
+    assert "Var?" not in page
+
+
+def before_in_menu(page: str) -> int:
+    return page.split("<main")[0].count("/inkorg/")
 
 
 def test_driftstart_comes_first(installation: Installation) -> None:
     with installation.inside():
         choose(name=OPEN, value=False, by="test", at=timezone.now())
-    answer = fixed(installation)
+    answer = confirmed(installation)
     assert answer.status_code == 422
     assert _("The municipality is not open for live data.") in answer.content.decode()
     with installation.inside():
-        assert Snapshot.objects.count() == 0
+        assert not Making.objects.exists()
 
 
 def test_drafts_make_themselves_once(installation: Installation) -> None:

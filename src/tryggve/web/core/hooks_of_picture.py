@@ -8,6 +8,8 @@ from enum import IntEnum
 
 from tryggve.domain.period import Period
 from tryggve.web.core.hooks import Hook
+from tryggve.web.core.hooks_of_group import Line
+from tryggve.web.core.member import Member
 
 
 class Reach(IntEnum):
@@ -38,3 +40,6 @@ class Told:
 
 told_of: Hook[[Period], Sequence[Told]] = Hook()
 """Asked for what organisations have told of a period."""
+
+not_done: Hook[[Period, Member], Sequence[Line]] = Hook()
+"""Asked for what is not done that bears on a period, for whoever is about to fix its lägesbild."""

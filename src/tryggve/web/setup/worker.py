@@ -19,7 +19,7 @@ from tryggve.web.setup.models import JobRun
 from tryggve.web.setup.work_log import beat, job_went
 from tryggve.web.setup.worker_lock import alone_in
 
-PAUSE = 5.0
+PAUSE = 2.0
 """Seconds between rounds."""
 
 _BEAT_EVERY = dt.timedelta(seconds=60)
@@ -53,7 +53,7 @@ def work_through(at: dt.datetime) -> int:
 def work_in(slug: str, at: dt.datetime) -> int:
     """What is due in a municipality, unless another worker is there already."""
     waiting = dict(JobRun.objects.filter(slug=slug, next_at__gt=at).values_list("job", "next_at"))
-    jobs = [job for job in JOBS.values() if job.name not in waiting]
+    jobs = sorted((job for job in JOBS.values() if job.name not in waiting), key=lambda job: job.when is None)
     if not jobs:
         return 0
     with alone_in(slug) as alone:
@@ -63,6 +63,8 @@ def work_in(slug: str, at: dt.datetime) -> int:
 def _do(slug: str, job: Job, at: dt.datetime) -> bool:
     try:
         with entered(slug):
+            if job.when is not None and not job.when():
+                return False
             job.do(clock.now())
         well = True
     except Exception as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,14 +49,25 @@ class Built:
         return [self.situation.finding(one).text for one in ids]
 
 
+Tell = Callable[[str], object]
+"""Is told what is begun: `facts`, then each audience."""
+
+
+def unheard(_step: str) -> None:
+    """For whoever waits without being told."""
+
+
 def build_versions(
-    database: Database, period: Period, today: dt.date, audiences: tuple[Audience, ...], told: Sequence[Told] = ()
-) -> list[Built]:
+    database: Database, period: Period, today: dt.date, audiences: tuple[Audience, ...], told: Sequence[Told] = (),
+    tell: Tell = unheard,
+) -> list[Built]:  # fmt: skip
     """A lägesbild for each audience, all of one moment of the store, with what organisations have told."""
     begin, batch = time.monotonic(), last_change(database)
     made = []
+    tell("facts")
     with DatabaseStore(database).copied() as files:
         for audience in audiences:
+            tell(audience.value)
             material = whole_material_of(database, files, period, audience)
             material = replace(material, further=(*material.further, *told_sections(told, audience)))
             situation = build(material, Request(period, audience=audience, today=today))
@@ -64,9 +75,9 @@ def build_versions(
     return made
 
 
-def build_draft(database: Database, period: Period, today: dt.date) -> Built:
+def build_draft(database: Database, period: Period, today: dt.date, tell: Tell = unheard) -> Built:
     """The draft, with everything in it but what organisations have told: its page asks for that each time."""
-    return build_versions(database, period, today, (Audience.INTERNAL,))[0]
+    return build_versions(database, period, today, (Audience.INTERNAL,), tell=tell)[0]
 
 
 def finished(situation: Situation, analysis: Mapping[str, str], stamp: str, banner: str) -> Situation:

@@ -83,6 +83,33 @@ class SnapshotFile(models.Model):
         )
 
 
+class Making(models.Model):
+    """A draft, or a fastställd lägesbild, that somebody has asked for: what is asked, and how far it has come.
+
+    `wish` is what is fastställd as it was seen by whoever confirmed it, and is emptied when it has ended. `open` is
+    true until then and else null: the database lets nobody ask for the same again meanwhile. `step` is the one that
+    goes on, "" while it waits for the worker; `tries` how often it was begun.
+    """
+
+    kind = models.CharField(max_length=8)
+    period = models.CharField(max_length=30)
+    wish = models.JSONField(default=dict)
+    by = models.TextField()
+    asked_at = models.DateTimeField()
+    day = models.DateField()
+    open = models.BooleanField(null=True, default=True)
+    step = models.CharField(max_length=12, blank=True, default="")
+    tries = models.IntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, default=None)
+    outcome = models.CharField(max_length=8, blank=True, default="")
+    told = models.TextField(blank=True, default="")
+    version = models.IntegerField(null=True, default=None)
+
+    class Meta:
+        db_table = "situation_making"
+        constraints = (models.UniqueConstraint(fields=["kind", "period", "open"], name="situation_making_once"),)
+
+
 class SignalLook(models.Model):
     """Somebody, or the worker, looked for signals: what was looked at and what could not be said (`content`).
 

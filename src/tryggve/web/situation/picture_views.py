@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from tryggve.domain.language import _
 from tryggve.domain.period import Period
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import Incident
@@ -15,8 +14,8 @@ from tryggve.web.core import clock
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
 from tryggve.web.situation import periods
+from tryggve.web.situation.actions import making
 from tryggve.web.situation.actions.analysis import ConflictError, write_analysis
-from tryggve.web.situation.actions.drafts import rebuild
 from tryggve.web.situation.chapters import chapters_of, sittings
 from tryggve.web.situation.models import Analysis, Draft, Snapshot
 from tryggve.web.situation.told import name_of, stands_in, terms_of, told_in
@@ -35,7 +34,8 @@ def _shown(request: Request, period: Period, conflict: dict[str, object] | None)
         "chapters": chapters_of(draft.tree, period.label) if draft else [], "since": since(draft, period),
         "snapshots": Snapshot.objects.filter(period=period.label).order_by("-version").only("version", "adopted_at"),
         "told": told_in(period), "name_of": name_of, "terms_of": terms_of, "stands_in": stands_in,
-        "conflict": conflict, "methods": draft.tree["methods"] if draft else [],
+        "conflict": conflict, "going": making.going_on(making.ADOPT, period),
+        "methods": draft.tree["methods"] if draft else [],
     }  # fmt: skip
     return render(request, "situation/picture.html", context, status=409 if conflict else 200)
 
@@ -46,14 +46,6 @@ def since(draft: Draft | None, period: Period) -> int:
         return 0
     days = {"last_day__gte": period.first_day, "last_day__lte": period.last_day}
     return Incident.objects.filter(batch_id__gt=draft.batch, **days).count()
-
-
-@require_POST
-def build(request: Request, period: Period) -> HttpResponse:
-    """Make the draft anew now."""
-    rebuild(period=period, by=request.member.by, today=clock.today(), at=clock.now())
-    messages.success(request, _("The draft is made anew."))
-    return redirect("picture", kommun=request.kommun.slug, period=period)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.urls import URLPattern, register_converter
 
 from tryggve.domain.access import Permission
 from tryggve.web.core.pages import page
-from tryggve.web.situation import adopt_views, picture_views, signal_urls, week_views
+from tryggve.web.situation import adopt_views, making_views, picture_views, signal_urls, snapshot_views, week_views
 from tryggve.web.situation.periods import PeriodPart
 
 register_converter(PeriodPart, "picture_period")
@@ -28,12 +28,13 @@ urlpatterns: list[URLPattern] = [
     page(f"{_OF}rapporter.csv", week_views.export, needs=_LIVE, name="week_csv", form="csv"),
     page(f"{_OF}rapporter.xlsx", week_views.export, needs=_LIVE, name="week_xlsx", form="xlsx"),
     page(_DRAFT, picture_views.picture, needs=_TEXT, name="picture"),
-    page(f"{_DRAFT}bygg/", picture_views.build, needs=_TEXT, name="picture_build"),
+    page(f"{_DRAFT}bygg/", making_views.build, needs=_TEXT, name="picture_build"),
     page(f"{_DRAFT}text/<slug:section>/", picture_views.analysis, needs=_ADOPT, name="picture_analysis"),
     page(f"{_DRAFT}text/<slug:section>/historik/", picture_views.history, needs=_TEXT, name="picture_history"),
     page(f"{_DRAFT}faststall/", adopt_views.fix, needs=_ADOPT, name="picture_adopt"),
-    page(_PICTURES, adopt_views.pictures, needs=_ADOPTED, name="pictures"),
-    page(_ONE, adopt_views.snapshot, needs=_ADOPTED, name="snapshot"),
-    page(f"{_ONE}lagesbild.<slug:form>", adopt_views.document, needs=_ADOPTED, name="snapshot_file"),
+    page(f"{_DRAFT}arbete/<int:pk>/", making_views.progress, needs=_TEXT, name="picture_making"),
+    page(_PICTURES, snapshot_views.pictures, needs=_ADOPTED, name="pictures"),
+    page(_ONE, snapshot_views.snapshot, needs=_ADOPTED, name="snapshot"),
+    page(f"{_ONE}lagesbild.<slug:form>", snapshot_views.document, needs=_ADOPTED, name="snapshot_file"),
     *signal_urls.urlpatterns,
 ]

@@ -8,15 +8,22 @@ from tryggve.domain.period import Period
 from tryggve.web.core import clock
 from tryggve.web.core.due import due
 from tryggve.web.situation import periods, signal_work
+from tryggve.web.situation.actions import making
 from tryggve.web.situation.actions.drafts import BY, is_fresh, rebuild
 from tryggve.web.situation.models import Draft
 
-__all__ = ["keep_drafts_fresh", "signal_work"]
+__all__ = ["keep_drafts_fresh", "make_what_is_asked", "signal_work"]
 
 LONG = 62
 """Periods of more days than this are made anew at most once an hour: they change little and take longer."""
 
 _SELDOM = dt.timedelta(hours=1)
+
+
+@due(every=dt.timedelta(0), when=making.is_asked)
+def make_what_is_asked(at: dt.datetime) -> None:
+    """Drafts and fastställda lägesbilder that somebody waits for."""
+    making.make_what_is_asked(at=at)
 
 
 @due(every=dt.timedelta(minutes=5))

@@ -10,7 +10,7 @@ what one of them hid. What was written to the chapters is in both: it is written
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +29,19 @@ from tryggve.web.core.actions.letters import write_letter
 from tryggve.web.core.hooks_of_picture import Told
 from tryggve.web.core.models import Membership
 from tryggve.web.core.municipal import here
-from tryggve.web.situation.building import Document, build_versions, documents_of, finished, tree_of
+from tryggve.web.situation.building import (
+    Document,
+    Tell,
+    build_versions,
+    documents_of,
+    finished,
+    tree_of,
+    unheard,
+)  # fmt: skip
 from tryggve.web.situation.models import Snapshot, SnapshotFile
 from tryggve.web.situation.periods import in_sentence
+
+_AUDIENCES = (Audience.INTERNAL, Audience.PUBLIC)
 
 
 class ChangedError(Exception):
@@ -41,10 +51,11 @@ class ChangedError(Exception):
 @dataclass(frozen=True)
 class Adoption:
     """What is fastställd: the draft by its fingerprint, the texts by chapter, coverage and what organisations have told
-    as shown, and why once more.
+    as shown, and why once more. `version` is the one that was to be made when it was confirmed.
     """
 
     period: Period
+    version: int
     fingerprint: str
     analysis: Mapping[str, str]
     coverage: Mapping[str, Any]
@@ -53,41 +64,52 @@ class Adoption:
     told: Sequence[Told] = ()
 
 
-def adopt(*, adoption: Adoption, link: str, by: str, today: dt.date, at: dt.datetime) -> Snapshot:
-    """Make both versions with their documents and keep them for good; tell the group.
+def adopt(
+    *, adoption: Adoption, link: str, by: str, today: dt.date, at: dt.datetime, tell: Tell = unheard,
+    kept: Callable[[Snapshot], object] = lambda _made: None,
+) -> Snapshot:  # fmt: skip
+    """Make both versions with their documents and keep them for good; tell the group. `kept` in the same transaction.
 
     FileError where Driftstart is not open, where a later version lacks its reason, or where somebody else was first.
     ChangedError where the facts are no longer those of the draft.
     """
-    version = _next_version(adoption)
+    check_can_adopt(adoption)
     after = max((number.edition for number in published_before(here())), default=0)
     internal, shared = (
-        finished(built.situation, adoption.analysis, _stamp(version, today), adoption.banner)
-        for built in build_versions(here(), adoption.period, today, (Audience.INTERNAL, Audience.PUBLIC), adoption.told)
+        finished(built.situation, adoption.analysis, _stamp(adoption.version, today), adoption.banner)
+        for built in build_versions(here(), adoption.period, today, _AUDIENCES, adoption.told, tell)
     )
     if internal.meta.fingerprint != adoption.fingerprint:
         raise ChangedError
+    tell("files")
     documents = [*documents_of(internal), *documents_of(shared)]
+    tell("keep")
     with here().writing():
-        if _next_version(adoption) != version:
-            raise FileError(_("Somebody else has just adopted this lägesbild."), _("Look at the list of lägesbilder."))
-        made = _keep(adoption, version, internal, shared, documents, by, at)
+        check_can_adopt(adoption)
+        made = _keep(adoption, internal, shared, documents, by, at)
         why = _("lägesbild for organisations, {period}").format(period=adoption.period.label)
         note_published(here(), shared.released, after=after, by=by, at=at, why=why, period=adoption.period.label)
         _tell(adoption.period, link, by, at)
+        kept(made)
     return made
 
 
-def _next_version(adoption: Adoption) -> int:
+def next_version(period: Period) -> int:
+    """The number of the version that a fastställd lägesbild of a period would get now."""
+    last = Snapshot.objects.filter(period=period.label).order_by("-version").values_list("version", flat=True)
+    return (last.first() or 0) + 1
+
+
+def check_can_adopt(adoption: Adoption) -> None:
+    """FileError where it may not be fastställd as things stand."""
     if not readiness.is_open():
         raise FileError(
             _("The municipality is not open for live data."), _("Fill in Driftstart first. Nothing was adopted.")
         )
-    last = Snapshot.objects.filter(period=adoption.period.label).order_by("-version").values_list("version", flat=True)
-    version = (last.first() or 0) + 1
-    if version > 1 and not adoption.why.strip():
+    if next_version(adoption.period) != adoption.version:
+        raise FileError(_("Somebody else has just adopted this lägesbild."), _("Look at the list of lägesbilder."))
+    if adoption.version > 1 and not adoption.why.strip():
         raise FileError(_("There is a fastställd version already."), _("Say why a new one is needed."))
-    return version
 
 
 def _stamp(version: int, today: dt.date) -> str:
@@ -95,11 +117,10 @@ def _stamp(version: int, today: dt.date) -> str:
 
 
 def _keep(
-    adoption: Adoption, version: int, internal: Situation, shared: Situation, documents: list[Document], by: str,
-    at: dt.datetime,
+    adoption: Adoption, internal: Situation, shared: Situation, documents: list[Document], by: str, at: dt.datetime
 ) -> Snapshot:  # fmt: skip
     made = Snapshot.objects.create(
-        period=adoption.period.label, version=version, why=adoption.why.strip(), adopted_at=at, adopted_by=by,
+        period=adoption.period.label, version=adoption.version, why=adoption.why.strip(), adopted_at=at, adopted_by=by,
         fingerprint=internal.meta.fingerprint, code_version=__version__, analysis=dict(adoption.analysis),
         coverage=dict(adoption.coverage), tree=tree_of(internal), shared_tree=tree_of(shared),
     )  # fmt: skip
@@ -109,7 +130,7 @@ def _keep(
             content=one.content,
         )  # fmt: skip
     audit.record(
-        here(), audit.Action.ADOPT, by=by, at=at, why=adoption.why.strip(), period=made.period, version=version,
+        here(), audit.Action.ADOPT, by=by, at=at, why=adoption.why.strip(), period=made.period, version=made.version,
         fingerprint=made.fingerprint,
     )  # fmt: skip
     return made

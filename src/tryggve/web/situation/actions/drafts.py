@@ -7,7 +7,7 @@ import datetime as dt
 from tryggve.domain.period import Period
 from tryggve.store.database import audit
 from tryggve.web.core.municipal import here
-from tryggve.web.situation.building import build_draft, last_change, tree_of
+from tryggve.web.situation.building import Tell, build_draft, last_change, tree_of, unheard
 from tryggve.web.situation.models import Draft
 
 BY = "Tryggve"
@@ -19,9 +19,9 @@ def is_fresh(period: Period, today: dt.date) -> bool:
     return Draft.objects.filter(period=period.label, batch=last_change(here()), day=today).exists()
 
 
-def rebuild(*, period: Period, by: str, today: dt.date, at: dt.datetime) -> None:
+def rebuild(*, period: Period, by: str, today: dt.date, at: dt.datetime, tell: Tell = unheard) -> None:
     """Make the draft of a period from what the store has now. It takes some seconds, outside the transaction."""
-    built = build_draft(here(), period, today)
+    built = build_draft(here(), period, today, tell)
     with here().writing():
         Draft.objects.update_or_create(
             period=period.label,
