@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.page import Measured, Table, page
+from benchmarks.posting import posting_table
 from benchmarks.process import ROOT, TRYGGVE, Run, median_run, run
 from benchmarks.signals_speed import signals_table
 from benchmarks.store import store_table
@@ -50,7 +51,8 @@ def main() -> int:
     store = store_table(size.rows, size.runs, size.rounds, YEARS)
     situation, start = situation_table(size), start_table(size)
     signals = signals_table(*((60_000, 3) if size is FULL else (2_000, 1)))
-    tables = [situation, store, signals, start, density_table(size), engine(size)]
+    posting = posting_table(300 if size is FULL else 10)
+    tables = [situation, store, posting, signals, start, density_table(size), engine(size)]
     text = page(tables)
     out = arguments.out or (None if arguments.quick else PAGE)
     if out:

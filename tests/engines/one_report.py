@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from tests.engines.tables import incidents, table
+from tests.engines.tables import incidents
 from tests.stores import AT
 from tryggve.domain.new_report import NewReport
 from tryggve.store.database.actions.report import Added, add_report
@@ -24,7 +24,7 @@ def drawn_report(number: int, cells: str = "time\n2025-03-03 12:00", *, text: st
     """The only row of a drawn table as a report with an id of its own."""
     (row,) = incidents(cells)
     row = replace(row, source_id=report_id(number), text=text)
-    return NewReport(table([row]), {text: flags})
+    return NewReport(row, {text: flags})
 
 
 def give(database: Database, number: int, cells: str = "time\n2025-03-03 12:00", **more: Any) -> Added:

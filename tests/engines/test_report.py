@@ -93,9 +93,8 @@ def test_what_cannot_come_in_is_refused_and_nothing_is_written(database: Databas
     give(database, 4, "time\n2025-01-01", text="ord")
     assert IncidentText.objects.using(database.alias).count() == 0
     for wrong in ("", "a1", report_id(10).upper()):
-        row = replace(drawn_report(1).table, source_id=replace(drawn_report(1).table.source_id, values=(wrong,)))
         with pytest.raises(ValueError, match="UUID"):
-            replace(drawn_report(1), table=row)
+            replace(drawn_report(1), incident=replace(drawn_report(1).incident, source_id=wrong))
 
 
 def test_retention_takes_reports_and_keeps_that_somebody_reported(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Sums that are added to, some reports at a time, are those that are made anew from all reports."""
+"""Sums that are added to, a report at a time, are those that are made anew from all reports."""
 
 from __future__ import annotations
 
@@ -21,14 +21,12 @@ def _sums(database: Database) -> list[tuple[object, ...]]:
         return sorted(cursor.fetchall())
 
 
-def _add(database: Database, rows: list[Incident], start: int) -> None:
-    """Some reports more, as a write brings them."""
-    added = table(rows)
-    heads = [((start + i).to_bytes(16, "big"), b"\0" * 16, 1, 1, 1) for i in range(len(rows))]
-    ids = list(range(start, start + len(rows)))
+def _add(database: Database, row: Incident, number: int) -> None:
+    """A report more, as a write brings it."""
+    head = (number.to_bytes(16, "big"), b"\0" * 16, 1, 1, 1)
     with database.writing():
-        incident_rows.put_in(database, incident_rows.Rows(ids, heads, added, {}))
-        months.add(database, added)
+        incident_rows.put_in(database, incident_rows.Rows([number], [head], table([row]), {}))
+        months.add(database, row)
 
 
 @pytest.mark.parametrize(
@@ -38,14 +36,12 @@ def test_added_sums_are_those_made_anew(engine: str, examples: int, request: pyt
     maker: Sqlite | Postgres = request.getfixturevalue(engine)
 
     @settings(max_examples=examples)
-    @given(incident_lists(0, 4), st.lists(incident_lists(1, 3), min_size=1, max_size=4))
+    @given(incident_lists(0, 4), st.lists(incident_lists(1, 1), min_size=1, max_size=6))
     def run(first: list[Incident], later: list[list[Incident]]) -> None:
         with opened(maker) as database:
             fill(database, table(first))
-            start = 1 + len(first)
-            for rows in later:
-                _add(database, rows, start)
-                start += len(rows)
+            for number, (row,) in enumerate(later, start=1 + len(first)):
+                _add(database, row, number)
             added = _sums(database)
             with database.writing():
                 months.refresh(database, None)

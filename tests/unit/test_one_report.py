@@ -38,7 +38,7 @@ def test_a_moment_a_span_and_a_day_are_those_of_the_zone() -> None:
 
 
 def test_a_spot_lies_in_the_areas_that_hold_it() -> None:
-    (row,) = read_report(given(spot=Spot(X0 + 100, Y0 + 100)), LOCATOR).table.incidents()
+    row = read_report(given(spot=Spot(X0 + 100, Y0 + 100)), LOCATOR).incident
     areas = dict(row.areas)
     assert (row.location_precision, row.said_precision, row.x) == (LocationPrecision.POINT, 1, X0 + 100)
     by_name = find_place(Spot(area=areas["district"]), LOCATOR)
@@ -55,7 +55,7 @@ def test_a_store_without_areas_has_squares() -> None:
 
 def test_what_is_seen_in_words_goes_along_and_the_category_says_what_counts() -> None:
     found = read_report(given(text="Ring Anna Svensson 070-123 45 67", spot=Spot(words="Storgatan 5")), None)
-    assert {"name", "phone"} <= set(found.flags[found.table.text[0]].split())
+    assert {"name", "phone"} <= set(found.flags[found.incident.text].split())
     assert found.place_flags == {"Storgatan 5": ""}
-    assert (found.table.left_out[0], found.table.said_place[0]) == ("", "Storgatan 5")
-    assert read_report(given("rykten"), None).table.left_out[0] == LeftOut.RUMOUR
+    assert (found.incident.left_out, found.incident.said_place) == ("", "Storgatan 5")
+    assert read_report(given("rykten"), None).incident.left_out == LeftOut.RUMOUR

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass, field
 
 from tryggve.domain.incident import Incident, LeftOut, Observation
-from tryggve.domain.incident_table import NO_COORDINATE, Coded, IncidentTable
 from tryggve.domain.left_out import reason_of
 from tryggve.domain.said_place import SaidPlace
 from tryggve.domain.said_time import SaidTime
@@ -21,23 +17,21 @@ MAY_BEGIN_AS = frozenset(LeftOut) - {LeftOut.MERGED}
 
 @dataclass(frozen=True)
 class NewReport:
-    """A report: a table of one row, and per text and per place the kinds of personal data seen in it (with blanks).
+    """A report, and per text and per place the kinds of personal data seen in it (with blanks).
 
     Its id is a UUID that whoever wrote it made, in small letters with dashes: the same id again is the same report.
     `areas_mark` tells by which areas it was placed (`store.database.actions.imports.areas_mark`).
     """
 
-    table: IncidentTable
+    incident: Incident
     flags: Mapping[str, str] = field(default_factory=dict)
     place_flags: Mapping[str, str] = field(default_factory=dict)
     areas_mark: int | None = None
 
     def __post_init__(self) -> None:
-        if len(self.table) != 1:
-            raise ValueError("NewReport: one row")
-        if not is_report_id(self.table.source_id[0]):
+        if not is_report_id(self.incident.source_id):
             raise ValueError("NewReport: the id is no UUID in small letters")
-        if LeftOut(self.table.left_out[0]) not in MAY_BEGIN_AS:
+        if LeftOut(self.incident.left_out) not in MAY_BEGIN_AS:
             raise ValueError("NewReport: only a report that the store has can be merged")
 
 
@@ -54,10 +48,10 @@ def report_row(
     place: SaidPlace = _NOWHERE, category: str = "", n: int = 1, severity: int = 0,
     observation: Observation = Observation.UNKNOWN, left_out: LeftOut | None = None, text: str = "",
     place_words: str = "", title: str = "",
-) -> IncidentTable:  # fmt: skip
-    """The table of one report. Why it is left out follows from category and place, unless stated."""
+) -> Incident:  # fmt: skip
+    """The row of one report. Why it is left out follows from category and place, unless stated."""
     reason = reason_of(category) or (LeftOut.ELSEWHERE if place.elsewhere else LeftOut.NONE)
-    return table_of(Incident(
+    return Incident(
         incident_id=1, file_no=1, row_no=1, source=source, source_id=report_id, organisation=organisation,
         organisation_kind=organisation_kind, category=category, category_label="", mixed=False, n=n,
         start_s=time.start_s, end_s=time.end_s, time_precision=time.time_precision, first_day=time.first_day,
@@ -65,28 +59,4 @@ def report_row(
         areas=tuple(sorted(place.areas.items())), severity=severity, observation=observation,
         left_out=reason if left_out is None else left_out, text=text, said_x=place.said_x, said_y=place.said_y,
         said_precision=place.said_precision, said_area=place.said_area, said_place=place_words, said_title=title,
-    ))  # fmt: skip
-
-
-def table_of(incident: Incident) -> IncidentTable:
-    """The table of one row that holds an incident."""
-    columns: dict[str, Any] = {}
-    for name, kind in _KINDS.items():
-        value = getattr(incident, name)
-        if name == "areas":
-            columns[name] = {level: Coded.of([code]) for level, code in value}
-        elif kind is None:
-            columns[name] = Coded.of([str(value)])
-        else:
-            columns[name] = np.array([NO_COORDINATE if value is None else value], kind)
-    return IncidentTable(**columns)
-
-
-def _kinds() -> dict[str, Any]:
-    """Column → its type; None for texts and areas."""
-    empty = IncidentTable.empty()
-    columns = {column.name: getattr(empty, column.name) for column in fields(IncidentTable)}
-    return {name: getattr(column, "dtype", None) for name, column in columns.items()}
-
-
-_KINDS = _kinds()
+    )  # fmt: skip

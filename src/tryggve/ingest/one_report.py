@@ -58,7 +58,7 @@ def read_report(given: GivenReport, locator: Locator | None, *, areas_mark: int 
     `areas_mark` (`store.database.actions.imports.areas_mark`) stays what it is.
     """
     spot = given.spot
-    table = report_row(
+    row = report_row(
         report_id=given.report_id, source=given.source, organisation=given.organisation,
         organisation_kind=given.organisation_kind, category=given.category, time=given.time,
         place=find_place(spot, locator, given.text), n=given.n, severity=given.severity,
@@ -66,7 +66,7 @@ def read_report(given: GivenReport, locator: Locator | None, *, areas_mark: int 
     )  # fmt: skip
     seen = {given.text: screened(given.text)} if given.text else {}
     seen_place = {spot.words: screened(spot.words, place=True)} if spot.words else {}
-    return NewReport(table, seen, seen_place, areas_mark)
+    return NewReport(row, seen, seen_place, areas_mark)
 
 
 def screened(text: str, *, place: bool = False) -> str:

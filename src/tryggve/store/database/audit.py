@@ -6,6 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
+from tryggve.store.database.bulk import insert_one
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import AuditEvent, ImportBatch
 
@@ -57,11 +58,13 @@ class Action(StrEnum):
 
 
 def record(
-    database: Database, action: Action, *, by: str, at: dt.datetime, why: str = "", batch: ImportBatch | None = None,
-    **details: Any,
+    database: Database, action: Action, *, by: str, at: dt.datetime, why: str = "",
+    batch: ImportBatch | int | None = None, **details: Any,
 ) -> int:  # fmt: skip
     """Add an event; its number. `details` are numbers, ids and names of files: never free text out of a report."""
-    made = AuditEvent.objects.using(database.alias).create(
-        at=at, by=by, action=str(action), why=why, batch=batch, details=details
+    number = batch.pk if isinstance(batch, ImportBatch) else batch
+    made = insert_one(
+        database.connection, AuditEvent, at=at, by=by, action=str(action), why=why, batch_id=number, details=details
     )
-    return int(made.pk)
+    assert made is not None
+    return made

@@ -1,13 +1,11 @@
-"""The sums per month: made anew for the months that a write has touched, or added to by reports that are new."""
+"""The sums per month: made anew for the months that a write has touched, or added to by a report that is new."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from tryggve.domain.calendar_days import day_date
-from tryggve.domain.incident_table import IncidentTable
+from tryggve.domain.incident import Incident
 from tryggve.store import query_months
 from tryggve.store.condition import number
 from tryggve.store.database.connect import Database
@@ -33,27 +31,23 @@ def refresh(database: Database, days: Iterable[int] | None) -> None:
         cursor.execute(f"INSERT INTO incident_month ({columns})\n{query_months.sums_sql(*filter(None, [limit]))}")
 
 
-def add(database: Database, table: IncidentTable) -> None:
-    """Add reports that were just put in: what `refresh` would make, without reading the month.
+def add(database: Database, incident: Incident) -> None:
+    """Add a report that was just put in: what `refresh` would make, without reading the month.
 
     A report with an area at a level that is new gives every month sums at that level: then all are made anew.
     """
     levels = _levels(database)
-    texts = {level: codes.objects().tolist() for level, codes in table.areas.items()}
-    if any(any(codes) and level not in levels for level, codes in texts.items()):
+    areas = {level: code for level, code in incident.areas if code}
+    if not areas.keys() <= set(levels):
         refresh(database, None)
         return
-    blank = [""] * len(table)
-    columns = [column.objects().tolist() for column in (table.left_out, table.category, table.source)]
-    dates = [day_date(day) for day in table.last_day.tolist()]
-    found = Counter[tuple[Any, ...]]()
-    for level in ("", *levels):
-        for date, n, area, left_out, category, source in zip(
-            dates, table.n.tolist(), texts.get(level, blank), *columns, strict=True
-        ):
-            found[level, left_out, date.year, date.month, area, category, source] += n
+    date = day_date(incident.last_day)
+    rest = (incident.category, incident.source, incident.n)
+    rows = [
+        (level, str(incident.left_out), date.year, date.month, areas.get(level, ""), *rest) for level in ("", *levels)
+    ]
     with database.connection.cursor() as cursor:
-        cursor.executemany(_ADD, [(*key, n) for key, n in found.items()])
+        cursor.executemany(_ADD, rows)
 
 
 _ADD = f"""\

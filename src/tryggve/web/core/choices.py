@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tryggve.web.core.models import Choice
+from tryggve.web.core.municipal import here
 
 
 def chosen(name: str, default: Any = None) -> Any:
     """The value of a choice of the municipality we are in."""
-    found = Choice.objects.filter(name=name).values_list("value", flat=True).first()
+    with here().connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM choice WHERE name = %s", [name])
+        row = cursor.fetchone()
+    found = None if row is None else json.loads(row[0])
     return default if found is None else found
 
 

@@ -46,13 +46,13 @@ def log_name(organisation: Organisation) -> str:
 
 def arrive(sending: Sending, organisation: Organisation, *, at: dt.datetime) -> Added:
     """Bring a report into the store. FileError where it does not take it."""
-    table = report_row(
+    row = report_row(
         report_id=str(sending.id), source=SOURCE, organisation=organisation.name, organisation_kind=organisation.kind,
         category=sending.category, time=sending.time, place=sending.place, n=sending.n, severity=sending.severity,
         observation=sending.observation, text=sending.text, place_words=sending.place_words,
     )  # fmt: skip
     flags = {sending.text: found} if sending.text and (found := flags_of(sending.text)) else {}
-    report = NewReport(table, flags=flags, areas_mark=sending.mark)
+    report = NewReport(row, flags=flags, areas_mark=sending.mark)
     return add_report(here(), report=report, by=log_name(organisation), at=at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count
 
@@ -52,22 +53,41 @@ PLAIN: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Offered:
-    """The choices. `first` are the kinds shown at once, `more` the others; `areas` is (level in words, areas)."""
+    """The choices of an organisation. What only a page shows is asked for when it is shown, not when a report comes."""
 
-    first: tuple[Category, ...]
-    more: tuple[Category, ...]
-    known: tuple[KnownPlace, ...]
-    areas: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    organisation: Organisation
+    ground: Ground
+    today: dt.date
+    kinds: tuple[Category, ...]
 
     @property
-    def codes(self) -> frozenset[str]:
-        """The codes of all kinds."""
-        return frozenset(one.code for one in (*self.first, *self.more))
+    def first(self) -> tuple[Category, ...]:
+        """The kinds that are shown at once."""
+        return self._ordered[:FIRST_SHOWN]
+
+    @property
+    def more(self) -> tuple[Category, ...]:
+        """The others."""
+        return self._ordered[FIRST_SHOWN:]
+
+    @cached_property
+    def _ordered(self) -> tuple[Category, ...]:
+        used = _uses(self.organisation, self.today)
+        return tuple(sorted(self.kinds, key=lambda one: -used.get(one.code, 0)))
+
+    @cached_property
+    def known(self) -> tuple[KnownPlace, ...]:
+        """Places to choose among."""
+        return () if self.organisation.private else tuple(KnownPlace.objects.filter(protected=False))
 
     @property
     def area_choices(self) -> list[tuple[str, object]]:
         """As a field with groups takes them."""
-        return [("", ""), *self.areas, (WHOLE, _("The whole municipality, or I do not know"))]
+        areas = [
+            (level_words(level), tuple(sorted(((a.code, a.name) for a in own), key=lambda pair: pair[1])))
+            for level, own in self.ground.levels
+        ]
+        return [("", ""), *areas, (WHOLE, _("The whole municipality, or I do not know"))]
 
     @property
     def known_choices(self) -> list[tuple[str, str]]:
@@ -85,14 +105,7 @@ def offered(organisation: Organisation, ground: Ground, today: dt.date) -> Offer
     kinds = [one for one in categories().values() if one.source == "EST" and one.cls in _REPORTABLE]
     if organisation.private:
         kinds = [one for one in kinds if one.cls not in _ONLY_WITH_WORDS]
-    used = _uses(organisation, today)
-    ordered = sorted(kinds, key=lambda one: -used.get(one.code, 0))
-    known = () if organisation.private else tuple(KnownPlace.objects.filter(protected=False))
-    areas = tuple(
-        (level_words(level), tuple(sorted(((a.code, a.name) for a in own), key=lambda pair: pair[1])))
-        for level, own in ground.levels
-    )
-    return Offered(tuple(ordered[:FIRST_SHOWN]), tuple(ordered[FIRST_SHOWN:]), known, areas)
+    return Offered(organisation, ground, today, tuple(kinds))
 
 
 def _uses(organisation: Organisation, today: dt.date) -> dict[str, int]:

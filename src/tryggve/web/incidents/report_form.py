@@ -163,7 +163,7 @@ def _label(fields: dict[str, forms.Field], offer: Offered) -> None:
         "done": _("What has been done?"), "text": _("More in words"),
     }  # fmt: skip
     choices: dict[str, Any] = {
-        "category": [(one.code, one.name.capitalize()) for one in (*offer.first, *offer.more)],
+        "category": [(one.code, one.name.capitalize()) for one in offer.kinds],
         "when": _choices(WHEN), "severity": _choices(SEVERITY), "observed": _choices(OBSERVED),
         "repeated": _choices(REPEATED), "done": _choices(DONE),
     }  # fmt: skip
@@ -174,7 +174,7 @@ def _label(fields: dict[str, forms.Field], offer: Offered) -> None:
             field.choices = choices[name]
         if name in missing:
             field.error_messages = {"required": missing[name], "invalid_choice": missing[name]}
-    for name, listed in (("known", offer.known_choices), ("area", offer.area_choices)):
+    for name, listed in (("known", lambda: offer.known_choices), ("area", lambda: offer.area_choices)):
         if name in fields:
             fields[name].widget.choices = listed
     for name in ("first", "last"):

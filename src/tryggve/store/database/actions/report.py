@@ -15,8 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-
-import numpy as np
+from typing import Any
 
 from tryggve import __version__
 from tryggve.domain.incident import LeftOut
@@ -25,12 +24,13 @@ from tryggve.domain.new_report import NewReport, report_row
 from tryggve.domain.row_error import FileError
 from tryggve.domain.said_time import on_day
 from tryggve.store.database import audit, meta, months
-from tryggve.store.database.actions import incident_rows
+from tryggve.store.database.actions import corrections
 from tryggve.store.database.actions.imports import areas_mark, refuse_kept_source
-from tryggve.store.database.bulk import next_id
+from tryggve.store.database.actions.incident_rows import COLUMNS, FACTS, SAID, WORDS
+from tryggve.store.database.bulk import insert, insert_one, next_id
 from tryggve.store.database.connect import Database
-from tryggve.store.database.incoming import digests
-from tryggve.store.database.models import ImportBatch, ImportFile
+from tryggve.store.database.models import ImportBatch, ImportFile, Incident, IncidentArea, IncidentText
+from tryggve.store.database.one_row import Row, digests_of, row_of, stored, words_of
 
 _Fact = meta.Fact
 
@@ -52,26 +52,38 @@ def add_report(database: Database, *, report: NewReport, by: str, at: dt.datetim
     (ask `areas_mark` inside the same `writing`, and it cannot happen).
     """
     with database.writing():
-        keys, contents = digests(report.table, {})
-        key = keys[0].tobytes()
+        row = row_of(report.incident)
+        key, content = digests_of(row)
         if before := _before(database, key):
             return before
         known = meta.read_ints(database, _Fact.LAST_INCIDENT, _Fact.FACTS_GONE, _Fact.TEXT_GONE)
         mark = areas_mark(database)
         _refuse(report, known, mark)
-        table, day = report.table, int(report.table.last_day[0])
-        if day < known.get(_Fact.TEXT_GONE, day):
-            table = incident_rows.without_words(table, np.ones(1, bool))
-        batch = ImportBatch.objects.using(database.alias).create(
-            kind=str(audit.Action.REPORTED), by=by, why=why, at=at, version=__version__, rows_read=1, rows_in=1
-        )
+        if row["last_day"] < known.get(_Fact.TEXT_GONE, row["last_day"]):
+            row |= dict.fromkeys(WORDS, "")
+        batch = insert_one(
+            database.connection, ImportBatch, kind=str(audit.Action.REPORTED), by=by, why=why, at=at,
+            version=__version__, rows_read=1, rows_in=1,
+        )  # fmt: skip
+        assert batch is not None
         incident = known.get(_Fact.LAST_INCIDENT, 0) + 1
-        head = (key, contents[0].tobytes(), 1, batch.pk, _file_of_the_day(database, batch, at, mark))
-        incident_rows.put_in(database, incident_rows.Rows([incident], [head], table, report.flags, report.place_flags))
-        months.add(database, table)
+        head = (incident, key, content, 1, batch, _file_of_the_day(database, batch, at, mark))
+        _put_in(database, report, row, head)
+        months.add(database, report.incident)
         meta.write(database, _Fact.LAST_INCIDENT, incident)
         audit.record(database, audit.Action.REPORTED, by=by, at=at, why=why, batch=batch, incident=incident)
-    return Added(incident, int(batch.pk))
+    return Added(incident, batch)
+
+
+def _put_in(database: Database, report: NewReport, row: Row, head: tuple[Any, ...]) -> None:
+    """What `incident_rows.put_in` does with a table."""
+    connection, incident = database.connection, head[0]
+    insert(connection, Incident, COLUMNS, [(*head, *stored(row, (*FACTS, *SAID)))])
+    areas = [(incident, level, code) for level, code in report.incident.areas if code]
+    insert(connection, IncidentArea, ("incident_id", "level", "area_code"), areas)
+    if words := words_of(row, report.flags, report.place_flags):
+        insert(connection, IncidentText, ("incident_id", *WORDS), [(incident, *words)])
+    corrections.keep_erased(database, [head[1]])
 
 
 def nothing_to_report(
@@ -103,22 +115,22 @@ def _before(database: Database, key: bytes) -> Added | None:
 
 
 def _refuse(report: NewReport, known: dict[meta.Fact, int], mark: int) -> None:
-    refuse_kept_source([report.table.source[0]])
+    one = report.incident
+    refuse_kept_source([one.source])
     if report.areas_mark is not None and report.areas_mark != mark:
         raise FileError(
             _("Areas came into the store while the report was being read."), _("Nothing was changed. Send it again.")
         )
-    day = int(report.table.last_day[0])
-    if day < known.get(_Fact.FACTS_GONE, day):
+    if one.last_day < known.get(_Fact.FACTS_GONE, one.last_day):
         raise FileError(
             _("The report is of a time whose reports have been deleted by decision."),
             _("Nothing was changed. What the store had of that time stands as counts."),
         )
-    if not report.table.organisation[0]:
+    if not one.organisation:
         raise FileError(_("A report needs an organisation."), _("Nothing was changed."))
 
 
-def _file_of_the_day(database: Database, batch: ImportBatch, at: dt.datetime, mark: int) -> int:
+def _file_of_the_day(database: Database, batch: int, at: dt.datetime, mark: int) -> int:
     name = f"reported-{at.astimezone(dt.UTC):%Y-%m-%d}"
     own = f"{name} {mark}"
     with database.connection.cursor() as cursor:
@@ -126,5 +138,5 @@ def _file_of_the_day(database: Database, batch: ImportBatch, at: dt.datetime, ma
         if row := cursor.fetchone():
             return int(row[0])
     number = next_id(database.connection, ImportFile)
-    ImportFile.objects.using(database.alias).create(pk=number, batch=batch, name=name, sha256=own, size=0)
+    ImportFile.objects.using(database.alias).create(pk=number, batch_id=batch, name=name, sha256=own, size=0)
     return number

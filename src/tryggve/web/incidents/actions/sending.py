@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from tryggve.domain.access import OWN_DAYS
 from tryggve.domain.language import _
 from tryggve.store.database import audit
+from tryggve.store.database.bulk import insert_one
 from tryggve.web.core.member import Member
 from tryggve.web.core.municipal import here
 from tryggve.web.core.readiness import is_open
@@ -39,12 +41,8 @@ def send(*, sending: Sending, by: Member, at: dt.datetime) -> Report:
         same = alike(sending.category, sending.place, sending.time, account=by.account.pk) if sending.same else []
         added = arrive(sending, by.organisation, at=at)
         return _keep(
-            Report(
-                id=sending.id, incident_id=added.incident_id, batch_id=added.batch_id, received_at=at,
-                organisation=by.organisation, alike=same[0] if same else None, repeated=sending.repeated,
-                done=sending.done,
-            ),
-            by,
+            by, id=sending.id, incident_id=added.incident_id, batch_id=added.batch_id, received_at=at,
+            alike=same[0] if same else None, repeated=sending.repeated, done=sending.done,
         )  # fmt: skip
 
 
@@ -56,11 +54,9 @@ def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datet
         if not is_open():
             return _practise(report_id, by, at, nothing=True)
         added = arrive_nothing(report_id, by.organisation, day=day, at=at)
-        made = Report(
-            id=report_id, incident_id=added.incident_id, batch_id=added.batch_id, received_at=at, nothing=True,
-            organisation=by.organisation,
-        )  # fmt: skip
-        return _keep(made, by)
+        return _keep(
+            by, id=report_id, incident_id=added.incident_id, batch_id=added.batch_id, received_at=at, nothing=True
+        )
 
 
 def take_back(*, report: Report, by: Member, at: dt.datetime) -> None:
@@ -103,17 +99,21 @@ def _sent_by(report_id: uuid.UUID, member: Member) -> Report:
 
 def _before(report_id: uuid.UUID, by: Member) -> Report | None:
     """The report that came in with the id, asked when nobody else can write."""
-    return _sent_by(report_id, by) if Report.objects.filter(pk=report_id).exists() else None
+    number = Report._meta.pk.get_db_prep_value(report_id, here().connection)
+    with here().connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM report WHERE id = %s", [number])
+        there = cursor.fetchone()
+    return _sent_by(report_id, by) if there else None
 
 
 def _practise(report_id: uuid.UUID, by: Member, at: dt.datetime, *, nothing: bool = False) -> Report:
     """Nothing of what it says is kept: live data may not be taken in yet."""
-    made = Report(id=report_id, received_at=at, organisation=by.organisation, practice=True, nothing=nothing)
     audit.record(here(), audit.Action.PRACTICE, by=log_name(by.organisation), at=at)
-    return _keep(made, by)
+    return _keep(by, id=report_id, received_at=at, practice=True, nothing=nothing)
 
 
-def _keep(report: Report, by: Member) -> Report:
-    report.save(force_insert=True)
-    ReportLink.objects.create(report=report, sealed=seal(report.pk, by.account.pk))
-    return report
+def _keep(by: Member, **values: Any) -> Report:
+    made = {**values, "organisation_id": by.organisation.pk}
+    insert_one(here().connection, Report, **made)
+    insert_one(here().connection, ReportLink, report_id=made["id"], sealed=seal(made["id"], by.account.pk))
+    return Report(**made)
