@@ -16,7 +16,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 FROM_LOCK := --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := install
-.PHONY: install help serve demo test check walls fix bench bench-detection bench-national test-faults test-313 lock names translations reference pictures clean
+.PHONY: install help serve demo test check walls fix bench bench-detection bench-national test-faults test-313 lock names translations reference pictures example-calibration clean
 
 install: $(BASE) ## installerar Tryggve i .venv och visar de här raderna
 	@$(MAKE) --no-print-directory help
@@ -78,6 +78,9 @@ reference: $(DEV) ## skriver om docs/reference ur koden
 
 pictures: $(DEV) ## ritar om bilderna i docs/bilder (kräver Chromium)
 	$(BIN)/python docs/bilder/draw.py
+
+example-calibration: $(DEV) ## lär om vad som är ovanligt i Exempelkommunen (efter ändrade exempeldata eller metoder)
+	$(BIN)/python tools/learn_example.py src/tryggve/example/data/calibration.json
 
 lock: $(DEV) ## låser om requirements/*.txt; nyare versioner: make lock UPGRADE=--upgrade
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements/base.txt

@@ -41,7 +41,11 @@ _AFTER = dt.date(2026, 1, 1)
 Progress = Callable[[str], None]
 
 
-def make_example(*, at: dt.datetime, progress: Progress) -> None:
+Life = Callable[[dt.date, Municipality, Progress], None]
+"""What its people have done up to a day. It comes from above: this part of the web does not know the others."""
+
+
+def make_example(*, at: dt.datetime, progress: Progress, live: Life) -> None:
     """Make the invented municipality where it is not there yet; all of it or nothing."""
     if Municipality.objects.filter(slug=SLUG).exists():
         let_go()
@@ -59,7 +63,7 @@ def make_example(*, at: dt.datetime, progress: Progress) -> None:
         add_people(by=BY, at=at)
         fill_driftstart(by=BY, at=at)
         learn(until=day, by=BY, at=at, progress=progress)
-        open_municipality(slug=SLUG, name=NAME, at=at, is_example=True)
+        live(day, open_municipality(slug=SLUG, name=NAME, at=at, is_example=True), progress)
         Unfinished.objects.filter(slug=SLUG).delete()
     let_go()
 
