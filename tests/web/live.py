@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,8 +65,8 @@ def watch(page: Any, url: str) -> Watch:
     return seen
 
 
-@pytest.fixture
-def live(installation: Installation) -> Iterator[Live]:
+@contextmanager
+def served(installation: Installation) -> Iterator[Live]:
     """The installation behind a real server, in threads of this process."""
     server = _Server(("localhost", 0), _Quiet, allow_reuse_address=False)
     server.set_app(StaticFilesHandler(WSGIHandler()))
@@ -77,6 +78,13 @@ def live(installation: Installation) -> Iterator[Live]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@pytest.fixture
+def live(installation: Installation) -> Iterator[Live]:
+    """The installation of the test, served."""
+    with served(installation) as found:
+        yield found
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.axe import axe_faults
 from tests.web.conftest import Installation
 from tests.web.live import Live, live, watch  # noqa: F401 - a fixture
 from tryggve.store.database.models import Incident
@@ -64,14 +65,6 @@ def ready_without_network(page: Page) -> None:
     while not page.evaluate(ready):
         assert time.monotonic() < until, "not kept"
         page.wait_for_timeout(50)
-
-
-def axe_faults(page: Page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found: dict[str, Any] = Axe().run(page, options=rules).response
-    return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
 
 
 def test_four_taps_and_an_honest_receipt(visit: Visit, live: Live, ground: Installation) -> None:  # noqa: F811

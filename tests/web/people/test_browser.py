@@ -1,4 +1,4 @@
-"""In a real browser: an invitation, a passkey, in again by it; every page of people at two widths."""
+"""In a real browser: an invitation, a passkey, in again by it; the answers of forms at two widths."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
+from tests.web.axe import axe_faults, too_wide
 from tests.web.cast import SECRET
 from tests.web.conftest import KOMMUN
 from tests.web.live import Live, live, watch  # noqa: F401
@@ -77,59 +78,6 @@ def test_an_invited_analyst_makes_a_passkey_and_comes_back_by_it(browser: Browse
     page.close()
 
 
-def addresses(site: Live) -> dict[str | None, list[str]]:
-    """The pages of people, by who opens them."""
-    with site.installation.inside():
-        police = Organisation.objects.get(name="Polisen")
-        pelle = Membership.objects.get(name="Pelle").pk
-        invitations.make_qr(organisation=police, uses=5, days=5, by="Kerstin", at=timezone.now())
-        _made, token = invitations.make_qr(organisation=police, uses=5, days=5, by="Kerstin", at=timezone.now())
-    one = f"/{KOMMUN}/personer/organisation/{police.pk}/"
-    outside = [
-        "/konto/logga-in/?borta=1", "/konto/logga-in/?ute=1", "/konto/glomt/", "/konto/glomt/skickat/",
-        "/konto/vilande/", "/konto/glomt/klart/", "/konto/glomt/1-fel/", f"/inbjudan/{KOMMUN}/{token}/",
-        f"/inbjudan/{KOMMUN}/fel/",
-    ]  # fmt: skip
-    inside = [
-        f"/{KOMMUN}/personer/", f"/{KOMMUN}/personer/organisation/ny/", one, one + "andra/", one + "lopande/",
-        one + "bjud-in/", one + "qr/", f"/{KOMMUN}/personer/{pelle}/", f"/{KOMMUN}/personer/{pelle}/avsluta/",
-        "/konto/", "/konto/logga-ut/", "/konto/tva-steg/", "/konto/sakerhet/", "/konto/sakerhet/nycklar/",
-        "/konto/bekrafta/", "/konto/losenord/", f"/inbjudan/{KOMMUN}/klart/", f"/inbjudan/{KOMMUN}/{token}/",
-    ]  # fmt: skip
-    return {None: outside, "Kerstin": inside}
-
-
-def faults_of(page: Page) -> list[object]:
-    """What axe finds on the page, and whether it is wider than the screen."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    faults: list[object] = [
-        (page.url, rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
-        for rule in found
-        for node in rule["nodes"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return [*faults, *([(page.url, "wider than the screen", wide)] if wide > 0 else [])]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_are_open_to_all_and_quiet(browser: Browser, live: Live, width: int) -> None:  # noqa: F811
-    faults: list[object] = []
-    for who, paths in addresses(live).items():
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
-        if who is not None:
-            context.add_cookies(live.cookies(who))  # type: ignore[arg-type]
-        page = context.new_page()
-        seen = watch(page, live.url)
-        for path in paths:
-            page.goto(live.url + path)
-            faults += faults_of(page)
-        faults += [fault for fault in seen.faults if "404" not in fault]
-        context.close()
-    assert faults == []
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_behind_a_form_are_open_to_all_and_quiet(browser: Browser, live: Live, width: int) -> None:  # noqa: F811
     with live.installation.inside():
@@ -139,7 +87,7 @@ def test_pages_behind_a_form_are_open_to_all_and_quiet(browser: Browser, live: L
     context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
     page = context.new_page()
     seen = watch(page, live.url)
-    faults: list[object] = []
+    faults: list[str] = []
 
     def send(path: str, **fields: str) -> None:
         page.goto(live.url + path)
@@ -147,14 +95,14 @@ def test_pages_behind_a_form_are_open_to_all_and_quiet(browser: Browser, live: L
             page.fill(f"#id_{name}", value)
         page.click("main form.form button")
         page.wait_for_load_state()
-        faults.extend(faults_of(page))
+        faults.extend(axe_faults(page) + too_wide(page))
 
     page.goto(live.url + one + "bjud-in/")
     page.check("input[value=council]")
     page.fill("#id_email", "ny@example.org")
     page.click("main form.form button")
     link = page.input_value("#id_link")
-    faults += faults_of(page)
+    faults += axe_faults(page) + too_wide(page)
     send(one + "qr/")
     assert page.locator("svg.qr").count() == 1
     send("/konto/", name="")
@@ -162,7 +110,7 @@ def test_pages_behind_a_form_are_open_to_all_and_quiet(browser: Browser, live: L
     for path in ("/konto/sakerhet/app/", "/konto/sakerhet/nycklar/ny/", "/konto/ta-bort/"):
         page.goto(live.url + path)
         assert page.url == live.url + path
-        faults += faults_of(page)
+        faults += axe_faults(page) + too_wide(page)
     context.clear_cookies()
     send("/konto/logga-in/", login="ingen@example.org", password="fel")
     page.goto(link)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.web.axe import axe_faults, too_wide
 from tests.web.setup.test_start import AREAS, PASSWORD
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def sound(page: Page) -> None:
     """No fault that axe finds, and nothing beside the page, on a phone and on a desk."""
     for width in (1200, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert axe_faults(page) + too_wide(page) == []
 
 
 @pytest.mark.browser

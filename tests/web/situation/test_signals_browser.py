@@ -1,4 +1,4 @@
-"""Signals in a real browser: open to all at both widths, decided by keyboard, the map drawn."""
+"""Signals in a real browser: decided by keyboard, with and without scripts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from tests.web.conftest import Installation
 from tests.web.live import Live, live, watch  # noqa: F401
 from tests.web.situation.signal_town import _signal_template, first_signal, town  # noqa: F401
-from tests.web.situation.test_browser import faults_of
 from tryggve.store.database.signal_models import SignalNote
 from tryggve.web.core import clock
 
@@ -28,23 +27,6 @@ def installation(town: Installation) -> Iterator[Installation]:  # noqa: F811
     clock.forget()
     yield town
     clock.forget()
-
-
-@pytest.mark.parametrize("width", [390, 1200])
-def test_pages_are_open_to_all_and_quiet(browser: Browser, live: Live, width: int) -> None:  # noqa: F811
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
-    context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
-    page, name = context.new_page(), first_signal(live.installation)
-    seen, faults = watch(page, live.url), list[object]()
-    for path in ("", f"{name}/", "facit/"):
-        page.goto(live.url + HERE + path)
-        if page.locator("[data-map]").count():
-            page.wait_for_selector("path.zone")
-            # Drawn at all: a drawing without a width has its path and shows nothing.
-            assert page.locator(".leaflet-zones-pane svg").bounding_box()["width"] > 100  # type: ignore[index]
-        faults += faults_of(page)
-    assert faults == seen.faults == []
-    context.close()
 
 
 def test_a_signal_is_judged_by_keyboard_and_without_scripts(browser: Browser, live: Live) -> None:  # noqa: F811
