@@ -42,6 +42,7 @@ from tryggve.web.situation.actions.judging import judge
 from tryggve.web.situation.actions.looking import look
 from tryggve.web.situation.models import Draft
 from tryggve.web.situation.signal_cards import kept_signals
+from tryggve.web.situation.told import told_in
 from tryggve.web.wiring import connect
 
 _NAMES = uuid.UUID("6d1f7c5e-0c1b-5b0e-9a53-0d6f3c2a7e11")
@@ -125,7 +126,10 @@ def _adopt(scene: Scene) -> None:
     rebuild(period=period, by=by, today=today, at=scene.at(0, "10:30"))
     banner = _("{name} is invented. Nothing here has happened.").format(name=scene.kommun.name)
     draft = Draft.objects.get(period=period.label)
-    adoption = Adoption(period, draft.fingerprint, words.ANALYSIS, {}, banner=banner)
+    adoption = Adoption(
+        period=period, version=1, fingerprint=draft.fingerprint, analysis=words.ANALYSIS, coverage={}, banner=banner,
+        told=told_in(period),
+    )  # fmt: skip
     adopt(adoption=adoption, link="", by=by, today=today, at=scene.at(0, "10:40"))
 
 
