@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
@@ -10,12 +11,16 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.module_loading import autodiscover_modules
 
 from tests.web.conftest import AT, Installation
 from tests.web.incidents.desk import SNEAKY, events, page, post
 from tryggve.store.database.models import Agreement, Incident
+from tryggve.web.core.due import JOBS
+from tryggve.web.core.models import Organisation
+from tryggve.web.incidents import work
 from tryggve.web.incidents.actions.uploads import KEPT, forget_old
-from tryggve.web.incidents.models import Upload
+from tryggve.web.incidents.models import Report, ReportLink, Upload
 from tryggve.web.incidents.upload_kind import safe_name
 
 HEAD = "rapport_id;organisation;organisationstyp;fran;kategori;omrade;beskrivning\n"
@@ -163,3 +168,73 @@ def test_live_data_waits_for_driftstart(installation: Installation, monkeypatch:
     assert 'type="file"' not in page(installation, "ladda-upp/")
     monkeypatch.undo()
     number_of(send(installation, rows("Stök")))
+
+
+def worked(installation: Installation) -> None:
+    """The background worker has been there."""
+    with installation.inside():
+        assert work.uploads.is_asked()
+        work.read_and_bring_in(AT)
+
+
+def test_a_large_file_is_left_to_the_worker(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work.uploads, "AT_ONCE", 10)
+    number = number_of(send(installation, rows("Stök", "Sprejat") + ROW.format(n=3, kind="", text="").encode()))
+    waits = page(installation, f"ladda-upp/{number}/")
+    assert 'hx-trigger="every 1s"' in waits
+    assert post(installation, f"ladda-upp/{number}/for-in").status_code == 409  # not read yet
+    worked(installation)
+    assert "kategori" in page(installation, f"ladda-upp/{number}/")
+    for _time in range(2):
+        assert post(installation, f"ladda-upp/{number}/for-in").status_code == 302
+    assert post(installation, f"ladda-upp/{number}/kasta").status_code == 302  # too late: it is on its way in
+    waits = page(installation, f"ladda-upp/{number}/")
+    assert 'aria-current="step"' in waits
+    worked(installation)
+    with installation.inside():
+        done = Upload.objects.get()
+        assert (done.told["new"], done.told["held_back"], bytes(done.content), done.asked) == (2, 1, b"", "")
+    client = installation.client("Kerstin")
+    asked = client.get(installation.url(f"ladda-upp/{number}/"), HTTP_HX_REQUEST="true")
+    assert asked.headers["HX-Refresh"] == "true"
+    assert client.get(installation.url(f"ladda-upp/{number}/rader")).status_code == 200
+    assert post(installation, f"ladda-upp/{number}/for-in").status_code == 409
+
+
+def test_a_large_file_that_fails_says_why_and_changes_nothing(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work.uploads, "AT_ONCE", 10)
+    number = number_of(send(installation, b"hej\nhopp\nfallerallera\n"))
+    worked(installation)
+    assert 'role="alert"' in page(installation, f"ladda-upp/{number}/")
+    with installation.inside():
+        assert bytes(Upload.objects.get().content) == b""
+    good = number_of(send(installation, rows("Stök")))
+    worked(installation)
+    post(installation, f"ladda-upp/{good}/for-in")
+    with monkeypatch.context() as patch:
+        patch.setattr(work.uploads, "import_arrival", lambda *_said, **_more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            worked(installation)
+    assert 'role="alert"' in page(installation, f"ladda-upp/{good}/")
+    with installation.inside():
+        assert Incident.objects.count() == 0
+    post(installation, f"ladda-upp/{good}/for-in")
+    worked(installation)
+    with installation.inside():
+        assert Incident.objects.count() == 1
+
+
+def test_the_worker_cuts_old_links_and_forgets_old_files(installation: Installation) -> None:
+    """T-LINK-CUT: it is done by itself, and not only when somebody asks."""
+    autodiscover_modules("work")
+    number_of(send(installation, rows("Ett")))
+    with installation.inside():
+        Upload.objects.update(at=AT)
+        report = Report.objects.create(received_at=AT, organisation=Organisation.objects.get(name="Bostadsbolaget"))
+        ReportLink.objects.create(report=report, sealed=b"x", answered_at=AT)
+        for name in ("incidents.work.cut_links", "incidents.work.forget_files"):
+            JOBS[name].do(AT + dt.timedelta(days=91))
+        assert bytes(ReportLink.objects.get().sealed) == b""
+        assert not Upload.objects.exists()

@@ -23,6 +23,17 @@ SHOWN_FAULTS = 20
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A row that does not go in: what is wrong, and what to do."""
+
+    row: int
+    column: str
+    value: str
+    what: str
+    how: str
+
+
+@dataclass(frozen=True)
 class Preview:
     """What was understood of a file. `columns`: what is read, and from which headings."""
 
@@ -34,12 +45,20 @@ class Preview:
     numbers: int
     promises: int
     notes: Sequence[str]
-    faults: Sequence[RowError]
+    faults: Sequence[Fault]
 
     @property
     def valid(self) -> int:
         """Rows that go in."""
         return self.read - self.to_mend
+
+
+def shown_of(upload: Upload) -> Preview | None:
+    """What was understood of a file, as it was written down; None where it has not been read."""
+    if not upload.shown:
+        return None
+    faults = [Fault(**one) for one in upload.shown["faults"]]
+    return Preview(**upload.shown | {"faults": faults})
 
 
 def preview(upload: Upload, today: dt.date) -> Preview:
@@ -51,8 +70,12 @@ def preview(upload: Upload, today: dt.date) -> Preview:
             own.name if own else _("list of reporters"), columns,
             read=len(table) + len({error.row for error in table.errors}), to_mend=len({error.row for error in errors}),
             incidents=len(found.incidents), numbers=len(found.counts), promises=len(found.reporters),
-            notes=notes_of(found, found.files[0].name), faults=errors[:SHOWN_FAULTS],
+            notes=notes_of(found, found.files[0].name), faults=[_fault(error) for error in errors[:SHOWN_FAULTS]],
         )  # fmt: skip
+
+
+def _fault(error: RowError) -> Fault:
+    return Fault(error.row, error.column, str(error.value), error.what, error.how)
 
 
 def _columns(own: Profile, table: RawTable) -> list[tuple[str, str]]:

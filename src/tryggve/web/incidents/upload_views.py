@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import quote
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tryggve.domain.language import _, ngettext
+from tryggve.domain.language import N_, _, ngettext
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import ImportBatch
 from tryggve.web.core import clock
@@ -19,9 +20,16 @@ from tryggve.web.core.readiness import is_open
 from tryggve.web.incidents.actions import review
 from tryggve.web.incidents.actions import uploads as acts
 from tryggve.web.incidents.models import Upload
-from tryggve.web.incidents.upload_reading import preview
+from tryggve.web.incidents.upload_reading import shown_of
 
 _SHOWN = 50
+_ASKS_FOR, _LONG_WAIT = dt.timedelta(minutes=30), dt.timedelta(minutes=2)
+
+STEPS = {
+    acts.READ: {"": N_("Waits for its turn"), "read": N_("Reads the file")},
+    acts.IN: {"": N_("Waits for its turn"), "read": N_("Reads the file"), "keep": N_("Writes the rows into the store")},
+}
+"""What is asked → step → what is done then, in order."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,21 +54,37 @@ def uploads(request: Request) -> HttpResponse:
 
 @require_safe
 def upload(request: Request, pk: int) -> HttpResponse:
-    """What was understood of a file, before anything of it goes in; or what became of it."""
-    found = _upload(pk)
-    try:
-        shown = None if found.done_at else preview(found, clock.today())
-    except FileError as fault:
-        return _page(request, fault=f"{fault.what} {fault.how}", status=422)
-    context = {"upload": found, "shown": shown, "batch": _batch(found.batch_id)}
-    return render(request, "incidents/upload.html", context)
+    """What was understood of a file, before anything of it goes in; how far it has come; or what became of it."""
+    found = Upload.objects.defer("content").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if request.htmx and not found.asked:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {
+        "upload": found, "shown": None if found.done_at else shown_of(found), "batch": _batch(found.batch_id),
+        **_progress(found),
+    }  # fmt: skip
+    template = "incidents/_upload_waits.html" if request.htmx else "incidents/upload.html"
+    return render(request, template, context)
+
+
+def _progress(found: Upload) -> dict[str, object]:
+    """How far the worker has come; a page that is left open stops asking."""
+    steps, waited = STEPS.get(found.asked, {}), clock.now() - (found.asked_at or found.at)
+    now = list(steps).index(found.step) if found.step in steps else 0
+    return {"steps": [_(words) for words in steps.values()], "now": now, "asks": waited < _ASKS_FOR,
+            "waits_long": not found.tries and waited > _LONG_WAIT}  # fmt: skip
 
 
 @require_POST
 def bring_in(request: Request, pk: int) -> HttpResponse:
-    """Into the store."""
+    """Into the store: at once, or by the worker where the file is large."""
+    found = _upload(pk)
     try:
-        done = acts.bring_in(upload=_upload(pk), by=request.member.by, at=clock.now(), today=clock.today())
+        if found.size > acts.AT_ONCE:
+            acts.ask_to_bring_in(upload=found, by=request.member.by, at=clock.now())
+            return redirect("upload", kommun=request.kommun.slug, pk=pk)
+        done = acts.bring_in(upload=found, by=request.member.by, at=clock.now(), today=clock.today())
     except FileError as fault:
         return _page(request, fault=f"{fault.what} {fault.how}", status=409)
     told = ngettext("{n} row went in.", "{n} rows went in.", done.told["new"]).format(n=done.told["new"])
