@@ -199,6 +199,8 @@ MFA_TOTP_ISSUER = "Tryggve"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EXAMPLE
 INVITATION_DAYS = 7
 LINK_CUT_AFTER = dt.timedelta(days=90)
+# Where nobody answers: a tertial and two months, so that what is decided on its lägesbild can still be told.
+LINK_CUT_UNANSWERED = dt.timedelta(days=180)
 
 # --- e-mail: never with content of reports ---------------------------------------------------------------------------
 _MAIL = urlsplit(SURROUNDINGS.email_url)

@@ -61,8 +61,8 @@ def test_a_question_is_answered_by_its_reporter_alone(ground: Installation, sent
     with ground.inside():
         report = Report.objects.get()
         with pytest.raises(PersonInTextError):
-            ask(report=report, text="Var det 811218-9876?", by="Kerstin", at=timezone.now())
-        ask(report=report, text="Var på gaveln?", by="Kerstin", at=timezone.now())
+            ask(report=report, text="Var det 811218-9876?", link="/x", by="Kerstin", at=timezone.now())
+        ask(report=report, text="Var på gaveln?", link="/x", by="Kerstin", at=timezone.now())
     assert "Var på gaveln?" in read(ground, "Rut", "mina/")[1]
     assert ground.client("Kerstin").post(url, {"text": "Jag gissar"}).status_code == 404
     refused = ground.client("Rut").post(url, {"text": "Fråga 811218-9876"})
@@ -114,7 +114,7 @@ def test_links_cannot_change_places_and_are_cut_in_time(ground: Installation, se
     assert read(ground, "Rut", f"rapport/{other['id']}/")[0] == 404
     now = timezone.now()
     with ground.inside():
-        assert cut_links(at=now + 10 * settings.LINK_CUT_AFTER) == 0
+        assert cut_links(at=now + settings.LINK_CUT_UNANSWERED - dt.timedelta(hours=1)) == 0
         tell(report=mine.report, kind=Told.LEAVE, text="", link="/x", by="Kerstin", at=now)
         assert cut_links(at=now + settings.LINK_CUT_AFTER - dt.timedelta(seconds=1)) == 0
         assert read_sealed(sent) != b""

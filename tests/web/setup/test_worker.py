@@ -98,7 +98,7 @@ def test_letters_go_once_and_are_tried_again(
         work.send_letters(at + dt.timedelta(minutes=7))
         assert [(one.to, one.subject) for one in mail.outbox] == [([kerstin.email], "Ny insats")]
         assert Letter.objects.get(subject="Till ingen").failed == letters.MOST_TRIES
-        work.forget_letters(at + dt.timedelta(days=31))
+        work.forget_letters(at + dt.timedelta(days=8))
         assert not Letter.objects.exists()
 
 
@@ -108,4 +108,4 @@ def test_without_a_mail_server_letters_wait(installation: Installation, monkeypa
     with installation.inside():
         letters.write_letter(account_id=1, subject="Väntar", body="x", at=at)
         work.send_letters(at)
-        assert (Letter.objects.get().failed, Letter.objects.get().sent_at) == (0, None)
+        assert Letter.objects.get().failed == 0

@@ -100,13 +100,12 @@ class KnownPlace(models.Model):
 
 
 class Letter(models.Model):
-    """An e-mail to be sent: to which account, about what kind of thing. Never content of reports."""
+    """An e-mail that waits: to which account, about what kind of thing. Never content of reports; gone when it went."""
 
     account_id = models.BigIntegerField()
     subject = models.CharField(max_length=120)
     body = models.TextField()
     made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, default=None)
     failed = models.IntegerField(default=0)
 
     class Meta:

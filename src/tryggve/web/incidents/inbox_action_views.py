@@ -17,6 +17,7 @@ from tryggve.store.database.models import Incident, IncidentText
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.core.posted import posted
+from tryggve.web.core.site_address import address_of
 from tryggve.web.incidents.actions import review, review_undo
 from tryggve.web.incidents.actions.answers import PersonInTextError, ask
 from tryggve.web.incidents.ground import ground_here
@@ -115,7 +116,7 @@ def question(request: Request, incident: Incident) -> HttpResponse:
     if not text or len(text) > 2_000:
         return shown(request, incident, question_fault=_("Write a question."), asking=text, status=422)
     try:
-        ask(report=report, text=text, **_who(request))
+        ask(report=report, text=text, link=address_of("my_reports"), **_who(request))
     except PersonInTextError as fault:
         return shown(request, incident, question_fault=str(fault), asking=text, status=422)
     return redirect(_url(request, "inbox_report", pk=incident.pk) + "#fragor")

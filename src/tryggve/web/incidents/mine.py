@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tryggve.domain.access import OWN_DAYS
 from tryggve.store.database.actions.reading import read_texts
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Organisation
 from tryggve.web.core.municipal import here
-from tryggve.web.incidents.actions.sending import readable_from
+from tryggve.web.incidents.actions.sending import came_in, readable_from
 from tryggve.web.incidents.models import Report, ReportLink, State
 from tryggve.web.incidents.sealed import account_of
 
@@ -20,9 +21,18 @@ from tryggve.web.incidents.sealed import account_of
 def own_reports(member: Member, *, at: dt.datetime) -> list[Report]:
     """What the member sent in the last two weeks, the newest first, with questions and outcomes."""
     recent = _recent(member.organisation, at).filter(received_at__gte=readable_from(member, at=at))
-    links = ReportLink.objects.filter(report__in=recent, cut_at=None)
-    own = [link.report_id for link in links if account_of(link.report_id, link.sealed) == member.account.pk]
-    return list(_with_answers(Report.objects.filter(pk__in=own)))
+    return list(_with_answers(Report.objects.filter(pk__in=_sent_by(recent, member))))
+
+
+def answered_late(member: Member, *, at: dt.datetime) -> list[Report]:
+    """What the member sent too long ago to be read, but was asked about or told of in the last two weeks."""
+    lately = at - dt.timedelta(days=OWN_DAYS)
+    told = Q(questions__asked_at__gte=lately) | Q(outcomes__at__gte=lately)
+    older = Report.objects.filter(
+        told, organisation=member.organisation, received_at__lt=readable_from(member, at=at),
+        received_at__gte=came_in(member, at=at),
+    )  # fmt: skip
+    return list(_with_answers(Report.objects.filter(pk__in=_sent_by(older, member))))
 
 
 def reports_of(organisation: Organisation, *, at: dt.datetime) -> list[Report]:
@@ -36,6 +46,11 @@ def words_of(reports: Iterable[Report], *, by: str, at: dt.datetime) -> dict[int
     if not ids:
         return {}
     return {one.incident: one.words["text"] for one in read_texts(here(), ids=ids, by=by, why="", at=at)}
+
+
+def _sent_by(reports: QuerySet[Report], member: Member) -> list[uuid.UUID]:
+    links = ReportLink.objects.filter(report__in=reports, cut_at=None)
+    return [link.report_id for link in links if account_of(link.report_id, link.sealed) == member.account.pk]
 
 
 def _recent(organisation: Organisation, at: dt.datetime) -> QuerySet[Report]:

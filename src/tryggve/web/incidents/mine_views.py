@@ -13,12 +13,12 @@ from tryggve.domain.language import _
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.incidents.actions.answers import PersonInTextError, answer, choose_mail
-from tryggve.web.incidents.actions.sending import NotYoursError, own_report
+from tryggve.web.incidents.actions.sending import NotYoursError, asked_report
 from tryggve.web.incidents.ground import ground_here
-from tryggve.web.incidents.mine import own_reports, reports_of, words_of
+from tryggve.web.incidents.mine import answered_late, own_reports, reports_of, words_of
 from tryggve.web.incidents.models import Question
 from tryggve.web.incidents.report_form import MOST_SIGNS
-from tryggve.web.incidents.sent import sent
+from tryggve.web.incidents.sent import sent, untold
 
 
 @require_safe
@@ -32,7 +32,7 @@ def reply(request: Request, report: uuid.UUID) -> HttpResponse:
     """Answer what the coordinator asked."""
     now = clock.now()
     try:
-        asked = Question.objects.filter(report=own_report(report, request.member, at=now), answered_at=None).first()
+        asked = Question.objects.filter(report=asked_report(report, request.member, at=now), answered_at=None).first()
     except NotYoursError:
         raise Http404 from None
     text = request.POST.get("text", "").strip()[:MOST_SIGNS]
@@ -64,5 +64,7 @@ def ours(request: Request) -> HttpResponse:
 
 
 def _mine(request: Request, *, status: int = 200, fault: dict[int, tuple[str, str]] | None = None) -> HttpResponse:
-    rows = sent(own_reports(request.member, at=clock.now()), ground_here())
-    return render(request, "incidents/mine.html", {"rows": rows, "fault": fault or {}}, status=status)
+    now = clock.now()
+    rows = sent(own_reports(request.member, at=now), ground_here())
+    late = [untold(report) for report in answered_late(request.member, at=now)]
+    return render(request, "incidents/mine.html", {"rows": [*late, *rows], "fault": fault or {}}, status=status)

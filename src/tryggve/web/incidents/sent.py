@@ -46,6 +46,11 @@ def sent(reports: Iterable[Report], ground: Ground) -> list[Sent]:
             for report in reports]  # fmt: skip
 
 
+def untold(report: Report) -> Sent:
+    """A report of long ago: that it was sent, and nothing of what it says."""
+    return Sent(report, _("Report"), "report")
+
+
 def _sent(report: Report, incident: Incident | None, areas: dict[str, str], ground: Ground) -> Sent:
     if report.nothing:
         return Sent(report, _("Nothing to report"), "check")

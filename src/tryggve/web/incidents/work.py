@@ -17,7 +17,7 @@ def read_and_bring_in(at: dt.datetime) -> None:
 
 @due(every=dt.timedelta(hours=6))
 def cut_links(at: dt.datetime) -> None:
-    """The links from reports to accounts that have been answered long enough ago."""
+    """The links from reports to accounts that are old enough, answered or not."""
     answers.cut_links(at=at)
 
 

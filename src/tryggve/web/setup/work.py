@@ -35,12 +35,12 @@ def send_letters(at: dt.datetime) -> None:
             _log.warning("letter %s did not go: %s", letter.pk, type(error).__name__)
             letters.has_failed(letter)
         else:
-            letters.was_sent(letter, at=at)
+            letters.was_sent(letter)
 
 
 @due(every=dt.timedelta(days=1))
 def forget_letters(at: dt.datetime) -> None:
-    """Old letters go."""
+    """Letters that have waited too long go."""
     letters.forget_old(at=at)
 
 

@@ -9,6 +9,9 @@ from tryggve.web.core.models import Letter
 MOST_TRIES = 8
 """So often a letter is tried; the last time is some ten hours after the first."""
 
+_KEPT = dt.timedelta(days=7)
+"""A letter tells which account something was told to, and when: what has not gone by then goes unsent."""
+
 
 def write_letter(*, account_id: int, subject: str, body: str, at: dt.datetime) -> None:
     """A letter is to go out, in the transaction of what it tells of. The worker sends it."""
@@ -17,7 +20,7 @@ def write_letter(*, account_id: int, subject: str, body: str, at: dt.datetime) -
 
 def due_letters(at: dt.datetime) -> list[Letter]:
     """What is to be tried now: at once, then after 5, 10, 20 … minutes from when it was written."""
-    waiting = Letter.objects.filter(sent_at=None, failed__lt=MOST_TRIES).order_by("id")
+    waiting = Letter.objects.filter(failed__lt=MOST_TRIES).order_by("id")
     return [one for one in waiting if at >= one.made_at + _wait(one.failed)]
 
 
@@ -25,9 +28,9 @@ def _wait(failed: int) -> dt.timedelta:
     return dt.timedelta(minutes=5 * 2 ** (failed - 1)) if failed else dt.timedelta()
 
 
-def was_sent(letter: Letter, *, at: dt.datetime) -> None:
-    """It went."""
-    Letter.objects.filter(pk=letter.pk).update(sent_at=at)
+def was_sent(letter: Letter) -> None:
+    """It went: nobody needs to know to whom."""
+    letter.delete()
 
 
 def has_failed(letter: Letter, *, for_good: bool = False) -> None:
@@ -36,5 +39,5 @@ def has_failed(letter: Letter, *, for_good: bool = False) -> None:
 
 
 def forget_old(*, at: dt.datetime) -> None:
-    """Letters of more than 30 days go, sent or not."""
-    Letter.objects.filter(made_at__lt=at - dt.timedelta(days=30)).delete()
+    """Letters that have waited for a week go."""
+    Letter.objects.filter(made_at__lt=at - _KEPT).delete()

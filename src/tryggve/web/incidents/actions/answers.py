@@ -5,31 +5,36 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Q
 
 from tryggve.domain.language import N_, _
 from tryggve.store.database import audit
 from tryggve.web.accounts.models import Account
+from tryggve.web.core.actions.letters import write_letter
 from tryggve.web.core.member import Member
-from tryggve.web.core.models import Letter
 from tryggve.web.core.municipal import here
 from tryggve.web.core.screening import flags_of, marks
-from tryggve.web.incidents.actions.sending import own_report
+from tryggve.web.incidents.actions.sending import asked_report
 from tryggve.web.incidents.arrival import log_name
 from tryggve.web.incidents.models import Outcome, Question, Report, ReportLink, Told
 from tryggve.web.incidents.sealed import account_of
 
-SUBJECT = N_("There is an answer to a report in Tryggve")
+ANSWERED = N_("There is an answer to a report in Tryggve")
+ASKED = N_("There is a question about a report in Tryggve")
 
 
 class PersonInTextError(ValueError):
     """The text holds what is never taken in."""
 
 
-def ask(*, report: Report, text: str, by: str, at: dt.datetime) -> Question:
-    """Ask whoever sent a report; they see it among their reports."""
+def ask(*, report: Report, text: str, link: str, by: str, at: dt.datetime) -> Question:
+    """Ask whoever sent a report. They see it at `link`; who wants e-mail is told that there is a question."""
     _refuse(text)
     with here().writing():
         made = Question.objects.create(report=report, text=text, asked_by=by, asked_at=at)
+        sent_by = ReportLink.objects.filter(report=report, cut_at=None).first()
+        if sent_by is not None:
+            _write_letter(account_of(report.pk, sent_by.sealed), _(ASKED), link, at)
         audit.record(here(), audit.Action.QUESTION, by=by, at=at, incident=report.incident_id, question=made.pk)
     return made
 
@@ -38,7 +43,7 @@ def answer(*, question: Question, text: str, by: Member, at: dt.datetime) -> Non
     """Whoever sent the report answers, once. NotYoursError for anybody else."""
     _refuse(text)
     with here().writing():
-        report = own_report(question.report_id, by, at=at)
+        report = asked_report(question.report_id, by, at=at)
         done = Question.objects.filter(pk=question.pk, answered_at=None)
         if done.update(answer=text, flags=flags_of(text), answered_at=at):
             audit.record(
@@ -55,15 +60,17 @@ def tell(*, report: Report, kind: Told, text: str, link: str, by: str, at: dt.da
         sent_by = ReportLink.objects.filter(report=report, cut_at=None).first()
         if sent_by is not None:
             ReportLink.objects.filter(pk=sent_by.pk).update(answered_at=at)
-            _write_letter(account_of(report.pk, sent_by.sealed), link, at)
+            _write_letter(account_of(report.pk, sent_by.sealed), _(ANSWERED), link, at)
         audit.record(here(), audit.Action.OUTCOME, by=by, at=at, incident=report.incident_id, kind=str(kind))
     return made
 
 
 def cut_links(*, at: dt.datetime) -> int:
-    """Cut the links of reports answered so long ago that nobody needs to find the reporter any more; how many."""
+    """Cut the links of reports so old that nobody needs to find the reporter any more, answered or not; how many."""
+    answered = Q(answered_at__lte=at - settings.LINK_CUT_AFTER)
+    never = Q(answered_at=None, report__received_at__lte=at - settings.LINK_CUT_UNANSWERED)
     with here().writing():
-        due = ReportLink.objects.filter(cut_at=None, answered_at__lte=at - settings.LINK_CUT_AFTER)
+        due = ReportLink.objects.filter(answered | never, cut_at=None)
         cut = due.update(sealed=b"", cut_at=at)
         if cut:
             audit.record(here(), audit.Action.LINKS_CUT, by="tryggve", at=at, number=cut)
@@ -75,12 +82,11 @@ def choose_mail(*, account: Account, wants: bool) -> None:
     Account.objects.filter(pk=account.pk).update(wants_mail=wants)
 
 
-def _write_letter(account: int | None, link: str, at: dt.datetime) -> None:
+def _write_letter(account: int | None, subject: str, link: str, at: dt.datetime) -> None:
     if account is None:
         return
     if Account.objects.filter(pk=account, wants_mail=True).exclude(email="").exists():
-        subject = _(SUBJECT)
-        Letter.objects.create(account_id=account, subject=subject, body=f"{subject}\n\n{link}\n", made_at=at)
+        write_letter(account_id=account, subject=subject, body=f"{subject}\n\n{link}\n", at=at)
 
 
 def _refuse(text: str) -> None:

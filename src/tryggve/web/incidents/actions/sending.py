@@ -15,7 +15,7 @@ from tryggve.web.core.municipal import here
 from tryggve.web.core.readiness import is_open
 from tryggve.web.incidents.alike import alike
 from tryggve.web.incidents.arrival import Sending, arrive, arrive_nothing, depart, log_name
-from tryggve.web.incidents.models import Report, ReportLink, State
+from tryggve.web.incidents.models import Question, Report, ReportLink, State
 from tryggve.web.incidents.sealed import account_of, seal
 
 REGRET = dt.timedelta(minutes=10)
@@ -77,9 +77,22 @@ def readable_from(member: Member, *, at: dt.datetime) -> dt.datetime:
 
     Somebody who is given a new way in begins anew, so that whoever gives one cannot read by it who reported what.
     """
-    weeks_ago, since = at - dt.timedelta(days=OWN_DAYS), member.membership.since
-    # Where the calendar stands still somebody may have come in after "now".
-    return max(weeks_ago, since) if since <= at else weeks_ago
+    return max(at - dt.timedelta(days=OWN_DAYS), came_in(member, at=at))
+
+
+def came_in(member: Member, *, at: dt.datetime) -> dt.datetime:
+    """Since when a member is who they are; as long ago as can be where the calendar stands still before it."""
+    since = member.membership.since
+    return since if since <= at else dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def asked_report(report_id: uuid.UUID, member: Member, *, at: dt.datetime) -> Report:
+    """A report that the member sent, however long ago, that was asked about in the last two weeks. NotYoursError."""
+    found, lately = _sent_by(report_id, member), at - dt.timedelta(days=OWN_DAYS)
+    mine = found.organisation_id == member.organisation.pk and found.received_at >= came_in(member, at=at)
+    if not mine or not Question.objects.filter(report=found, asked_at__gte=lately).exists():
+        raise NotYoursError
+    return found
 
 
 def own_report(report_id: uuid.UUID, member: Member, *, at: dt.datetime) -> Report:
