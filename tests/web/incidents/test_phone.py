@@ -125,6 +125,32 @@ def test_two_reports_without_network_come_in_once_each(visit: Visit, ground: Ins
         assert Report.objects.count() == 2
 
 
+def test_a_kept_page_gives_each_report_an_id_of_its_own_and_a_calm_week_waits_too(
+    visit: Visit, ground: Installation
+) -> None:
+    """T-QUEUE: a report that takes the id of another would be lost."""
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    ready_without_network(page)
+    four_taps(page, "klotter")
+    page.wait_for_url("**/rapport/*-*/")
+    context.set_offline(True)
+    for number, category in enumerate(("skadegorelse", "narkotika"), start=1):
+        page.goto(FORM)
+        four_taps(page, category)
+        page.locator("[data-kept]").wait_for()
+        page.locator("[data-waiting] li").nth(number - 1).wait_for()
+    page.goto(FORM)
+    page.locator("[data-nothing] button").click()
+    page.locator("[data-kept]").wait_for()
+    page.locator("[data-waiting] li").nth(2).wait_for()
+    assert "Inget att rapportera" in page.locator("[data-waiting] li").nth(2).inner_text()
+    context.set_offline(False)
+    page.locator("[data-waiting]").wait_for(state="hidden")
+    assert sorted(stored(ground)) == [("", 5), ("klotter", 1), ("narkotika", 1), ("skadegorelse", 1)]
+
+
 def test_what_waits_is_kept_when_one_has_been_logged_out(visit: Visit, live: Live, ground: Installation) -> None:  # noqa: F811
     context = visit("Rut")
     page = context.new_page()

@@ -27,6 +27,7 @@ from tryggve.web.incidents.offered import plain
 from tryggve.web.incidents.report_form import MOST_SIGNS, ReportForm
 from tryggve.web.incidents.sealed import owner
 from tryggve.web.incidents.sent import same_again, sent
+from tryggve.web.incidents.times import OLDEST, written_at
 
 
 @require_safe
@@ -41,8 +42,15 @@ def form(request: Request) -> HttpResponse:
 
 @require_POST
 def send(request: Request) -> HttpResponse:
-    """Take a report in, once; or say what is wrong with it, or what must be answered first."""
-    filled = form_for(request, data_of(request))
+    """Take a report in, once; or say what is wrong with it, or what must be answered first.
+
+    What has come in is not asked about again: the same answer, whatever has changed since, when one was lost.
+    """
+    data = data_of(request)
+    with suppress(ValueError, acts.NotYoursError):
+        if before := acts.received(uuid.UUID(data.get("id", "")), request.member):
+            return _taken(request, before)
+    filled = form_for(request, data)
     if not filled.is_valid():
         return _faults(request, filled)
     if question := asked(filled, request.member.account.pk):
@@ -55,23 +63,23 @@ def send(request: Request) -> HttpResponse:
     except acts.NotYoursError:
         filled.add_error("id", _("This report was sent by somebody else. Begin a new one."))
         return _faults(request, filled)
-    where = _url(request, "report_receipt", report)
-    if not is_script(request):
-        return redirect(where)
-    return JsonResponse({"id": str(report.pk), "receipt": where, "practice": report.practice})
+    return _taken(request, report)
 
 
 @require_POST
 def nothing(request: Request) -> HttpResponse:
-    """Nothing to report this week: one tap."""
+    """Nothing to report this week: one tap, which holds for the day it was made also when it waited for network."""
+    data, now = data_of(request), clock.now()
+    written = max(written_at(data.get("written", ""), now), now - OLDEST)
     try:
-        report_id = uuid.UUID(request.POST.get("id", ""))
-        now = clock.now()
-        day = now.astimezone(ground_here().zone).date()
-        report = acts.send_nothing(report_id=report_id, day=day, by=request.member, at=now)
-    except (ValueError, acts.NotYoursError):
-        return redirect(_url(request, "report"))
-    return redirect(_url(request, "report_receipt", report))
+        report = acts.send_nothing(
+            report_id=uuid.UUID(data.get("id", "")), day=written.astimezone(ground_here().zone).date(),
+            by=request.member, at=now,
+        )  # fmt: skip
+    except (ValueError, FileError, acts.NotYoursError):
+        told = {"id": [_("It could not be sent. Begin anew.")]}
+        return JsonResponse({"errors": told}, status=422) if is_script(request) else redirect(_url(request, "report"))
+    return _taken(request, report)
 
 
 @require_safe
@@ -138,6 +146,13 @@ def _ask(request: Request, filled: ReportForm, question: Asked) -> HttpResponse:
     text = filled.cleaned_data.get("text", "")
     told = screening.as_json(text) if question.marks else []
     return JsonResponse({"ask": {"marks": told, "alike": question.alike}})
+
+
+def _taken(request: Request, report: Report) -> HttpResponse:
+    where = _url(request, "report_receipt", report)
+    if not is_script(request):
+        return redirect(where)
+    return JsonResponse({"id": str(report.pk), "receipt": where, "practice": report.practice})
 
 
 def _own(request: Request, report: uuid.UUID) -> Report:

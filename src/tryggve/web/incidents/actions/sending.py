@@ -33,7 +33,7 @@ class TooLateError(ValueError):
 def send(*, sending: Sending, by: Member, at: dt.datetime) -> Report:
     """Take a report in, once: the same id again gives the report that is there. NotYoursError for another's id."""
     with here().writing():
-        if (before := _before(sending.id, by)) is not None:
+        if (before := received(sending.id, by)) is not None:
             return before
         if not is_open():
             return _practise(sending.id, by, at)
@@ -49,7 +49,7 @@ def send(*, sending: Sending, by: Member, at: dt.datetime) -> Report:
 def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datetime) -> Report:
     """The organisation has nothing to report, so that its silence is known to be calm; once per id."""
     with here().writing():
-        if (before := _before(report_id, by)) is not None:
+        if (before := received(report_id, by)) is not None:
             return before
         if not is_open():
             return _practise(report_id, by, at, nothing=True)
@@ -57,6 +57,15 @@ def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datet
         return _keep(
             by, id=report_id, incident_id=added.incident_id, batch_id=added.batch_id, received_at=at, nothing=True
         )
+
+
+def received(report_id: uuid.UUID, by: Member) -> Report | None:
+    """The report that came in with the id, None where there is none. NotYoursError for another's."""
+    number = Report._meta.pk.get_db_prep_value(report_id, here().connection)
+    with here().connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM report WHERE id = %s", [number])
+        there = cursor.fetchone()
+    return _sent_by(report_id, by) if there else None
 
 
 def take_back(*, report: Report, by: Member, at: dt.datetime) -> None:
@@ -108,15 +117,6 @@ def _sent_by(report_id: uuid.UUID, member: Member) -> Report:
     if link is None or account_of(report_id, link.sealed) != member.account.pk:
         raise NotYoursError
     return link.report
-
-
-def _before(report_id: uuid.UUID, by: Member) -> Report | None:
-    """The report that came in with the id, asked when nobody else can write."""
-    number = Report._meta.pk.get_db_prep_value(report_id, here().connection)
-    with here().connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM report WHERE id = %s", [number])
-        there = cursor.fetchone()
-    return _sent_by(report_id, by) if there else None
 
 
 def _practise(report_id: uuid.UUID, by: Member, at: dt.datetime, *, nothing: bool = False) -> Report:

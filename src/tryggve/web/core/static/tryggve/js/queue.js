@@ -107,7 +107,7 @@
     return answer.ok && !answer.redirected ? answer.json() : null;
   }
 
-  const post = (kommun, csrf, data) => request(`/${kommun}/rapport/skicka`, { method: "POST", body: JSON.stringify(data),
+  const post = (kommun, csrf, data) => request(`/${kommun}/rapport/${data.nothing ? "inget" : "skicka"}`, { method: "POST", body: JSON.stringify(data),
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrf } });
 
   async function deliver(row, permit) {

@@ -237,12 +237,13 @@
     return { ...data, written: form.elements.written.value || new Date().toISOString(), ...answers };
   }
 
-  async function wait(state) {
-    const data = collect();
-    await queue.add({ id: data.id, kommun: texts.kommun, owner: texts.owner, state, data: { ...data, title: whatText(), place: whereText() } });
+  async function wait(state, data) {
+    await queue.add({ id: data.id, kommun: texts.kommun, owner: texts.owner, state, data });
     queue.later();
     kept(state);
   }
+
+  const named = () => ({ ...collect(), title: whatText(), place: whereText() });
 
   function kept(state) {
     form.hidden = true;
@@ -305,32 +306,32 @@
     }
   }
 
-  async function answered(answer) {
+  async function answered(answer, whole) {
     const body = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
     if (answer.ok && body.receipt) {
       await queue.remove?.(body.id).catch(() => undefined);
       window.location.assign(body.receipt);
     } else if (answer.ok && body.ask) ask(body.ask);
     else if (answer.status === 422) faults(body.errors, body.marks || []);
-    else if (answer.redirected || answer.status === 401 || answer.status === 403) await wait("login");
+    else if (answer.redirected || answer.status === 401 || answer.status === 403) await wait("login", whole());
     else throw new Error(String(answer.status));
   }
 
-  async function send() {
+  /* `whole` is what waits where it cannot be sent now, `bare` what the server takes. */
+  async function deliver(whole, bare) {
     if (sending) return;
     sending = true;
     asked.hidden = true;
     status.textContent = "";
-    form.elements.written.value ||= new Date().toISOString();
     try {
       const permit = await queue.pass(texts.kommun);
       if (permit && permit.owner !== texts.owner) window.location.reload();
-      else if (permit) await answered(await queue.post(texts.kommun, permit.csrf, collect()));
-      else await wait("login");
+      else if (permit) await answered(await queue.post(texts.kommun, permit.csrf, bare()), whole);
+      else await wait("login", whole());
     } catch {
       try {
         if (!queue.able) throw new Error("no lock");
-        await wait("waiting");
+        await wait("waiting", whole());
       } catch {
         status.textContent = texts.textFailed;
       }
@@ -338,6 +339,18 @@
       sending = false;
     }
   }
+
+  function send() {
+    form.elements.written.value ||= new Date().toISOString();
+    return deliver(named, collect);
+  }
+
+  one("[data-nothing] form", document).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const data = { id: newId(), nothing: "1", written: new Date().toISOString() };
+    const { title } = event.target.dataset;
+    deliver(() => ({ ...data, title }), () => data);
+  });
 
   form.addEventListener("input", (event) => {
     if (event.target.name === "text") delete answers.anyway;
@@ -393,7 +406,7 @@
   function rowOf(row) {
     const item = one("template[data-waiting-row]", document).content.firstElementChild.cloneNode(true);
     const use = one("use", item);
-    use.setAttribute("href", `${use.dataset.icon}#${(row.data && row.data.category) || "report"}`);
+    use.setAttribute("href", `${use.dataset.icon}#${(row.data && (row.data.category || (row.data.nothing && "check"))) || "report"}`);
     const mine = row.owner === texts.owner;
     const readable = row.data && mine;
     one("[data-what]", item).textContent = row.data ? (mine && row.data.title) || waiting.dataset.textUnreadable : waiting.dataset.textUnreadable;
@@ -434,6 +447,9 @@
 
   /* --- Start ---------------------------------------------------------------------------------------------------------------------- */
 
+  // The page may be one that was kept, and its id that of a report that has been sent: each report has its own.
+  put("id", newId());
+  window.addEventListener("pageshow", ({ persisted }) => persisted && again());
   one("[data-steps]").hidden = false;
   every("[data-moves], [data-back]").forEach((part) => { part.hidden = false; });
   every("[data-pick]").forEach(searchable);
