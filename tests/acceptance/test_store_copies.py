@@ -152,7 +152,7 @@ def test_a_backup_that_fails_leaves_the_old_one(
 
 def test_two_copies_to_one_name_do_not_mix(store: Path, key: tuple[Path, str], tmp_path: Path) -> None:
     """The first is overtaken by a second of the same name: it says so, and the second is whole."""
-    copy, note = tmp_path / "a.age", copies._note
+    copy, note = tmp_path / "a.age", copies.note_copy
 
     def overtaken(*about: object, **further: object) -> None:
         assert subprocess_backup(store, key[1], copy) == 0
@@ -160,7 +160,7 @@ def test_two_copies_to_one_name_do_not_mix(store: Path, key: tuple[Path, str], t
         note(*about, **further)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(copies, "_note", overtaken)
+        patch.setattr(copies, "note_copy", overtaken)
         assert backup(store, key[1], copy) == 1
     assert (tmp_path / "a.age.part").read_bytes() == b"half of the second"
     assert restore(copy, key[0], tmp_path / "a") == 0
@@ -255,14 +255,14 @@ def test_a_copy_is_made_in_the_middle_of_an_import(store: Path, key: tuple[Path,
     writer = threading.Thread(target=write)
     writer.start()
     assert writing.wait(30)
-    note = copies._note
+    note = copies.note_copy
 
     def noting(*about: object, **further: object) -> None:
         copied.set()
         note(*about, **further)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(copies, "_note", noting)
+        patch.setattr(copies, "note_copy", noting)
         assert backup(store, key[1], tmp_path / "a.age") == 0
     writer.join()
     assert restore(tmp_path / "a.age", key[0], tmp_path / "a") == 0
@@ -330,7 +330,7 @@ def test_a_copy_that_could_not_get_its_name_is_no_backup(
         def refuse(_part: Path, _file: Path) -> None:
             raise PermissionError(errno.EACCES, "no", str(copy))
 
-        monkeypatch.setattr("tryggve.store.database.actions.copies.os.replace", refuse)
+        monkeypatch.setattr("tryggve.store.sealed_file.os.replace", refuse)
     else:
         copy.unlink()
         copy.mkdir()

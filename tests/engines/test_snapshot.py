@@ -232,7 +232,7 @@ def test_a_folder_with_other_files_keeps_them(source: Database, tmp_path: Path) 
 
 
 def test_a_bomb_is_not_unpacked_into_memory(tmp_path: Path, source: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tryggve.store.database.snapshot_load._LONGEST_LINE", 1 << 21)
+    monkeypatch.setattr("tryggve.store.database.layout.StoreShape.longest", 1 << 21)
     bomb = gzip.compress(gzip.decompress(copy_of(source))[:60] + b"x" * (1 << 24))
     with pytest.raises(FileError):
         restore_store(place=Place(tmp_path / "s"), feed=feeding(bomb), **about())  # type: ignore[arg-type]

@@ -1,15 +1,20 @@
-"""`tryggve backup`: writes a sealed copy of the store, and makes the key that seals it."""
+"""`tryggve backup`: writes a sealed copy of a store or of a whole installation, and makes the key that seals it."""
 
 from __future__ import annotations
 
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tryggve.cli.installation_copies import copy
 from tryggve.cli.place import add_store, add_who, now, place_of, who
 from tryggve.cli.progress import Progress
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.row_error import FileError
+
+if TYPE_CHECKING:
+    from pyrage.x25519 import Recipient
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +36,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=_("make a new secret key in this file and its public half in FILE.pub, and no copy"),
     )
     add_store(parser)
+    parser.add_argument(
+        "--data", type=Path, metavar=_("DIR"),
+        help=_("copy the whole installation of the web in this folder: accounts, and all of each municipality"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--keys", action="store_true", help=_("with --data: copy its keys alone, which are in no other copy")
+    )
     add_who(parser)
 
 
@@ -40,8 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _make_copy(arguments: argparse.Namespace) -> int:
-    from tryggve.store.database.actions.copies import write_backup
-    from tryggve.store.database.upgrade import open_store
     from tryggve.store.sealed import key_lines, recipients_of
 
     out: Path | None = arguments.out
@@ -53,6 +63,21 @@ def _make_copy(arguments: argparse.Namespace) -> int:
         )
     listed = key_lines(arguments.recipients_file) if arguments.recipients_file else []
     recipients = recipients_of([*arguments.recipient, *listed])
+    if arguments.data is not None:
+        if arguments.store is not None:
+            raise FileError(_("A store and an installation were named."), _("Give --store or --data."))
+        out = out.absolute()
+        _make_folder(out.parent)
+        return copy(arguments, out, recipients)
+    if arguments.keys:
+        raise FileError(_("The keys are those of an installation."), _("Name it with --data DIR."))
+    return _copy_store(arguments, out, recipients)
+
+
+def _copy_store(arguments: argparse.Namespace, out: Path, recipients: list[Recipient]) -> int:
+    from tryggve.store.database.actions.copies import write_backup
+    from tryggve.store.database.upgrade import open_store
+
     progress = Progress()
     progress.step(_("Writing the copy"))
     try:
@@ -114,7 +139,7 @@ def _make_key(file: Path) -> int:
 
 
 def _write_new(file: Path, text: str, mode: int) -> None:
-    from tryggve.store.database.actions.copies import PRIVATE
+    from tryggve.store.sealed_file import PRIVATE
 
     try:
         opened = os.open(file, PRIVATE, mode)

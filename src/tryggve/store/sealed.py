@@ -149,6 +149,8 @@ class _Out(io.BufferedIOBase):
         self.error: BaseException | None = None
 
     def write(self, data: Any, /) -> int:
+        if self.error is not None:  # the far side tries again, and what it would be told then is not what happened
+            raise self.error
         try:
             return self._sink.write(bytes(data))
         except BaseException as error:

@@ -84,7 +84,8 @@ _INTEGERS = {"smallint": 1 << 15, "integer": 1 << 31, "bigint": 1 << 63}
 def _type(connection: BaseDatabaseWrapper, model: type[models.Model], column: str) -> str:
     """The type of a column in the database."""
     field = next(field for field in model._meta.concrete_fields if field.column == column)
-    return str(field.db_type(connection))
+    # The server's COPY knows types by name alone: "varchar", not "varchar(80)".
+    return str(field.db_type(connection)).partition("(")[0]
 
 
 def _in_binary(types: Sequence[str]) -> Callable[[Sequence[Any]], Sequence[Any]]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -22,10 +23,14 @@ from tryggve.store.database.connect import Database
 
 APP = "store"
 
-_INTEGERS = ("AutoField", "BigAutoField", "IntegerField", "SmallIntegerField", "BigIntegerField")
+_INTEGERS = (
+    "AutoField", "BigAutoField", "IntegerField", "SmallIntegerField", "BigIntegerField", "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+)  # fmt: skip
 _KINDS = dict.fromkeys(_INTEGERS, "integer") | {
-    "TextField": "text", "BinaryField": "bytes", "JSONField": "json", "BooleanField": "boolean", "FloatField": "real",
-    "DateTimeField": "time", "DateField": "date",
+    "TextField": "text", "CharField": "text", "SlugField": "text", "BinaryField": "bytes", "JSONField": "json",
+    "BooleanField": "boolean", "FloatField": "real", "DateTimeField": "time", "DateField": "date", "TimeField": "clock",
+    "UUIDField": "uuid",
 }  # fmt: skip
 _BITS = {"SmallIntegerField": 16, "BigAutoField": 64, "BigIntegerField": 64}
 
@@ -51,6 +56,66 @@ class TableLayout:
         return f"SELECT {', '.join(map(quote, self.columns))} FROM {quote(self.name)} ORDER BY {order}"
 
 
+class Shape(Protocol):
+    """What a copy of a database holds: which tables, as they were when certain steps had been taken."""
+
+    @property
+    def word(self) -> str:
+        """Names it in the copy."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether JSON travels as it was written, not only what it means, and bytes may be of any length."""
+
+    @property
+    def longest(self) -> int:
+        """How many bytes a row may take."""
+
+    def steps_of(self, database: Database) -> tuple[str, ...]:
+        """The steps that the tables have taken."""
+
+    def is_known(self, steps: Sequence[str]) -> bool:
+        """Whether this version can make tables as they were after them."""
+
+    def fits(self, steps: Sequence[str]) -> bool:
+        """Whether they are such as tables can have taken."""
+
+    def layout(self, steps: Sequence[str]) -> tuple[TableLayout, ...]:
+        """The tables after them, by name."""
+
+    def build(self, database: Database, steps: Sequence[str]) -> None:
+        """Make the tables in an empty place."""
+
+
+class StoreShape:
+    """A store alone. Its steps follow one another in a single line."""
+
+    word, exact, longest = "store", False, 1 << 25
+
+    def steps_of(self, database: Database) -> tuple[str, ...]:
+        """See `Shape`."""
+        return steps_of(database)
+
+    def is_known(self, steps: Sequence[str]) -> bool:
+        """See `Shape`."""
+        return steps[-1] in known_steps()
+
+    def fits(self, steps: Sequence[str]) -> bool:
+        """See `Shape`."""
+        return list(steps) == list(known_steps()[: len(steps)])
+
+    def layout(self, steps: Sequence[str]) -> tuple[TableLayout, ...]:
+        """See `Shape`."""
+        return layout_at(steps[-1])
+
+    def build(self, database: Database, steps: Sequence[str]) -> None:
+        """See `Shape`."""
+        build(database, [(APP, steps[-1])])
+
+
+STORE = StoreShape()
+
+
 def steps_of(database: Database) -> tuple[str, ...]:
     """The steps that the tables of a store have taken, in order."""
     applied = MigrationRecorder(database.connection).applied_migrations()
@@ -67,13 +132,13 @@ def known_steps() -> tuple[str, ...]:
 def layout_at(step: str) -> tuple[TableLayout, ...]:
     """The tables as they were after a step, by name."""
     state = MigrationLoader(None, ignore_no_migrations=True).project_state((APP, step))
-    found = [_table(model) for model in state.apps.get_models() if model._meta.app_label == APP]
+    found = [table_of(model) for model in state.apps.get_models() if model._meta.app_label == APP]
     return tuple(sorted(found, key=lambda table: table.name))
 
 
-def build(database: Database, step: str) -> None:
-    """Make the tables in an empty place as they were after a step."""
-    MigrationExecutor(database.connection).migrate([(APP, step)])
+def build(database: Database, ends: list[tuple[str, str]]) -> None:
+    """Make the tables in an empty place as they were after the last step of each app."""
+    MigrationExecutor(database.connection).migrate(ends)
     if database.vendor == "postgresql":
         # A step that adds a reference has it checked at once for the rest of the transaction. Rows come by table, and
         # what they refer to may come later.
@@ -81,7 +146,8 @@ def build(database: Database, step: str) -> None:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _table(model: type[models.Model]) -> TableLayout:
+def table_of(model: type[models.Model]) -> TableLayout:
+    """The layout of a model's table."""
     columns = {field.column: _kind(field) for field in model._meta.concrete_fields}
     keys = tuple(field.column for field in model._meta.pk_fields)
     return TableLayout(model, dict(sorted(columns.items())), keys)
@@ -120,18 +186,32 @@ def encoders(table: TableLayout) -> list[tuple[int, Callable[[Any], Any]]]:
     return [(i, _ENCODE[kind]) for i, kind in enumerate(table.columns.values()) if kind in _ENCODE]
 
 
-def decoder(table: TableLayout, connection: BaseDatabaseWrapper) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+def json_columns(table: TableLayout) -> list[int]:
+    """The places of the columns of JSON."""
+    return [i for i, kind in enumerate(table.columns.values()) if kind == "json"]
+
+
+def same_json(text: str | None) -> str | None:
+    """What is the same JSON on both engines, however either writes it."""
+    return None if text is None else _json(text)
+
+
+def decoder(
+    table: TableLayout, connection: BaseDatabaseWrapper, *, exact: bool = False
+) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
     """Turns a row that has travelled into one that the engine takes. ValueError for what cannot be in the table."""
-    ops = connection.ops
+    ops, has_uuid = connection.ops, connection.features.has_native_uuid_field
     reads: dict[str, Callable[[Any], Any]] = {
         "time": lambda value: ops.adapt_datetimefield_value(dt.datetime.fromisoformat(value)),
         "date": lambda value: ops.adapt_datefield_value(dt.date.fromisoformat(value)),
+        "clock": lambda value: ops.adapt_timefield_value(dt.time.fromisoformat(value)),
+        "uuid": lambda value: uuid.UUID(value) if has_uuid else uuid.UUID(value).hex,
         "bytes": bytes.fromhex,
         "json": lambda value: (json.loads(value), value)[1],
         "real": float,
     }
     plain = {"integer": int, "text": str, "boolean": bool}
-    kinds, bounds, lengths = list(table.columns.values()), _bounds(table), _lengths(table)
+    kinds, bounds, lengths = list(table.columns.values()), _bounds(table), [] if exact else _lengths(table)
     steps = [(reads.get(kind), plain.get(kind, (int, float) if kind == "real" else str)) for kind in kinds]
 
     def decode(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -156,14 +236,18 @@ def _time(value: dt.datetime) -> str:
     return aware.astimezone(dt.UTC).isoformat()
 
 
+_EXACT = 1 << 53
+"""Beyond it a whole number may be written with all its digits or as 1e30, and is the same."""
+
+
 def _number(text: str) -> int | float:
     """PostgreSQL keeps the value of a number in JSON and not how it was written: 1.0, 1e0 and 1 are one."""
     value = float(text)
-    return int(value) if value.is_integer() else value
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def _json(text: str) -> str:
-    return json.dumps(json.loads(text, parse_float=_number), ensure_ascii=False, sort_keys=True)
+    return json.dumps(json.loads(text, parse_float=_number, parse_int=_number), ensure_ascii=False, sort_keys=True)
 
 
 _ENCODE: dict[str, Callable[[Any], Any]] = {
@@ -172,5 +256,7 @@ _ENCODE: dict[str, Callable[[Any], Any]] = {
     "real": lambda value: None if value is None else float(value) + 0.0,
     "time": lambda value: None if value is None else _time(value),
     "date": lambda value: None if value is None else value.isoformat(),
-    "json": lambda value: None if value is None else _json(value),
+    "clock": lambda value: None if value is None else value.isoformat(),
+    "uuid": lambda value: None if value is None else uuid.UUID(str(value)).hex,
+    "json": same_json,
 }

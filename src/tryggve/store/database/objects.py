@@ -96,16 +96,22 @@ def drop_views(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"DROP VIEW IF EXISTS {name}")
 
 
+def create_function(connection: BaseDatabaseWrapper) -> None:
+    """What triggers call, where an engine needs it: the apps of a municipality have triggers too."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_POSTGRES_FUNCTION)
+
+
 def create_all(connection: BaseDatabaseWrapper) -> None:
     """Make views and triggers anew."""
     drop_views(connection)
     if connection.vendor == "postgresql":
         unsampled.stop(connection)
+    create_function(connection)
     with connection.cursor() as cursor:
         for name, sql in VIEWS.items():
             cursor.execute(f"CREATE VIEW {name} AS\n{sql}")
-        if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRES_FUNCTION)
         for table in GUARDED:
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             for name in triggers(connection.vendor):

@@ -25,7 +25,7 @@ def make_ready(progress: Callable[[str], object] = str) -> None:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not os.access(data, os.W_OK | os.X_OK):
         raise FileError(_("{folder} may not be written to.").format(folder=data), _("Choose another with --data DIR."))
-    _private_database(data)
+    private_database()
     progress(_("Preparing the installation"))
     prepare(progress=lambda slug: progress(_("Preparing {name}").format(name=slug)))
     refuse_mixing()
@@ -41,9 +41,10 @@ def let_go() -> None:
     connections.close_all()
 
 
-def _private_database(data: Path) -> None:
+def private_database() -> None:
+    """The file of the installation's database is there, and nobody but its owner reads it."""
     if not settings.SURROUNDINGS.database_url:
-        os.close(os.open(data / "installation.sqlite3", os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(Path(settings.DATA) / "installation.sqlite3", os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def refuse_mixing() -> None:

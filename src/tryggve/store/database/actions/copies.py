@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,10 +25,7 @@ from tryggve.store.database.snapshot_load import Contents, Loader
 from tryggve.store.database.upgrade import is_empty, upgrade
 from tryggve.store.database.verify import refuse_faulty
 from tryggve.store.database.workshop import new_folder, taken
-from tryggve.store.sealed import seal
-
-PRIVATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-"""How a file is opened that must not be there and that nobody else may read."""
+from tryggve.store.sealed_file import write_sealed
 
 _PATIENCE = 20
 Progress = Callable[[str, int], object]
@@ -59,46 +55,29 @@ def write_backup(
 
     The log tells of the copy before the copy has its name: what leaves the house is never without a trace.
     """
-    if file.is_dir():
-        raise FileError(_("{file} is a folder.").format(file=file), _("Give the name of a file for the copy."))
-    part = file.with_name(file.name + ".part")
-    part.unlink(missing_ok=True)
-    copied, event = Taken(), 0
-    with os.fdopen(os.open(part, PRIVATE, 0o600), "wb") as out:
-        mine = os.fstat(out.fileno())
-        try:
-            seal(stream(database, copied), out, recipients)
-            out.flush()
-            os.fsync(out.fileno())
-            event = _note(database, copied, file.name, len(recipients), by=by, why=why, at=at)
-            out.close()
-            _give_name(part, file, mine)
-        except BaseException:
-            out.close()
-            if _is_still(part, mine):
-                part.unlink()
-            if event:
-                with suppress(FileError), database.writing():
-                    audit.record(database, audit.Action.BACKUP_FAILED, by=by, at=at, file=file.name, event=event)
-            raise
+    copied = Taken()
+    events: list[int] = []
+
+    def note() -> None:
+        events.append(note_copy(database, copied, file.name, len(recipients), by=by, why=why, at=at))
+
+    def failed() -> None:
+        for event in events:
+            note_failure(database, file.name, event, by=by, at=at)
+
+    write_sealed(file=file, pieces=stream(database, copied), recipients=recipients, note=note, failed=failed)
     return copied
 
 
-def _give_name(part: Path, file: Path, mine: os.stat_result) -> None:
-    if not _is_still(part, mine):
-        raise FileError(
-            _("Another copy is being written to {file}.").format(file=file),
-            _("Wait until it is done, or choose another name."),
-        )
-    os.replace(part, file)
+def note_failure(database: Database, name: str, event: int, *, by: str, at: dt.datetime) -> None:
+    """The copy that the log told of did not become whole."""
+    with suppress(FileError), database.writing():
+        audit.record(database, audit.Action.BACKUP_FAILED, by=by, at=at, file=name, event=event)
 
 
-def _is_still(part: Path, mine: os.stat_result) -> bool:
-    """Whether the file of that name is the one that was opened: two who write to one name must not mix."""
-    return part.exists() and os.path.samestat(part.stat(), mine)
-
-
-def _note(database: Database, copied: Taken, name: str, recipients: int, *, by: str, why: str, at: dt.datetime) -> int:
+def note_copy(
+    database: Database, copied: Taken, name: str, recipients: int, *, by: str, why: str, at: dt.datetime
+) -> int:
     """The number of the event. A long import may be writing: the log waits for it longer than other writes do."""
     for left in reversed(range(_PATIENCE)):
         try:
