@@ -63,7 +63,8 @@ class Questions:
     def answers(self, today: dt.date) -> Asked:
         """Put them all."""
         filters, store = self._filters, self._store
-        level = self._level(store.levels())
+        placed = store.levels()
+        level = self._level(placed or self._known_levels())
         source, others, begin = self._sources()
         periods = periods_back(filters.period, begin)
         organisations = self._organisations()
@@ -82,7 +83,7 @@ class Questions:
             organisations,
             kinds,
             by_time,
-            store.counts((f"area:{level}",) if level else ("left_out",), shown),
+            store.counts((f"area:{level}",) if level in placed else ("left_out",), shown),
             store.counts(("weekday", "hour"), fine.but(time_precisions=(int(TimePrecision.INSTANT),))),
             store.spots(fine, 0 if is_area else MOST_POINTS + 1),
             reporters,
@@ -93,6 +94,10 @@ class Questions:
         """The days that reports came on, from the first that is compared; none where nobody is expected to report."""
         last_day = min(self._filters.period.last_day, day_number(today)) if reporters else first_day - _UNIT - 1
         return self._store.report_days(first_day - _UNIT, last_day)
+
+    def _known_levels(self) -> list[str]:
+        """Where nothing has come in yet, the areas are shown all the same: as unknown."""
+        return list(self._register.levels()) if self._register else []
 
     def _level(self, levels: list[str]) -> str:
         """The division asked for, else the finest that events are placed in."""

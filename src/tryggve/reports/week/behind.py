@@ -153,7 +153,7 @@ class DayCount:
 
 def area_days(store: SqlStore, view: WeekView) -> tuple[DayCount, ...]:
     """All that somebody who sees areas alone is told: how many events each area had each day."""
-    by = (f"area:{view.level}", "last_day") if view.level else ("left_out", "last_day")
+    by = (f"area:{view.level}", "last_day") if view.level in store.levels() else ("left_out", "last_day")
     found = store.counts(by, selection_of(view))
     rows = [DayCount(str(area), int(day), n) for (area, day), n in found.items()]
     return tuple(sorted(rows, key=lambda row: (-row.day, row.area)))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from tryggve.domain.access import Permission
 from tryggve.domain.language import LANGUAGES
 from tryggve.web.accounts.models import Account, Municipality
 from tryggve.web.core.member import Request
@@ -17,6 +18,7 @@ from tryggve.web.core.menu import menu
 from tryggve.web.core.middleware import LANGUAGE_COOKIE
 from tryggve.web.core.municipal import entered
 from tryggve.web.core.pages import member_of
+from tryggve.web.core.readiness import is_open
 
 _YEAR = 365 * 24 * 3600
 _FIRST = ("week", "signals", "report", "pictures", "people")
@@ -43,7 +45,9 @@ def _belongs(account: Account, municipality: Municipality) -> bool:
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """To where the day begins for this role."""
+    """To where the day begins for this role; until the municipality is open, to what is left to do before it is."""
+    if request.member.may(Permission.SETTINGS) and not is_open():
+        return redirect("driftstart", kommun=request.kommun.slug)
     open_to = {entry.name: entry.href for entry in menu(request)}
     for name in _FIRST:
         if name in open_to:

@@ -20,6 +20,7 @@ from tryggve.web.core.member import Request
 from tryggve.web.core.words import said
 from tryggve.web.setup import driftstart
 from tryggve.web.setup.actions_driftstart import close_for_live, fill_in, open_for_live
+from tryggve.web.setup.first_steps import first_steps
 from tryggve.web.setup.forms import plain_message
 
 
@@ -54,6 +55,7 @@ def checklist(request: Request) -> HttpResponse:
     filled = driftstart.filled()
     context = {
         "filled": filled, "done": sum(one.is_done for one in filled), "is_open": readiness.is_open(),
+        "steps": [] if readiness.is_open() else first_steps(),
         "opened": all_chosen(readiness.OPEN).get(readiness.OPEN), "may_open": Role.COORDINATOR in request.member.roles,
     }  # fmt: skip
     return render(request, "setup/driftstart.html", context)

@@ -105,7 +105,7 @@ class OrganisationForm(forms.Form):
         label=said(N_("Is not an authority")), required=False,
         help_text=said(N_("Companies, associations, guards: see areas only and write no free text.")),
     )  # fmt: skip
-    cadence = forms.ChoiceField(label=said(N_("Reports")), choices=cadence_choices, required=False)
+    cadence = forms.ChoiceField(label=said(N_("Reports")), choices=cadence_choices, required=False, initial="weekly")
     areas = forms.CharField(
         label=said(N_("Areas")), max_length=1000, required=False,
         help_text=said(N_("Codes or names of areas with | between. Empty: the whole municipality.")),
