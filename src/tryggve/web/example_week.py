@@ -172,7 +172,7 @@ def _report(scene: Scene) -> None:
         assert report.incident_id is not None  # the example is open: nothing is practice
         incident = Incident.objects.get(pk=report.incident_id)
         if one.question:
-            answers.ask(report=report, text=one.question, by=by, at=scene.at(one.days, "22:00"))
+            answers.ask(report=report, text=one.question, link="", by=by, at=scene.at(one.days, "22:00"))
         if one.task is not None:
             read = scene.at(one.days, "11:00")
             review.read(incident=incident.pk, version=incident.version, by=by, at=read)
