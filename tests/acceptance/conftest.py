@@ -9,6 +9,7 @@ import pytest
 
 from tests.acceptance import invented
 from tests.acceptance.runs import Files, made
+from tryggve.cli import main
 from tryggve.domain.language import use_language
 
 
@@ -39,3 +40,12 @@ def public(files: Files) -> Iterator[Path]:
 def english(files: Files) -> Iterator[Path]:
     with use_language("sv"):
         yield made(["--lang", "en", *files.words(files.folder / "english")])
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`tryggve demo`, once: it takes longer than anything else here."""
+    out = tmp_path_factory.mktemp("demo")
+    with use_language("sv"):
+        assert main(["demo", "--out", str(out)]) == 0
+    return out

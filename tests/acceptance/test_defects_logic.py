@@ -11,7 +11,6 @@ import pytest
 
 from tests.acceptance import reading
 from tests.acceptance.runs import Files, made
-from tryggve.cli import main
 from tryggve.domain.language import use_language
 
 
@@ -19,14 +18,6 @@ from tryggve.domain.language import use_language
 def in_swedish() -> Iterator[None]:
     with use_language("sv"):
         yield
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("demo")
-    with use_language("sv"):
-        assert main(["demo", "--out", str(out)]) == 0
-    return out
 
 
 def words_of(read: dict[str, Any]) -> str:

@@ -15,7 +15,6 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.acceptance import reading
-from tryggve.cli import main
 from tryggve.domain.language import use_language
 from tryggve.reports.evidence import views_sql
 from tryggve.reports.json_out import SCHEMA
@@ -29,13 +28,10 @@ SAMPLE = 120
 Read = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """`tryggve demo`, once."""
-    out = tmp_path_factory.mktemp("demo")
+@pytest.fixture(scope="module", autouse=True)
+def in_swedish() -> Iterator[None]:
     with use_language("sv"):
-        assert main(["demo", "--out", str(out)]) == 0
-        yield out
+        yield
 
 
 @pytest.fixture(scope="module")

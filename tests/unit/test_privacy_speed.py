@@ -82,10 +82,10 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_size_and_not_with_its_square(unit: str) -> None:
-    small, large = ((unit * (size // len(unit) + 1))[:size] for size in (31_250, 250_000))
+    small, large = ((unit * (size // len(unit) + 1))[:size] for size in (10_000, 80_000))
     # Eight times the text: 8 if linear, 64 if quadratic; a busy machine has been seen to make 8 into 29.
     # What takes no time at all cannot be compared.
-    assert min(seconds(large) for _i in range(4)) < 40 * max(min(seconds(small) for _i in range(3)), 0.002)
+    assert min(seconds(large) for _i in range(3)) < 40 * max(min(seconds(small) for _i in range(3)), 0.001)
 
 
 @pytest.mark.parametrize(
@@ -123,15 +123,15 @@ def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch)
     assert len(person_words.JUDGED) <= 100
 
 
-def test_three_hundred_thousand_short_texts() -> None:
+def test_many_short_texts_each_with_a_word_not_seen_before() -> None:
     rng = np.random.default_rng(5)
     places = ["torget", "skolan", "parken", "stationen", "Storgatan 12", "gallerian kl 21:30"]
     texts = [
         f"Klotter och skadegörelse vid {places[i]}, {'ab'[i % 2]}{j:b}"
-        for j, i in enumerate(rng.integers(0, 6, 300_000))
+        for j, i in enumerate(rng.integers(0, 6, 20_000))
     ]
     texts = [text.replace("0", "o").replace("1", "l") if i % 5 else text for i, text in enumerate(texts)]
     column = Coded(np.arange(len(texts), dtype=np.int32), tuple(texts))
-    # About three seconds on an idle core (make bench measures it); every text has a word not seen before.
+    # How long 300 000 take is measured by make bench.
     counted = scan(column)
     assert counted.any_rows > 0
