@@ -158,6 +158,13 @@ organisation.neighbour   invite_qr                 -
 organisation.neighbour   settings_promise          -
 member.police            member                    KPD
 member.police            member_end                KPD
+member.police            member_way_back           KD
+member.police            member_address            -
+member.private           member_way_back           KD
+member.ended             member_way_back           -
+member.ended             member_address            -
+member.neighbour         member_way_back           -
+member.neighbour         member_address            -
 member.private           member                    KVD
 member.private           member_end                KVD
 member.coordinator       member                    KD

@@ -41,6 +41,7 @@ mfa_view_recovery_codes               in
 mfa_generate_recovery_codes           in
 mfa_download_recovery_codes           in
 account_pin                           in
+account_address                       in
 account_end_sessions                  in
 account_forget                        in
 two_factors                           in
@@ -58,6 +59,8 @@ invite_qr                             KPSVD
 invitation_withdraw                   KPSVD
 member                                KPSVD
 member_end                            KPSVD
+member_way_back                       KPSVD
+member_address                        KPSVD
 health                                *
 setup                                 *
 setup_review                          *

@@ -21,14 +21,14 @@ BY_ROLE_ALONE = {
     "signal", "signal_judge", "signal_map", "signal_text",  # the same signals for all who may read them
     "picture_build", "upload_bring_in",  # done in full, or made from a file, where they are at home
     "tile", "setup_step", "account_reset_password_from_key", "join_passkey", "joined", "invitation",
-    "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys alone: test_account_attacks
+    "mfa_remove_webauthn", "mfa_edit_webauthn", "account_address",  # one's own keys alone: test_account_attacks
 }  # fmt: skip
 """Pages with a part in their address whose object has no state that says who may; each is tested at home."""
 
 FORMS = {
-    "picture_adopt", "member", "member_end", "organisation_change", "organisation_live", "invite", "invite_qr",
-    "task_edit", "meeting_edit", "meeting_close", "inbox_correct", "upload_take_back", "settings_place",
-    "settings_promise", "driftstart_item",
+    "picture_adopt", "member", "member_end", "member_way_back", "organisation_change", "organisation_live",
+    "invite", "invite_qr", "task_edit", "meeting_edit", "meeting_close", "inbox_correct", "upload_take_back",
+    "settings_place", "settings_promise", "driftstart_item",
 }  # fmt: skip
 """Pages with a form: whoever may not open one may not send it either."""
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": N_("the web: reports, lägesbilder and signals in the browser, by one command"),
     "worker": N_("the web's background work in a process of its own"),
     "doctor": N_("say what is wrong with an installation of the web, and how to mend it"),
+    "way-back": N_("a new way in for somebody who has lost theirs and whom nobody in the browser can help"),
     "init": N_("make a store that remembers what is imported"),
     "import": N_("bring files with reports into the store"),
     "lagesbild": N_("make a lägesbild from files with reports, or from the store"),
@@ -38,7 +39,7 @@ COMMANDS = {
 }
 """Command → what it does. Each has a module here with `configure(parser)` and `run(arguments) -> int`."""
 
-_MODULES = {"import": "import_files", "migrate-store": "migrate_store"}
+_MODULES = {"import": "import_files", "migrate-store": "migrate_store", "way-back": "way_back"}
 """The module of a command where it cannot bear the command's name."""
 
 

@@ -44,7 +44,7 @@ def test_a_second_step_is_demanded_and_the_page_says_why(installation: Installat
     assert "tva-steg" not in installation.client("Rut").get(HOME).get("Location", "")
     account = Account.objects.get(name="Kerstin")
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    assert kerstin.get(HOME + "personer/").status_code == 200
+    assert kerstin.get(HOME + "personer/").url.startswith("/konto/logga-in/")
 
 
 def test_the_invented_municipality_asks_for_none_in_the_example_alone(installation: Installation) -> None:
@@ -68,6 +68,35 @@ def test_half_an_hour_away_ends_the_session_but_not_a_reporters(
     assert _("You were away for more than 30 minutes") in kerstin.get(answer.url).content.decode()
     assert kerstin.get(HOME).url.startswith("/konto/logga-in/")
     later(monkeypatch, days=20)
+    assert rut.get("/konto/").status_code == 200
+
+
+def test_an_ended_membership_shuts_an_open_session_by_the_next_click(installation: Installation) -> None:
+    """T-404: whatever is open, and however it asks: a page, a part of one, a script, a form."""
+    kerstin = installation.client("Kerstin")
+    with installation.inside():
+        numbers = {one.name: one.pk for one in Membership.objects.all()}
+    for name in ("Anna", "Pelle", "Rut"):
+        client, page = installation.client(name), {"Anna": "lagesbilder/", "Pelle": "insatser/"}.get(name, "rapport/")
+        assert client.get(HOME + page).status_code == 200
+        assert kerstin.post(f"{HOME}personer/{numbers[name]}/avsluta/").status_code == 302
+        for headers in ({}, {"hx-request": "true"}, {"accept": "application/json"}):
+            assert client.get(HOME + page, headers=headers).status_code == 404
+        assert client.post(f"{HOME}rapport/skicka", {"category": "klotter"}).status_code == 404
+        assert client.get("/").status_code == 200
+        assert "exempelkommunen" not in client.get("/").content.decode()
+
+
+def test_a_coordinator_is_short_outside_the_municipality_too(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T-IDLE: also for who has opened nothing but the own account since logging in."""
+    kerstin, rut = Client(), Client()
+    for client, name in ((kerstin, "Kerstin"), (rut, "Rut")):
+        client.force_login(Account.objects.get(name=name))
+        assert client.get("/konto/").status_code == 200
+    later(monkeypatch, minutes=31)
+    assert kerstin.get("/konto/").url.endswith("&borta=1")
     assert rut.get("/konto/").status_code == 200
 
 

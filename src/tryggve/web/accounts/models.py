@@ -24,11 +24,13 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who can log in. A reporter has a code and no name or address; all others have an address.
 
-    `name` is what colleagues and the log see. `epoch` is counted up to end every session of the account.
+    `name` is what colleagues and the log see. `asked_email` is an address that nobody has confirmed yet:
+    nothing is sent to it but the link that confirms it. `epoch` is counted up to end every session of the account.
     """
 
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True, default="")
+    asked_email = models.EmailField(blank=True, default="")
     name = models.CharField(max_length=120, blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()

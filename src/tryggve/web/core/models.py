@@ -50,13 +50,15 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A way in for somebody: by link (once, to an address) or by a QR code for reporters of an organisation.
+    """A way in for somebody: by link (once, to an address), by a QR code for reporters of an organisation, or back into
+    the account `account_id`, for a member who has lost what they logged in with.
 
     The token itself is shown once and kept as a digest alone.
     """
 
     digest = models.BinaryField(max_length=32, unique=True)
-    kind = models.CharField(max_length=8, choices=[("link", "link"), ("qr", "qr")])
+    kind = models.CharField(max_length=8, choices=[("link", "link"), ("qr", "qr"), ("back", "back")])
+    account_id = models.BigIntegerField(null=True, default=None)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     roles = models.JSONField(default=list)
     email = models.EmailField(blank=True, default="")

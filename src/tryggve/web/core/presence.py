@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,20 +15,38 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tryggve.domain.access import IDLE, demands_second_factor
+from tryggve.web.accounts.models import Municipality
 from tryggve.web.core import failures
 from tryggve.web.core.member import Request
+from tryggve.web.core.models import Membership
+from tryggve.web.core.municipal import entered
 from tryggve.web.core.seen import SEEN
 
 SHORT = "short"
-"""Set in sessions of those who may not be away for long."""
+"""In sessions: whether their owner may not be away for long."""
 
 _STEP = 60
 """The session is written at most so often (seconds), so that reading does not become writing."""
 
 
 def still_here(request: HttpRequest) -> HttpResponseBase | None:
-    """None where the session of somebody who may not be away is fresh, or anybody else's; else the login page."""
-    return _stay(request) if request.session.get(SHORT) else None
+    """None where the session of somebody who may not be away is fresh, or anybody else's; else the login page.
+
+    For pages outside municipalities: they must be as short for a coordinator who has opened no page inside yet.
+    """
+    if SHORT not in request.session:
+        request.session[SHORT] = _is_sensitive(request.user)
+    return _stay(request) if request.session[SHORT] else None
+
+
+def _is_sensitive(account: Any) -> bool:
+    """Whether somebody has a role anywhere that demands it."""
+    for slug in Municipality.objects.values_list("slug", flat=True):
+        with entered(slug):
+            rows = Membership.objects.filter(account_id=account.pk, ended=None, organisation__active=True)
+            if any(demands_second_factor(one.role_set) for one in rows):
+                return True
+    return False
 
 
 def check(request: Request) -> HttpResponseBase | None:
@@ -38,12 +58,21 @@ def check(request: Request) -> HttpResponseBase | None:
         return None
     if (answer := _stay(request)) is not None:
         return answer
-    if SHORT not in request.session:
+    if not request.session.get(SHORT):
         request.session[SHORT] = True
-    exempt = settings.EXAMPLE and request.kommun.is_example
-    if not exempt and not is_mfa_enabled(request.user):
+    if settings.EXAMPLE and request.kommun.is_example:
+        return None
+    if not is_mfa_enabled(request.user):
         return _add_a_factor(request)
+    if not _has_shown_two(request):
+        logout(request)
+        return failures.log_in_first(request)
     return None
+
+
+def _has_shown_two(request: Request) -> bool:
+    """Whether it was in this session: one that a password alone opened, before there was more, is no way past."""
+    return any(one.get("method") == "mfa" for one in get_authentication_records(request, request.member.account))
 
 
 def _stay(request: HttpRequest) -> HttpResponseBase | None:

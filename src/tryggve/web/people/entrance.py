@@ -18,6 +18,7 @@ from tryggve.domain.access import Role, demands_second_factor
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions import accounts, invitations
 from tryggve.web.core.actions.installation import new_code
+from tryggve.web.core.actions.way_back import BACK, account_behind, come_back
 from tryggve.web.core.models import Invitation
 
 HELD = "invitation"
@@ -43,14 +44,20 @@ def reserve(request: HttpRequest, invitation: Invitation, name: str, at: dt.date
     return account
 
 
-def reserved(request: HttpRequest) -> Account | None:
-    """The account that waits for its passkey."""
+def reserved(request: HttpRequest, invitation: Invitation) -> Account | None:
+    """The account that waits for its passkey: a new one, or the one that an invitation leads back into."""
+    if invitation.kind == BACK:
+        return account_behind(invitation)
     return Account.objects.filter(pk=request.session.get(PENDING, 0), is_active=False, last_login=None).first()
 
 
 def by_secret(request: HttpRequest, invitation: Invitation, account: Account, secret: str, at: dt.datetime) -> None:
     """In by a password or PIN that was chosen now."""
-    made = _accept(request, invitation, lambda: accounts.wake(account=account, secret=secret), at)
+    if invitation.kind == BACK:
+        made = come_back(invitation=invitation, at=at, keys=lambda own: own.set_password(secret))
+        let_go(request)
+    else:
+        made = _accept(request, invitation, lambda: accounts.wake(account=account, secret=secret), at)
     record_authentication(request, made, "password", reauthenticated=True)
     perform_login(request, Login(user=made))
 
@@ -62,11 +69,18 @@ def by_passkey(
     """In by a passkey that was made now; whoever needs two factors gets recovery codes too."""
     keys: list[Authenticator] = []
 
+    def key_of(own: Account) -> None:
+        keys.append(WebAuthn.add(own, name, credential).instance)
+
     def awake() -> Account:
-        keys.append(WebAuthn.add(account, name, credential).instance)
+        key_of(account)
         return accounts.wake(account=account, secret=None)
 
-    made = _accept(request, invitation, awake, at)
+    if invitation.kind == BACK:
+        made = come_back(invitation=invitation, at=at, keys=key_of)
+        let_go(request)
+    else:
+        made = _accept(request, invitation, awake, at)
     post_authentication(request, keys[0], reauthenticated=True, passwordless=True)
     perform_login(request, Login(user=made))
     if needs_two(invitation):

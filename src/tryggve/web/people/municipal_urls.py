@@ -27,5 +27,7 @@ urlpatterns: list[URLPattern] = [
     _page(_ONE + "qr/", invitations.qr, _OWN, "invite_qr"),
     _page("inbjudan/<int:pk>/dra-tillbaka/", invitations.withdraw, _OWN, "invitation_withdraw"),
     _page("<int:pk>/", members.roles, _OWN, "member"),
+    _page("<int:pk>/vag-tillbaka/", members.way_back, _OWN, "member_way_back"),
+    _page("<int:pk>/adress/", members.address, _OWN, "member_address"),
     _page("<int:pk>/avsluta/", members.end, _OWN, "member_end"),
 ]

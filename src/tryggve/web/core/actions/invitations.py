@@ -36,7 +36,9 @@ def invite(
     wanted = frozenset(roles)
     if not wanted or wanted - givable:
         raise RefusedError(_("You may not give or take that role. Ask the coordinator."))
-    return _made(organisation, wanted, kind=LINK, email=email.casefold(), uses=1, days=days, by=by, at=at)
+    return keep_invitation(
+        organisation, wanted, kind=LINK, email=email.casefold(), uses=1, hours=24 * days, by=by, at=at
+    )
 
 
 def make_qr(
@@ -45,22 +47,24 @@ def make_qr(
     """A QR code by which reporters of an organisation let themselves in, and its token, told this once."""
     if not 1 <= uses <= MOST_USES:
         raise RefusedError(_("A QR code lets in 1 to {n} people.").format(n=MOST_USES))
-    return _made(organisation, frozenset({Role.REPORTER}), kind=QR, email="", uses=uses, days=days, by=by, at=at)
+    only = frozenset({Role.REPORTER})
+    return keep_invitation(organisation, only, kind=QR, email="", uses=uses, hours=24 * days, by=by, at=at)
 
 
-def _made(
-    organisation: Organisation, roles: frozenset[Role], *, kind: str, email: str, uses: int, days: int, by: str,
-    at: dt.datetime,
+def keep_invitation(
+    organisation: Organisation, roles: frozenset[Role], *, kind: str, email: str, uses: int, hours: int, by: str,
+    at: dt.datetime, account_id: int | None = None,
 ) -> tuple[Invitation, str]:  # fmt: skip
+    """An invitation of any kind, and its token."""
     token = secrets.token_urlsafe(24)
     with here().writing():
         made = Invitation.objects.create(
             digest=digest_of(token), kind=kind, organisation=organisation, roles=sorted(map(str, roles)), email=email,
-            uses_left=uses, expires_at=at + dt.timedelta(days=days), made_by=by, made_at=at,
+            uses_left=uses, expires_at=at + dt.timedelta(hours=hours), made_by=by, made_at=at, account_id=account_id,
         )  # fmt: skip
         audit.record(
             here(), audit.Action.INVITATION, by=by, at=at, invitation=made.pk, organisation=organisation.pk,
-            roles=made.roles, kind=kind, uses=uses, days=days, done="made",
+            roles=made.roles, kind=kind, uses=uses, hours=hours, done="made",
         )  # fmt: skip
     return made, token
 
@@ -88,7 +92,7 @@ def accept(*, invitation: Invitation, account_for: Callable[[], Account], at: dt
     """
     with here().writing():
         taken = Invitation.objects.filter(
-            pk=invitation.pk, withdrawn_at=None, uses_left__gt=0, expires_at__gt=at
+            pk=invitation.pk, account_id=None, withdrawn_at=None, uses_left__gt=0, expires_at__gt=at
         ).update(uses_left=F("uses_left") - 1)
         if not taken:
             raise RefusedError(_("The invitation is no longer open."))

@@ -124,6 +124,12 @@ def rename_member(*, account: Account, at: dt.datetime) -> None:
             audit.record(here(), audit.Action.MEMBER, by=by, at=at, membership=one.pk, done="renamed")
 
 
+def note_confirmed(*, membership: Membership, by: str, at: dt.datetime) -> None:
+    """Somebody has said that an address is a member's own."""
+    with here().writing():
+        audit.record(here(), audit.Action.MEMBER, by=by, at=at, membership=membership.pk, done="own_address")
+
+
 def check_can_leave(account: Account) -> None:
     """RefusedError where nobody else is coordinator."""
     active = Membership.objects.filter(ended=None, organisation__active=True)

@@ -24,10 +24,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tryggve.domain.language import _
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions import accounts as actions
+from tryggve.web.core.actions.accounts import Own
 from tryggve.web.core.actions.refusal import RefusedError
 from tryggve.web.core.posted import posted
+from tryggve.web.people import addresses, telling
 from tryggve.web.people.forms.account import AccountForm
 from tryggve.web.people.forms.secrets import PinForm
+from tryggve.web.people.letters import has_mail
 
 ACCOUNTS = "allauth.account"
 """The app whose settings say how long a confirmation of who one is holds."""
@@ -45,17 +48,41 @@ def mine(request: HttpRequest) -> HttpResponse:
     form = AccountForm(posted(request), account=account)
     if request.method == "POST" and form.is_valid():
         given = {"name": "", **form.cleaned_data}
-        if given["email"].casefold() != account.email:
+        before = account.email
+        if given["email"].casefold() != before:
             # Whoever has the address can ask for a new password.
             raise_if_reauthentication_required(request, app=ACCOUNTS)
-        try:
-            actions.change_account(account=account, **given, at=timezone.now())
-        except RefusedError as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("account")
-    return render(request, "people/account.html", {"form": form}, status=422 if form.errors else 200)
+        actions.change_account(account=account, **given, at=timezone.now())
+        if account.email != before:
+            telling.tell(account, Own.ADDRESS_GONE, to=before)
+        elif account.asked_email and given["email"].casefold() == account.asked_email:
+            telling.tell(account, Own.ADDRESS_ASKED)
+            addresses.ask(request, account)
+        messages.success(request, _("Saved."))
+        return redirect("account")
+    changes = [(at, _(telling.WORDS[what]), by) for at, what, by in actions.changes_of(account)]
+    context = {"form": form, "changes": changes, "has_mail": has_mail()}
+    return render(request, "people/account.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest, token: str) -> HttpResponse:
+    """The link that was mailed to a new address: followed by its owner, who is logged in, and confirmed by a button."""
+    account = account_of(request)
+    email = addresses.asked_by(token, account)
+    if email is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "people/address.html", {"email": email})
+    before = account.email
+    try:
+        actions.confirm_address(account=account, email=email)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        telling.changed(account, Own.ADDRESS, to=before)
+        messages.success(request, _("The address is confirmed."))
+    return redirect("account")
 
 
 def secret_page(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -87,6 +114,7 @@ def pin(request: HttpRequest) -> HttpResponse:
     form = PinForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.change_secret(account=account, secret=form.cleaned_data["pin"])
+        telling.changed(account, Own.SECRET)
         update_session_auth_hash(request, account)
         messages.success(request, _("The PIN is changed."))
         return redirect("account")

@@ -36,7 +36,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error("roles", str(refusal))
         else:
-            url = _url(request, token)
+            url = way_in(request, token)
             mailed = letters.send_invitation(
                 to=to, url=url, municipality=request.kommun.name, by=request.member.by, days=days
             )
@@ -53,7 +53,7 @@ def qr(request: Request, pk: int) -> HttpResponse:
         made, token = actions.make_qr(
             organisation=organisation, **form.cleaned_data, by=request.member.by, at=timezone.now()
         )
-        picture = svg(_url(request, token), _("QR code that opens the page where you start"))
+        picture = svg(way_in(request, token), _("QR code that opens the page where you start"))
         context = {"organisation": organisation, "invitation": made, "picture": picture}
         return render(request, "people/qr.html", context)
     return _form(request, "people/qr_form.html", organisation, form)
@@ -72,7 +72,8 @@ def _organisation(request: Request, pk: int) -> Organisation:
     return get_object_or_404(rights.organisations(request.member).filter(active=True), pk=pk)
 
 
-def _url(request: Request, token: str) -> str:
+def way_in(request: Request, token: str) -> str:
+    """The address of an invitation."""
     return request.build_absolute_uri(reverse("invitation", kwargs={"kommun": request.kommun.slug, "token": token}))
 
 

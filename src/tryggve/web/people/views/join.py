@@ -7,7 +7,7 @@ from functools import wraps
 from typing import cast
 
 from allauth.mfa.webauthn.internal import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,11 +16,13 @@ from tryggve.domain.access import Role, role_name
 from tryggve.web.accounts.models import Account, Municipality
 from tryggve.web.core import municipal
 from tryggve.web.core.actions import invitations
+from tryggve.web.core.actions.accounts import Own
 from tryggve.web.core.actions.refusal import RefusedError
+from tryggve.web.core.actions.way_back import BACK
 from tryggve.web.core.models import Invitation
 from tryggve.web.core.pages import member_of
 from tryggve.web.core.posted import posted
-from tryggve.web.people import entrance
+from tryggve.web.people import entrance, telling
 from tryggve.web.people.forms.codes import PasskeyForm
 from tryggve.web.people.forms.join import PASSKEY, JoinForm
 
@@ -56,6 +58,8 @@ def by_invitation(view: Page) -> Callable[[HttpRequest, str], HttpResponse]:
 @by_invitation
 def join(request: HttpRequest, municipality: Municipality, invitation: Invitation) -> HttpResponse:
     """Choose how to log in; or, logged in already, accept."""
+    if invitation.kind == BACK:
+        return _way_back(request, municipality, invitation)
     if request.user.is_authenticated:
         return _with_account(request, municipality, invitation)
     form = JoinForm(posted(request), is_reporter=invitation.kind == invitations.QR)
@@ -76,7 +80,7 @@ def join(request: HttpRequest, municipality: Municipality, invitation: Invitatio
 @by_invitation
 def passkey(request: HttpRequest, municipality: Municipality, invitation: Invitation) -> HttpResponse:
     """The passkey itself; with it, the account and the membership come to be."""
-    account = entrance.reserved(request)
+    account = entrance.reserved(request, invitation)
     if account is None:
         return redirect("join", kommun=municipality.slug)
     form = PasskeyForm(posted(request), user=account)
@@ -89,6 +93,7 @@ def passkey(request: HttpRequest, municipality: Municipality, invitation: Invita
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
+            _tell(account, invitation)
             return _onward(municipality, invitation, "mfa_view_recovery_codes")
     options = auth.begin_registration(account, True)
     return _page(request, "people/join_passkey.html", invitation, form=form, options=options)
@@ -102,6 +107,31 @@ def joined(request: HttpRequest, kommun: str) -> HttpResponse:
         member_of(cast(Account, request.user))
     request.kommun = municipality  # type: ignore[attr-defined]
     return render(request, "people/joined.html", {"account": request.user})
+
+
+def _way_back(request: HttpRequest, municipality: Municipality, invitation: Invitation) -> HttpResponse:
+    """Choose anew how to log in, in place of what was lost."""
+    account = entrance.reserved(request, invitation)
+    if account is None:
+        raise Http404
+    form = JoinForm(posted(request), is_reporter=not account.name)
+    form.fields.pop("name", None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["way"] == PASSKEY:
+            return redirect("join_passkey", kommun=municipality.slug)
+        try:
+            entrance.by_secret(request, invitation, account, form.cleaned_data["secret"], timezone.now())
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _tell(account, invitation)
+            return _onward(municipality, invitation, "mfa_activate_totp")
+    return _page(request, "people/way_back.html", invitation, form=form, account=account)
+
+
+def _tell(account: Account, invitation: Invitation) -> None:
+    if invitation.kind == BACK:
+        telling.tell(account, Own.WAY_BACK_USED)
 
 
 def _with_account(request: HttpRequest, municipality: Municipality, invitation: Invitation) -> HttpResponse:
@@ -119,7 +149,7 @@ def _with_account(request: HttpRequest, municipality: Municipality, invitation: 
 
 
 def _onward(municipality: Municipality, invitation: Invitation, second: str) -> HttpResponse:
-    if invitation.kind == invitations.QR:
+    if invitation.roles == [str(Role.REPORTER)] and invitation.kind in (invitations.QR, BACK):
         return redirect("joined", kommun=municipality.slug)
     return redirect(second) if entrance.needs_two(invitation) else redirect("home", kommun=municipality.slug)
 
