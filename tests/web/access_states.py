@@ -60,6 +60,8 @@ picture.draft            picture                   KA
 picture.draft            picture_adopt             K
 picture.draft            picture_analysis          K
 picture.draft            picture_history           KA
+picture.draft            picture_making            KA
+picture.neighbour        picture_making            -
 picture.draft            snapshot                  -
 picture.draft            snapshot_file             -
 picture.fixed            snapshot                  KPSVAC

@@ -21,6 +21,7 @@ from tryggve.web.group.models import Meeting, Task
 from tryggve.web.incidents.actions import situation_reports as told
 from tryggve.web.incidents.models import SituationReport, Upload
 from tryggve.web.incidents.situation_report_models import Sharing
+from tryggve.web.situation.actions import making
 from tryggve.web.situation.building import last_change
 from tryggve.web.situation.models import Analysis, Draft, Snapshot, SnapshotFile
 
@@ -62,11 +63,12 @@ def _pictures(parts: Parts, now: dt.datetime, period: Period) -> None:
         SnapshotFile.objects.create(
             snapshot=fixed, audience=audience, format=form, sha256="0" * 64, size=2, content=b"{}"
         )
-    draft = {"period": period, "section": "where", "version": 1, "form": "json"}
+    asked = making.ask_for_draft(period=period, by="Kerstin", today=clock.today(), at=now, wish={})
+    draft = {"pk": asked.pk, "period": period, "section": "where", "version": 1, "form": "json"}
     old = {"period": parse_period("2020-W10"), "section": "where", "version": 1, "form": "json"}
     parts |= {
         "picture.draft": draft, "picture.fixed": old, "picture.internal": {**old, "form": "xlsx"},
-        "picture.next": {**old, "version": 2},
+        "picture.next": {**old, "version": 2}, "picture.neighbour": {**draft, "pk": FAR},
     }  # fmt: skip
 
 

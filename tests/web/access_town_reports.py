@@ -15,7 +15,7 @@ from tryggve.web.accounts.models import Account
 from tryggve.web.core.pages import member_of
 from tryggve.web.incidents.actions import review
 from tryggve.web.incidents.actions.sending import take_back
-from tryggve.web.incidents.models import Report, ReportLink, Step
+from tryggve.web.incidents.models import Question, Report, ReportLink, Step
 from tryggve.web.incidents.sealed import seal
 
 Sent = dict[str, dict[str, Any]]
@@ -55,6 +55,9 @@ def _states(parts: Parts, made: dict[str, int], now: dt.datetime) -> None:
     review.merge(incident=made["merged"], other=made["first"], versions=versions, **by)
     rut = member_of(Account.objects.get(name="Rut"))
     take_back(report=Report.objects.get(pk=parts["report.taken_back"]["report"]), by=rut, at=now)
+    for state in ("new", "police", "held_back"):
+        asked = Report.objects.get(pk=parts[f"report.{state}"]["report"])
+        Question.objects.create(report=asked, text="Var det målat?", asked_by="Kerstin", asked_at=now)
     step = review.read(incident=made["police"], version=1, **by)
     parts["step"] = {"pk": step.pk}
 
