@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tryggve.signals.inject import Injection
     from tryggve.store.database.connect import Database
 
-YEARS_ASKED = 2
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `tryggve backtest`."""
@@ -118,15 +116,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _days(arguments: argparse.Namespace, history: History) -> tuple[int, int]:
     """The days asked for: by default the last two years, and none that has no history behind it."""
-    from tryggve.signals.backtest import LEAST_PAST
+    from tryggve.signals.backtest import LEAST_PAST, usual_first
     from tryggve.signals.limits import SILENT_AFTER_DAYS
 
     events = history.events
     if not len(events):
         raise FileError(_("There are no events with a known day."), _("Nothing can be replayed."))
     last = events.last_day if arguments.last is None else day_number(arguments.last)
-    earliest = events.first_day + LEAST_PAST
-    first = max(earliest, last - 365 * YEARS_ASKED + 1) if arguments.first is None else day_number(arguments.first)
+    first = usual_first(history, last) if arguments.first is None else day_number(arguments.first)
     if last < first:
         raise FileError(
             _("The last day, {last}, lies before the first, {first}.").format(

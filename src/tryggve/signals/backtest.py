@@ -27,6 +27,9 @@ from tryggve.signals.replay import Kept, replay
 LEAST_PAST = 180
 """Days of history that a method must have behind it before it is asked."""
 
+YEARS_ASKED = 2
+"""So many years are replayed where nobody says how many."""
+
 LEARN_EVERY = 28
 KEEPS_ALIVE = 2.0
 """A find this many times as frequent as wanted keeps a signal alive, though it would open none."""
@@ -64,6 +67,11 @@ class Outcome:
 def begins(history: History, first_day: int, learn: int = MOST_DAYS) -> int:
     """The first day to replay for a scale on `first_day`: up to `learn` days before, once there is a past to ask of."""
     return max(history.events.first_day + LEAST_PAST, first_day - learn)
+
+
+def usual_first(history: History, last_day: int) -> int:
+    """The first day to replay where nobody says which: none that has no past behind it."""
+    return max(history.events.first_day + LEAST_PAST, last_day - 365 * YEARS_ASKED + 1)
 
 
 def backtest(

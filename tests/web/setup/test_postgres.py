@@ -23,7 +23,7 @@ from tryggve.web.core.municipal import entered
 from tryggve.web.setup import actions, worker
 from tryggve.web.setup.models import Unfinished
 from tryggve.web.setup.ready import make_ready
-from tryggve.web.setup.worker_lock import alone_in
+from tryggve.web.core.alone import alone_in
 
 def schemas():
     with connections["default"].cursor() as cursor:

@@ -16,11 +16,11 @@ from tests.web.conftest import Installation
 from tryggve.web.accounts.models import Account
 from tryggve.web.core import due
 from tryggve.web.core.actions import letters
+from tryggve.web.core.alone import alone_in
 from tryggve.web.core.models import Letter
 from tryggve.web.core.municipal import here
 from tryggve.web.setup import work, worker
 from tryggve.web.setup.models import Heartbeat, JobRun
-from tryggve.web.setup.worker_lock import alone_in
 
 SECRET = "Texten som ingen logg får hålla"
 HOUR = dt.timedelta(hours=1)

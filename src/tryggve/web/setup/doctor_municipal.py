@@ -87,7 +87,7 @@ def _ground(database: Database, name: str) -> Iterator[Finding]:
     if not SignalCalibration.objects.exists():
         yield look(
             _("signals"), _("there is no calibration, so none is shown"),
-            _("Where there are years of reports: see docs/sv/gor-sa-har/kalibrera-signaler.md."), name,
+            _("The worker makes one by itself where there are reports of a year; see the page of signals."), name,
         )  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from tryggve.web.accounts.models import Municipality
-from tryggve.web.core import clock
+from tryggve.web.core import beside, clock
+from tryggve.web.core.alone import alone_in
 from tryggve.web.core.due import JOBS, Job
 from tryggve.web.core.municipal import entered
 from tryggve.web.setup.models import JobRun
 from tryggve.web.setup.work_log import beat, job_went
-from tryggve.web.setup.worker_lock import alone_in
 
 PAUSE = 2.0
 """Seconds between rounds."""
@@ -41,8 +41,11 @@ def run(*, stop: threading.Event, once: bool = False, parent: int | None = None)
             _log.error("the round was cut short: %s", type(error).__name__)
         close_old_connections()
         if once or (parent is not None and os.getppid() != parent):
-            return
+            break
         stop.wait(PAUSE)
+    if once:
+        beside.wait()
+    beside.end()
 
 
 def work_through(at: dt.datetime) -> int:

@@ -110,6 +110,23 @@ class Making(models.Model):
         constraints = (models.UniqueConstraint(fields=["kind", "period", "open"], name="situation_making_once"),)
 
 
+class Learning(models.Model):
+    """What is rare is learnt from the past: how far it has come, and how it ended (`OUTCOMES`; "" while it goes on).
+
+    `done` of `days` are replayed; where there are too few, how many there are and how many are needed.
+    """
+
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, default=None)
+    outcome = models.CharField(max_length=8, blank=True, default="")
+    done = models.IntegerField(default=0)
+    days = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "situation_learning"
+
+
 class SignalLook(models.Model):
     """Somebody, or the worker, looked for signals: what was looked at and what could not be said (`content`).
 

@@ -11,8 +11,8 @@ from tryggve.reports import numbers
 from tryggve.web.situation.models import SignalLook
 
 _WHY = {
-    "none": N_("No backtest has been made, so how rare anything is is not known and nothing is shown."),
-    "methods": N_("The backtest was made for other areas, another source or other methods, so it does not hold here."),
+    "none": N_("How rare anything is is not known yet, so nothing is shown."),
+    "methods": N_("What is rare was learnt for other areas, another source or other methods, and does not hold here."),
     "empty": N_("There are no events with a known day to look at."),
     "later": N_("Reports have been taken back since a later list was made. That list stands."),
 }
@@ -27,7 +27,7 @@ class Looked:
     day: str
     at_what: str
     why: str
-    wants_backtest: bool
+    must_learn: bool
     limits: tuple[str, ...]
     stopped: bool
     ranked: tuple[str, ...]

@@ -24,6 +24,7 @@ from tryggve.web.situation.signal_cards import card_of, kept_signals, sorted_car
 from tryggve.web.situation.signal_course import picture
 from tryggve.web.situation.signal_evidence import Evidence, expected_range, signal_named, span_words
 from tryggve.web.situation.signal_form import JudgeForm
+from tryggve.web.situation.signal_learning import learning_words
 from tryggve.web.situation.signal_looked import last_look, looked
 from tryggve.web.situation.signal_map import map_of_signal
 from tryggve.web.situation.week_views import words
@@ -40,7 +41,8 @@ def signals(request: Request) -> HttpResponse:
     """The list of the day."""
     last = looked(last_look())
     rows = kept_signals().filter(last_found__gte=day_number(clock.today()) - OVER_DAYS)
-    context = {"looked": last, "cards": sorted_cards(list(rows), last.ranked if last else ()), "over_days": OVER_DAYS}
+    context = {"looked": last, "cards": sorted_cards(list(rows), last.ranked if last else ()), "over_days": OVER_DAYS,
+               "learning": learning_words(clock.now()) if last is not None and last.must_learn else ""}  # fmt: skip
     return render(request, "situation/signals.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Signals are looked for by themselves: each night, and when the store has changed."""
+"""Signals are looked for by themselves: each night, and when the store has changed. What is rare is learnt too."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import contextlib
 import datetime as dt
 
 from tryggve.store.database import meta
-from tryggve.web.core import clock
+from tryggve.web.core import beside, clock
 from tryggve.web.core.due import due
-from tryggve.web.core.municipal import here
+from tryggve.web.core.municipal import here, slug_of
 from tryggve.web.situation.actions.looking import BusyError, look
 from tryggve.web.situation.building import last_change
 from tryggve.web.situation.models import SignalLook
+from tryggve.web.situation.signal_learning import must_learn
 
 BY = "Tryggve"
 
@@ -22,6 +23,13 @@ def look_for_signals(at: dt.datetime) -> None:
     if not is_fresh(at):
         with contextlib.suppress(BusyError):
             look(by=BY, today=clock.today(), at=at)
+
+
+@due(every=dt.timedelta(minutes=15))
+def learn_what_is_rare(at: dt.datetime) -> None:
+    """Where that is not known, or known of old: in a process of its own, since it takes long."""
+    if must_learn(at):
+        beside.begin("learning", ["--learn", slug_of(here())])
 
 
 def is_fresh(at: dt.datetime) -> bool:
