@@ -16,6 +16,7 @@ from django.db import connections
 from django.test import Client
 
 from tests.web.cast import AT, CAST, make_installation
+from tests.web.once import made_once
 from tryggve.web.accounts.models import Account
 from tryggve.web.core import municipal
 
@@ -52,10 +53,12 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installation")
-    with _at(folder):
-        make_installation()
-    return folder
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        with _at(folder):
+            make_installation()
+
+    return made_once(tmp_path_factory, "installation", make)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ from tests.web.group import material
 from tests.web.incidents.desk import report
 from tests.web.incidents.test_situation_reports import write
 from tests.web.incidents.test_uploads import number_of, rows, send
+from tests.web.once import made_once
 from tests.web.setup.test_start import STEPS, opened
 from tests.web.situation import signal_seed
 from tests.web.situation.adopting import hidden, worked
@@ -59,6 +61,7 @@ from tryggve.web.situation.actions.making import ask_for_draft
 WEEK, FIXED = "2026-W47", "2026-W46"
 SEEN = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 X, Y = signal_seed.ORIGIN[0] + 300, signal_seed.ORIGIN[1] + 300
+TOLD = "furnished.json"
 FAR_AHEAD = dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp()
 
 
@@ -84,12 +87,16 @@ class Furnished:
 
 @pytest.fixture(scope="session")
 def _furnished_template(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
-    folder = tmp_path_factory.mktemp("furnished") / "data"
-    shutil.copytree(_template, folder)
-    with _at(folder):
-        made = furnish(Installation(folder))
-    clock.forget()
-    return made
+    def make(folder: Path) -> None:
+        shutil.copytree(_template, folder)
+        with _at(folder):
+            made = furnish(Installation(folder))
+        clock.forget()
+        told = {"parts": made.parts, "browsers": made.browsers}
+        (folder / TOLD).write_text(json.dumps(told, default=str), encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "furnished", make)
+    return Furnished(Installation(folder), **json.loads((folder / TOLD).read_text(encoding="utf-8")))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Reporting on a phone: four taps, without network twice and then with, by keyboard alone, and axe."""
+"""Reporting on a phone: four taps, without network twice and then with, and axe."""
 
 from __future__ import annotations
 
@@ -195,23 +195,6 @@ def test_after_seven_days_a_person_decides(visit: Visit, ground: Installation) -
     page.locator("[data-one-send]").click()
     page.locator("[data-waiting]").wait_for(state="hidden")
     assert stored(ground) == [("klotter", 1)]
-
-
-def test_by_keyboard_alone(visit: Visit, ground: Installation) -> None:
-    page = visit("Rut").new_page()
-    page.goto(FORM)
-    page.locator("[name=category]").first.focus()
-    for keys in (["ArrowRight", "ArrowRight", "Enter"], ["Tab"] * 2 + ["Enter"]):
-        for one in keys:
-            page.keyboard.press(one)
-    page.locator("[data-step=when]").wait_for()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.locator("[data-step=send]").wait_for()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/rapport/*-*/")
-    assert len(stored(ground)) == 1
 
 
 def test_without_script_it_is_one_page(live: Live, browser: Browser, ground: Installation) -> None:  # noqa: F811

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.conftest import Installation, _at
+from tests.web.once import made_once
 from tests.web.situation.seed import TODAY, WEEK, seed
 from tryggve.reports.week.periods import read_period
 from tryggve.web.core import clock
@@ -18,15 +19,16 @@ from tryggve.web.situation.actions.drafts import rebuild
 
 @pytest.fixture(scope="session")
 def _week_template(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("week") / "data"
-    shutil.copytree(_template, folder)
-    with _at(folder):
+    def make(folder: Path) -> None:
+        shutil.copytree(_template, folder)
+        with _at(folder):
+            clock.forget()
+            seed()
+            with entered("exempelkommunen"):
+                rebuild(period=read_period(WEEK), by="test", today=TODAY, at=clock.now())
         clock.forget()
-        seed()
-        with entered("exempelkommunen"):
-            rebuild(period=read_period(WEEK), by="test", today=TODAY, at=clock.now())
-    clock.forget()
-    return folder
+
+    return made_once(tmp_path_factory, "week", make)
 
 
 @pytest.fixture

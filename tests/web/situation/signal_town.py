@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.cast import AT
 from tests.web.conftest import Installation, _at
+from tests.web.once import made_once
 from tests.web.situation.signal_seed import TODAY, seed
 from tryggve.store.database.signal_models import Signal
 from tryggve.web.core.municipal import entered
@@ -18,13 +19,14 @@ from tryggve.web.situation.actions.looking import look
 
 @pytest.fixture(scope="session")
 def _signal_template(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("signals") / "data"
-    shutil.copytree(_template, folder)
-    with _at(folder):
-        seed()
-        with entered("exempelkommunen"):
-            look(by="Tryggve", today=TODAY, at=AT)
-    return folder
+    def make(folder: Path) -> None:
+        shutil.copytree(_template, folder)
+        with _at(folder):
+            seed()
+            with entered("exempelkommunen"):
+                look(by="Tryggve", today=TODAY, at=AT)
+
+    return made_once(tmp_path_factory, "signals", make)
 
 
 @pytest.fixture

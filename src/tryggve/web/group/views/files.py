@@ -65,8 +65,9 @@ def notes_pdf(request: Request, pk: int) -> HttpResponse:
     """The notes as they were made; a private organisation has them as a page, without what others said."""
     if request.member.organisation.private:
         raise Http404
-    notes = get_object_or_404(Notes.objects.select_related("meeting"), meeting_id=pk)
-    return _file(bytes(notes.pdf), "application/pdf", f"minnesanteckningar-{notes.meeting.day}.pdf")
+    meeting = get_object_or_404(Meeting, pk=pk)
+    notes = get_object_or_404(Notes, meeting=meeting)
+    return _file(bytes(notes.pdf), "application/pdf", f"minnesanteckningar-{meeting.day}.pdf")
 
 
 def _listed(request: Request, kind: str) -> list[Task]:

@@ -359,6 +359,8 @@
     });
     Object.entries({ drawings: 420, zones: 440 }).forEach(([name, order]) => { map.createPane(name).style.zIndex = order; });
     map.getPane("drawings").style.pointerEvents = "none";
+    // Drawings without names: what they tell stands in the table beside.
+    ["overlayPane", "drawings", "zones"].forEach((name) => map.getPane(name).setAttribute("aria-hidden", "true"));
     map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", texts.textClose));
     L.control.zoom({ zoomInTitle: texts.textZoomIn, zoomOutTitle: texts.textZoomOut }).addTo(map);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
