@@ -160,6 +160,8 @@ meeting_screen                        K
 meeting_text                          K
 meeting_attendance                    K
 meeting_close                         K
+unsaved                               KPSV
+unsaved_drop                          KPSV
 home                                  KPSRVACD
 signals                               KA
 signals_look                          K

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from tryggve.domain.access import Permission
-from tryggve.web.core import views
+from tryggve.web.core import unsaved, views
 from tryggve.web.core.pages import Open, page
 from tryggve.web.group.urls import urlpatterns as group
 from tryggve.web.incidents.urls import urlpatterns as incidents
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *incidents,
     *situation,
     *group,
+    page("<kommun:kommun>/osparat/", unsaved.unsaved, needs=Permission.TASKS, name="unsaved"),
+    page("<kommun:kommun>/osparat/<int:pk>/kasta/", unsaved.drop, needs=Permission.TASKS, name="unsaved_drop"),
     page("<kommun:kommun>/", views.home, needs=Permission.MEMBER, name="home"),
 ]
 

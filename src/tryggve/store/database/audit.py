@@ -55,6 +55,7 @@ class Action(StrEnum):
     REVIEW = "review"
     SITUATION_REPORT = "situation_report"
     UPLOAD = "upload"
+    UNSAVED = "unsaved"
 
 
 def record(

@@ -23,11 +23,11 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def log_in_first(request: HttpRequest, *, idle: bool = False) -> HttpResponse:
-    """To the login page and back; a script gets 401."""
+def log_in_first(request: HttpRequest, *, idle: bool = False, back: str = "") -> HttpResponse:
+    """To the login page and back (to `back` where that is said); a script gets 401."""
     if wants_json(request):
         return JsonResponse({"error": "login"}, status=401)
-    back = request.get_full_path() if request.method not in UNSAFE else "/"
+    back = back or (request.get_full_path() if request.method not in UNSAFE else "/")
     query = urlencode({"next": back} | ({"borta": "1"} if idle else {}))
     target = f"{reverse('account_login')}?{query}"
     if getattr(request, "htmx", False):

@@ -112,3 +112,21 @@ class Letter(models.Model):
 
     class Meta:
         db_table = "letter"
+
+
+class UnsavedText(models.Model):
+    """What somebody wrote that was not saved where it belongs, because another was first or they were logged out.
+
+    `kind` and `key` name the place, `texts` is field → words. Only whoever wrote it sees it.
+    """
+
+    account_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    texts = models.JSONField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "unsaved_text"
+        ordering = ("-at", "-id")
+        constraints = (models.UniqueConstraint(fields=["account_id", "kind", "key"], name="unsaved_text_once"),)

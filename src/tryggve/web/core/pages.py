@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, register_converter
 
 from tryggve.domain.access import Permission
 from tryggve.web.accounts.models import Account, Municipality
-from tryggve.web.core import failures, presence
+from tryggve.web.core import failures, presence, unsaved
 from tryggve.web.core.converter import Kommun, Word
 from tryggve.web.core.member import Member, Request
 from tryggve.web.core.models import Membership
@@ -36,7 +36,7 @@ View = Callable[..., HttpResponseBase]
 
 def page(route: str, view: View, *, needs: Need, name: str, **defaults: Any) -> URLPattern:
     """A pattern whose view is reached by those alone who have what it needs. `needs` is kept for the tests to read."""
-    guarded = _outside(view, needs) if isinstance(needs, Open) else _inside(view, needs)
+    guarded = _outside(view, needs) if isinstance(needs, Open) else _inside(view, needs, name)
     guarded.needs = needs  # type: ignore[attr-defined]
     return path(route, guarded, defaults, name=name)
 
@@ -54,7 +54,7 @@ def _outside(view: View, needs: Open) -> View:
     return guarded
 
 
-def _inside(view: View, needs: Permission) -> View:
+def _inside(view: View, needs: Permission, name: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, kommun: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Before anything is looked up: whoever is not logged in learns nothing of which municipalities there are.
@@ -66,9 +66,12 @@ def _inside(view: View, needs: Permission) -> View:
         with entered(kommun):
             mine = cast(Request, request)
             mine.kommun, mine.member = municipality, member_of(request.user)
+            allowed = needs in mine.member.permissions
             if (answer := presence.check(mine)) is not None:
-                return answer
-            if needs not in mine.member.permissions:
+                kept = unsaved.keep_posted(mine, name, kwargs) if allowed else ""
+                gone = kept and not mine.user.is_authenticated
+                return failures.log_in_first(mine, idle=True, back=kept) if gone else answer
+            if not allowed:
                 return failures.may_not(mine, needs)
             return view(mine, *args, **kwargs)
 

@@ -13,10 +13,11 @@ from tryggve.domain.access import Permission
 from tryggve.domain.language import _
 from tryggve.domain.period import Period
 from tryggve.reports.numbers import period_words
-from tryggve.web.core import clock
+from tryggve.web.core import clock, unsaved
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
 from tryggve.web.core.screening import Mark, marks
+from tryggve.web.incidents import unsaved_report
 from tryggve.web.incidents.actions import situation_reports as acts
 from tryggve.web.incidents.actions.situation_reports import OverwritesError, RefusedError, Written
 from tryggve.web.incidents.ground import ground_here
@@ -46,6 +47,7 @@ def save(request: Request) -> HttpResponse:
         made = act(period=period, written=written, by=request.member, at=clock.now())
     except (OverwritesError, RefusedError) as fault:
         return _fault(request, period, written, fault)
+    unsaved.forget(request, unsaved_report.NAME, period.label)
     if wants_json(request):
         return JsonResponse({"time": f"{made.at.astimezone(ground_here().zone):%H.%M}", "version": made.version})
     return redirect(f"{_url(request)}?period={period.label}")
@@ -98,6 +100,7 @@ def _page(
         "missing": missing(period) if member.may(Permission.REVIEW) else [],
         "headings": [(str(one), _(one.label), texts.get(one, "")) for one in Heading], "written": written or mine,
         "heading_words": {str(one): _(one.label) for one in Heading},
+        "unsaved": unsaved.number(request) if member.may("tasks") else 0,
         "sharing": [(str(one), _(one.label)) for one in Sharing], "uses": [(str(one), _(one.label)) for one in Used],
     }  # fmt: skip
     return render(request, "incidents/situation_reports.html", context | more, status=status)
@@ -107,8 +110,12 @@ def _fault(
     request: Request, period: Period, written: Written, fault: OverwritesError | RefusedError
 ) -> HttpResponse:  # fmt: skip
     theirs = fault.theirs if isinstance(fault, OverwritesError) else None
+    if theirs is not None:
+        unsaved.keep(request, unsaved_report.NAME, period.label)
     if not wants_json(request):
-        return _page(request, period, written=written, fault=str(fault), theirs=theirs, status=409 if theirs else 422)
+        if theirs is not None:
+            return unsaved.shown(request, kind=unsaved_report.NAME, key=period.label, status=409)
+        return _page(request, period, written=written, fault=str(fault), status=422)
     if theirs is None:
         return JsonResponse({"error": str(fault)}, status=422)
     told = "\n\n".join(f"{_(heading.label)}\n{text}" for heading, text in theirs.said)

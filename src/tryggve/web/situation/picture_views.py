@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from tryggve.domain.period import Period
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import Incident
-from tryggve.web.core import clock
+from tryggve.web.core import clock, unsaved
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
-from tryggve.web.situation import periods
+from tryggve.web.situation import periods, unsaved_analysis
 from tryggve.web.situation.actions import making
 from tryggve.web.situation.actions.analysis import ConflictError, write_analysis
 from tryggve.web.situation.chapters import chapters_of, sittings
@@ -24,20 +24,16 @@ from tryggve.web.situation.told import name_of, stands_in, terms_of, told_in
 @require_safe
 def picture(request: Request, period: Period) -> HttpResponse:
     """The draft."""
-    return _shown(request, period, None)
-
-
-def _shown(request: Request, period: Period, conflict: dict[str, object] | None) -> HttpResponse:
     draft = Draft.objects.filter(period=period.label).first()
     context = {
         "period": period, "title": periods.title(period), "days": periods.days(period), "draft": draft,
         "chapters": chapters_of(draft.tree, period.label) if draft else [], "since": since(draft, period),
         "snapshots": Snapshot.objects.filter(period=period.label).order_by("-version").only("version", "adopted_at"),
         "told": told_in(period), "name_of": name_of, "terms_of": terms_of, "stands_in": stands_in,
-        "conflict": conflict, "going": making.going_on(making.ADOPT, period),
+        "unsaved": unsaved.number(request), "going": making.going_on(making.ADOPT, period),
         "methods": draft.tree["methods"] if draft else [],
     }  # fmt: skip
-    return render(request, "situation/picture.html", context, status=409 if conflict else 200)
+    return render(request, "situation/picture.html", context)
 
 
 def since(draft: Draft | None, period: Period) -> int:
@@ -61,9 +57,10 @@ def analysis(request: Request, period: Period, section: str) -> HttpResponse:
             by=request.member.by, at=at,
         )  # fmt: skip
     except ConflictError as error:
-        return _conflict(request, period, section, text, error.latest)
+        return _conflict(request, period, section, error.latest)
     except FileError as error:
         return _refused(request, period, str(error))
+    unsaved.forget(request, unsaved_analysis.NAME, unsaved_analysis.key_of(period, section))
     if not wants_json(request):
         return redirect("picture", kommun=request.kommun.slug, period=period)
     version = made.version if made else int(after or 0)
@@ -75,12 +72,14 @@ def _has(period: Period, section: str) -> bool:
     return draft is not None and any(one["key"] == section for one in draft.tree["sections"])
 
 
-def _conflict(request: Request, period: Period, section: str, text: str, latest: Analysis) -> HttpResponse:
-    """Both texts, for the one who writes to choose."""
+def _conflict(request: Request, period: Period, section: str, latest: Analysis) -> HttpResponse:
+    """Both texts, for the one who writes to choose; theirs is kept until they have."""
+    key = unsaved_analysis.key_of(period, section)
+    unsaved.keep(request, unsaved_analysis.NAME, key)
     if wants_json(request):
         told = {"conflict": True, "theirs": latest.text, "by": latest.by, "version": latest.version}
         return JsonResponse(told, status=409)
-    return _shown(request, period, {"section": section, "mine": text, "latest": latest})
+    return unsaved.shown(request, kind=unsaved_analysis.NAME, key=key, status=409)
 
 
 def _refused(request: Request, period: Period, why: str) -> HttpResponse:

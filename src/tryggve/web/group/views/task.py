@@ -8,13 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.task import Hand, TaskError, TaskState
-from tryggve.web.core.clock import now
+from tryggve.web.core import unsaved
+from tryggve.web.core.clock import now, today
 from tryggve.web.core.member import Request
 from tryggve.web.core.posted import posted
 from tryggve.web.group.actions.moves import Outcome, move_task
 from tryggve.web.group.actions.tasks import change_task
 from tryggve.web.group.forms.task import MoveForm, TaskForm, initial_of
+from tryggve.web.group.listing import row_of
 from tryggve.web.group.models import Meeting, Task
+from tryggve.web.group.unsaved_texts import TASK
 from tryggve.web.group.views.parts import last_part, note, state_context
 
 
@@ -43,11 +46,14 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
         try:
             change_task(task=pk, facts=form.facts, version=int(version) if version.isdecimal() else 0, hand=hand,
                         by=request.member.by, at=now())  # fmt: skip
+            unsaved.forget(request, TASK, str(pk))
             return redirect("task", kommun=request.kommun.slug, pk=pk)
         except TaskError as error:
+            unsaved.keep(request, TASK, str(pk))
             form.add_error(None, str(error))
     status = 422 if request.method == "POST" else 200
-    return render(request, "group/task_edit.html", {"task": found, "form": form}, status=status)
+    context = {"task": found, "form": form, "row": row_of(found, today()), "unsaved": unsaved.number(request)}
+    return render(request, "group/task_edit.html", context, status=status)
 
 
 @require_POST
@@ -62,8 +68,10 @@ def task_move(request: Request, pk: int) -> HttpResponse:
                 task=pk, to=TaskState(told["to"]), version=told["version"], hand=found.hand(request.member),
                 by=request.member.by, at=now(), outcome=Outcome(told["result"], told["answer"]),
             )  # fmt: skip
+            unsaved.forget(request, TASK, str(pk))
             return _moved(request, moved, answered)
         except TaskError as error:
+            unsaved.keep(request, TASK, str(pk))
             form.add_error(None, str(error))
     if request.htmx and request.POST.get("mote"):
         return HttpResponse(status=204, headers={"HX-Redirect": f"{request.path.removesuffix('lage/')}"})

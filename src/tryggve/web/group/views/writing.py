@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tryggve.domain.access import IDLE
+from tryggve.web.core import unsaved
 from tryggve.web.core.clock import now
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
@@ -22,6 +24,7 @@ from tryggve.web.group.forms.meeting import AttendanceForm
 from tryggve.web.group.forms.task import TaskForm
 from tryggve.web.group.models import Meeting, MeetingText
 from tryggve.web.group.sections import SAID, SECTIONS, heading, is_section
+from tryggve.web.group.unsaved_texts import MEETING, key_of
 from tryggve.web.group.views.parts import last_rows
 
 STOP = 286
@@ -49,7 +52,8 @@ def meeting_write(request: Request, pk: int) -> HttpResponse:
     if meeting.closed_at is not None:
         return redirect("meeting", kommun=request.kommun.slug, pk=pk)
     forms = {"attendance": AttendanceForm(meeting=meeting), "form": TaskForm(member=request.member, quick=True)}
-    return render(request, "group/meeting_write.html", _context(request, meeting) | forms)
+    context = _context(request, meeting) | forms | {"unsaved": unsaved.number(request)}
+    return render(request, "group/meeting_write.html", context)
 
 
 @require_safe
@@ -86,9 +90,10 @@ def meeting_text(request: Request, pk: int, section: str) -> HttpResponse:
             anyway=request.POST.get("anyway") == "on", by=request.member.by, at=now(),
         )  # fmt: skip
     except ConflictError as conflict:
-        return _conflict(request, meeting, text, conflict.theirs)
+        return _conflict(request, meeting, section, conflict.theirs)
     except MeetingError as error:
         return _refused(request, meeting, section, text, error)
+    unsaved.forget(request, MEETING, key_of(pk, section))
     if wants_json(request):
         return JsonResponse({"time": moment(made.at)[-5:], "version": made.version})
     return redirect(f"{_writing(request)}#{section}")
@@ -98,16 +103,23 @@ def _writing(request: Request) -> str:
     return request.path.split("/text/")[0] + "/skriv/"
 
 
-def _conflict(request: Request, meeting: Meeting, text: str, theirs: MeetingText) -> HttpResponse:
+def _conflict(request: Request, meeting: Meeting, section: str, theirs: MeetingText) -> HttpResponse:
+    """Both texts; the one that was not saved is kept until it is."""
+    key = key_of(meeting.pk, section)
+    unsaved.keep(request, MEETING, key)
     if wants_json(request):
         return JsonResponse({"theirs": theirs.text, "by": theirs.by, "version": theirs.version}, status=409)
-    context = {"meeting": meeting, "theirs": theirs, "text": text}
-    return render(request, "group/meeting_conflict.html", context, status=409)
+    return unsaved.shown(request, kind=MEETING, key=key, status=409)
 
 
 def _refused(request: Request, meeting: Meeting, section: str, text: str, error: MeetingError) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": str(error)}, status=422)
+    if meeting.closed_at is not None and is_section(section):
+        key = key_of(meeting.pk, section)
+        unsaved.keep(request, MEETING, key)
+        messages.error(request, str(error))
+        return unsaved.shown(request, kind=MEETING, key=key, status=409)
     latest = agenda.latest_texts(meeting).get(section)
     context = {
         "meeting": meeting, "text": text, "why": str(error), "section": section,

@@ -83,24 +83,31 @@
 
   const DELAY = 1500; // milliseconds after the last key
 
+  /* Both texts stay whole and true while one writes on: the server keeps what is not saved yet. */
   function conflict(form, answer) {
     const template = form.querySelector("template[data-autosave-conflict]");
     const field = form.elements[form.dataset.autosaveField];
-    if (!template || !field || form.querySelector(".autosave-conflict")) return;
-    const box = template.content.firstElementChild.cloneNode(true);
-    box.classList.add("autosave-conflict");
+    if (!template || !field) return;
+    let box = form.querySelector(".autosave-conflict");
+    const isNew = !box;
+    if (isNew) {
+      box = template.content.firstElementChild.cloneNode(true);
+      box.classList.add("autosave-conflict");
+      box.setAttribute("tabindex", "-1");
+    }
+    box.answer = answer;
     box.querySelectorAll("[data-mine]").forEach((part) => { part.textContent = field.value; });
     box.querySelectorAll("[data-theirs]").forEach((part) => { part.textContent = answer.theirs; });
     box.querySelectorAll("[data-by]").forEach((part) => { part.textContent = answer.by || ""; });
+    if (!isNew) return;
     box.querySelectorAll("[data-keep]").forEach((button) => button.addEventListener("click", () => {
-      if (button.dataset.keep === "theirs") field.value = answer.theirs;
-      form.elements.version.value = answer.version;
+      if (button.dataset.keep === "theirs") field.value = box.answer.theirs;
+      form.elements.version.value = box.answer.version;
       box.remove();
       field.focus();
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }));
     template.after(box);
-    box.setAttribute("tabindex", "-1");
     box.focus();
   }
 
@@ -116,7 +123,7 @@
       status.classList.toggle("saved", Boolean(saved));
     };
     const save = async () => {
-      if (sending || form.querySelector(".autosave-conflict")) return;
+      if (sending) return;
       sending = true;
       unsaved = false;
       say(texts.textSaving);
