@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies = [("core", "0002_letters_go_when_sent")]
+    dependencies = [("core", "0003_way_back")]
 
     operations = [
         migrations.CreateModel(
