@@ -174,6 +174,42 @@ def test_what_waits_is_kept_when_one_has_been_logged_out(visit: Visit, live: Liv
     assert stored(ground) == [("klotter", 1)]
 
 
+def test_the_next_one_on_the_phone_finds_no_page_of_whoever_was_logged_in(visit: Visit, ground: Installation) -> None:
+    """T-CLEAR: neither after logging out, nor where the session has ended by itself."""
+    kept = "async () => Boolean(await caches.match('/exempelkommunen/rapport/', { ignoreVary: true }))"
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    ready_without_network(page)
+    assert page.evaluate(kept)
+    context.clear_cookies()
+    page.goto(FORM)
+    page.wait_for_url("**/konto/logga-in/**")
+    assert not page.evaluate(kept)
+    context.set_offline(True)
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(FORM)
+
+
+def test_logging_out_leaves_nothing_on_the_phone(visit: Visit, ground: Installation) -> None:
+    """T-CLEAR."""
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    ready_without_network(page)
+    page.locator("details.menu summary").click()
+    page.locator("form[data-logout] button").click()
+    page.wait_for_url(lambda url: "rapport" not in url)
+    # The login page may keep its own static files anew; nothing of a municipality.
+    page.wait_for_function(
+        "async () => { for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys())"
+        " if (new URL(one.url).pathname.startsWith('/exempelkommunen/')) return false; return true; }"
+    )
+    context.set_offline(True)
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(FORM)
+
+
 def test_after_seven_days_a_person_decides(visit: Visit, ground: Installation) -> None:
     context = visit("Rut")
     page = context.new_page()

@@ -163,6 +163,19 @@ def test_a_known_place_is_a_point_and_a_protected_one_an_area(ground: Installati
         assert "Ekgården" not in str(list(IncidentText.objects.values()))
 
 
+def test_the_places_that_one_reports_from_come_first(ground: Installation, filled: Filled) -> None:
+    rut, library = ground.client("Rut"), ">Biblioteket<"
+    before = rut.get(ground.url("rapport/")).content.decode()
+    assert before.index(library) < before.index(">Björktorget<")
+    with ground.inside():
+        square = KnownPlace.objects.get(name="Björktorget").pk
+    post(ground, "Rut", filled(area="", known=square))
+    after = rut.get(ground.url("rapport/")).content.decode()
+    assert after.index(">Björktorget<") < after.index(library)
+    others = ground.client("Kerstin").get(ground.url("rapport/")).content.decode()
+    assert others.index(library) < others.index(">Björktorget<")
+
+
 def test_a_private_organisation_writes_no_words_and_gives_no_point(ground: Installation, filled: Filled) -> None:
     page = ground.client("Vera").get(ground.url("rapport/")).content.decode()
     assert "<textarea" not in page

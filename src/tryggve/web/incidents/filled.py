@@ -60,8 +60,13 @@ def data_of(request: HttpRequest) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, value in sent.items():
         values = value if isinstance(value, list) else [value]
-        data.setlist(name, ["" if one is None else str(one) for one in values])
+        data.setlist(name, ["" if one is None else _whole(str(one)) for one in values])
     return data
+
+
+def _whole(text: str) -> str:
+    """JSON can hold half a character, which no database takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def asked(form: ReportForm, account: int) -> Asked:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from tryggve.domain.area import level_words
 from tryggve.domain.calendar_days import day_number
@@ -77,8 +77,12 @@ class Offered:
 
     @cached_property
     def known(self) -> tuple[KnownPlace, ...]:
-        """Places to choose among."""
-        return () if self.organisation.private else tuple(KnownPlace.objects.filter(protected=False))
+        """Places to choose among: those that the organisation has reported from most often come first."""
+        if self.organisation.private:
+            return ()
+        own = _own(self.organisation, self.today).exclude(x=None)
+        used = {(row["x"], row["y"]): row["uses"] for row in own.values("x", "y").annotate(uses=Count("pk"))}
+        return tuple(sorted(KnownPlace.objects.filter(protected=False), key=lambda one: -used.get((one.x, one.y), 0)))
 
     @property
     def area_choices(self) -> list[tuple[str, object]]:
@@ -109,7 +113,11 @@ def offered(organisation: Organisation, ground: Ground, today: dt.date) -> Offer
 
 
 def _uses(organisation: Organisation, today: dt.date) -> dict[str, int]:
-    since = day_number(today) - _DAYS
-    own = Incident.objects.using(here().alias).filter(organisation=organisation.name, last_day__gte=since, left_out="")
-    rows: Sequence[dict[str, object]] = list(own.values("category").annotate(uses=Count("pk")))
+    rows: Sequence[dict[str, object]] = list(_own(organisation, today).values("category").annotate(uses=Count("pk")))
     return {str(row["category"]): int(str(row["uses"])) for row in rows}
+
+
+def _own(organisation: Organisation, today: dt.date) -> QuerySet[Incident]:
+    """What the organisation has reported of late."""
+    since = day_number(today) - _DAYS
+    return Incident.objects.using(here().alias).filter(organisation=organisation.name, last_day__gte=since, left_out="")

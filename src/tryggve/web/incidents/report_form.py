@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from tryggve.domain.incident import Observation
 from tryggve.domain.language import N_, _
@@ -46,6 +47,16 @@ def _choices(table: dict[Any, str]) -> list[tuple[str, str]]:
     return [(str(int(key)) if isinstance(key, int) else str(key), _(words)) for key, words in table.items()]
 
 
+class WallClockField(forms.DateTimeField):
+    """What a clock on the wall shows, also in the hour that comes twice or never; its zone is that of the place."""
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """The time as it was written, in UTC for want of a zone."""
+        with timezone.override(dt.UTC):
+            found: dt.datetime | None = super().to_python(value)
+            return found
+
+
 class ReportForm(forms.Form):
     """One report. After `is_valid`, `place` and `time` hold what was found."""
 
@@ -63,8 +74,8 @@ class ReportForm(forms.Form):
     area = forms.CharField(required=False, widget=forms.Select, max_length=80)
     when = forms.ChoiceField(widget=forms.RadioSelect, initial=When.NOW)
     clock = forms.TimeField(required=False, widget=forms.TimeInput(attrs={"type": "time", "class": "short"}))
-    first = forms.DateTimeField(required=False)
-    last = forms.DateTimeField(required=False)
+    first = WallClockField(required=False)
+    last = WallClockField(required=False)
     written = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     severity = forms.TypedChoiceField(required=False, widget=forms.RadioSelect, coerce=int, empty_value=None)
     observed = forms.TypedChoiceField(required=False, widget=forms.RadioSelect, coerce=int, empty_value=None)
@@ -124,8 +135,8 @@ class ReportForm(forms.Form):
             return
         zone = self.ground.zone
         first, last = (data[name] and data[name].replace(tzinfo=zone) for name in ("first", "last"))
-        written = written_at(data.get("written", ""), self.now)
         try:
+            written = written_at(data.get("written", ""), self.now)
             self.time = time_of(data["when"], clock=data["clock"], first=first, last=last, written=written, zone=zone)
         except TimeFaultError as fault:
             self.add_error(fault.field, str(fault))

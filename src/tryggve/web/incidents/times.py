@@ -33,14 +33,17 @@ class TimeFaultError(ValueError):
 
 
 def written_at(text: str, now: dt.datetime) -> dt.datetime:
-    """When the phone says that the report was written: later sending does not make it happen later."""
+    """When the phone says that the report was written: later sending does not make it happen later.
+
+    TimeFaultError where that is so long ago that no report is taken in of it.
+    """
     try:
         said = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
         return now
     if said.tzinfo is None or said > now + _CLOCKS_DIFFER:
         return now
-    return min(said, now)
+    return min(_not_old("when", said, now), now)
 
 
 def time_of(
@@ -50,7 +53,7 @@ def time_of(
     """The time. TimeFaultError where it is missing, ends before it begins, or lies in the future or far back."""
     local = written.astimezone(zone)
     if when == When.NOW:
-        return at_moment(_not_old("when", written, written), zone)
+        return at_moment(written, zone)
     if when == When.EARLIER and clock is None:
         midnight = dt.datetime.combine(local.date(), dt.time(), zone)
         return between(midnight, local, zone)
@@ -65,7 +68,10 @@ def time_of(
     if first is None or last is None:
         name = "first" if first is None else "last"
         raise TimeFaultError(name, _("Fill in both times, or choose now or earlier today."))
-    if last < first:
+    # When clocks are put back an hour comes twice.
+    if last < first and last.replace(fold=1).timestamp() >= first.timestamp():
+        last = last.replace(fold=1)
+    elif last < first:
         raise TimeFaultError("last", _("The second time comes before the first."))
     if last > local + _CLOCKS_DIFFER:
         raise TimeFaultError("last", _("The time lies in the future."))

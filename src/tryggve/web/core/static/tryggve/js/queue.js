@@ -114,7 +114,7 @@
     if (row.owner !== permit.owner) return mark(row.id, "other");
     if (!row.data) return undefined;
     const { title, place, ...data } = row.data; // words of the list alone
-    const answer = await post(row.kommun, permit.csrf, { ...data, queued: "1" });
+    const answer = await post(row.kommun, permit.csrf, { ...data, queued: "1", owner: row.owner });
     if (answer.ok && !answer.redirected) return (await answer.json()).receipt ? remove(row.id) : mark(row.id, "look");
     if (answer.redirected || answer.status === 401 || answer.status === 403) return mark(row.id, "login");
     if (answer.status === 422) return mark(row.id, "look");

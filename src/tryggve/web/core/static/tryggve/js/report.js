@@ -234,7 +234,7 @@
       if (name === "done") (data.done ||= []).push(text);
       else data[name] = text;
     }
-    return { ...data, written: form.elements.written.value || new Date().toISOString(), ...answers };
+    return { ...data, owner: texts.owner, written: form.elements.written.value || new Date().toISOString(), ...answers };
   }
 
   async function wait(state, data) {
@@ -282,6 +282,7 @@
 
   function ask({ marks: found, alike }) {
     if (found && found.length) {
+      seen?.replaceChildren(); // they stand in the question
       question("data-asked-text", (box) => {
         one("[data-marks]", box).replaceWith(told(found));
         one("[data-change]", box).addEventListener("click", () => {
@@ -347,7 +348,7 @@
 
   one("[data-nothing] form", document).addEventListener("submit", (event) => {
     event.preventDefault();
-    const data = { id: newId(), nothing: "1", written: new Date().toISOString() };
+    const data = { id: newId(), nothing: "1", owner: texts.owner, written: new Date().toISOString() };
     const { title } = event.target.dataset;
     deliver(() => ({ ...data, title }), () => data);
   });

@@ -44,10 +44,15 @@
     return fetch(request, { signal: stop.signal }).finally(() => clearTimeout(timer));
   }
 
+  /* Whoever has been logged out leaves no page with a name on it to the next one on the phone. */
+  const isOut = (answer) => answer.type === "opaqueredirect" || answer.redirected || [401, 403, 404].includes(answer.status);
+
   async function networkFirst(request) {
     const path = new URL(request.url).pathname;
     try {
-      return await keep(path, await inTime(request));
+      const answer = await inTime(request);
+      if (isOut(answer)) await (await caches.open(CACHE)).delete(path, { ignoreVary: true });
+      return await keep(path, answer);
     } catch (fault) {
       const known = await kept(path);
       if (known) return known;
