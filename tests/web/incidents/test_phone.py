@@ -202,7 +202,8 @@ def test_logging_out_leaves_nothing_on_the_phone(visit: Visit, ground: Installat
     page.wait_for_url(lambda url: "rapport" not in url)
     # The login page may keep its own static files anew; nothing of a municipality.
     page.wait_for_function(
-        "async () => { for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys())"
+        "async () => { for (const name of await caches.keys())"
+        " for (const one of await (await caches.open(name)).keys())"
         " if (new URL(one.url).pathname.startsWith('/exempelkommunen/')) return false; return true; }"
     )
     context.set_offline(True)
