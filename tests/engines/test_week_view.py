@@ -15,6 +15,7 @@ from django.db import connections
 from tests.engines.conftest import Build
 from tests.engines.tables import day, incidents, table
 from tests.stores import Sqlite, fill, opened
+from tryggve.domain.access import Sight
 from tryggve.domain.area import Area, AreaRegister
 from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.incident import Incident
@@ -25,7 +26,6 @@ from tryggve.reports.week.expected import Verdict
 from tryggve.reports.week.filters import WeekFilters
 from tryggve.reports.week.kinds import KindOfSource
 from tryggve.reports.week.periods import read_period
-from tryggve.reports.week.reader import Reader
 from tryggve.reports.week.view import WeekView, week_view
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.memory import MemoryStore
@@ -58,7 +58,10 @@ REPORTERS = [
 ]  # fmt: skip
 
 
-def view(build: Build, reader: Reader = Reader.FULL, filters: WeekFilters = WEEK, **more: Any) -> WeekView:
+SEEING = [one for one in Sight if one is not Sight.NONE]
+
+
+def view(build: Build, reader: Sight = Sight.FULL, filters: WeekFilters = WEEK, **more: Any) -> WeekView:
     return week_view(build(DRAWN, (), REPORTERS), REGISTER, filters=filters, today=TODAY, reader=reader, **more)
 
 
@@ -102,7 +105,7 @@ def test_hours_and_points_are_of_what_is_known_so_well(build: Build) -> None:
 
 
 def test_facts_are_without_restricted_rows_and_fine_places_of_sensitive_kinds(build: Build) -> None:
-    found = view(build, Reader.FACTS)
+    found = view(build, Sight.FACTS)
     assert (rows(found), found.total.n) == ({"klotter": 2, "ordningsstorning": 2}, 5)
     assert {one.code: one.n for one in found.areas if one.n} == {"A": 2, "B": 1}
     assert (found.hours.n, found.hours.counts[1, 9], found.hours.counts[2, 22]) == (2, 0, 0)
@@ -112,22 +115,28 @@ def test_facts_are_without_restricted_rows_and_fine_places_of_sensitive_kinds(bu
 
 def test_of_less_than_everything_the_restricted_are_not_even_in_the_sum(build: Build) -> None:
     narrow = replace(WEEK, area=("district", "B"))
-    assert (view(build, Reader.FACTS, narrow).total.n, view(build, filters=narrow).total.n) == (1, 2)
+    assert (view(build, Sight.FACTS, narrow).total.n, view(build, filters=narrow).total.n) == (1, 2)
     asked = replace(WEEK, categories=("valdsbejakande",))
-    assert (view(build, Reader.FACTS, asked).total.n, view(build, filters=asked).total.n) == (0, 1)
+    assert (view(build, Sight.FACTS, asked).total.n, view(build, filters=asked).total.n) == (0, 1)
 
 
 def test_by_area_alone_there_is_no_point(build: Build) -> None:
-    found = view(build, Reader.AREA)
+    found = view(build, Sight.AREA)
     assert (len(found.points.spots), found.points.not_shown, found.total.n) == (0, 5, 5)
     assert {one.code: one.n for one in found.areas if one.n} == {"A": 2, "B": 1}
 
 
-@pytest.mark.parametrize("reader", Reader)
-def test_points_of_protected_places_are_given_to_nobody(build: Build, reader: Reader) -> None:
+def test_who_sees_nothing_has_no_view(build: Build) -> None:
+    """T-FIXED: not even by a page that forgot to ask."""
+    with pytest.raises(ValueError, match="sees nothing"):
+        view(build, Sight.NONE)
+
+
+@pytest.mark.parametrize("reader", SEEING)
+def test_points_of_protected_places_are_given_to_nobody(build: Build, reader: Sight) -> None:
     protected = [(3000.0, 3250.0, 250.0), (1033.0, 1018.0, 0.0)]
     shown = set(view(build, reader, protected=protected).points.spots.incident_id.tolist())
-    assert shown == ({3, 1} if reader is Reader.FULL else set())
+    assert shown == ({3, 1} if reader is Sight.FULL else set())
 
 
 def test_kinds_of_sources_are_named_from_three_organisations_on(build: Build) -> None:
@@ -137,7 +146,7 @@ def test_kinds_of_sources_are_named_from_three_organisations_on(build: Build) ->
     found = week_view(build(more), REGISTER, filters=WEEK, today=TODAY)
     assert found.kinds == (KindOfSource("library", 3), KindOfSource("", 3))
     few = replace(WEEK, organisation_kinds=("library", "guards"))
-    by_reader = [week_view(build(more), REGISTER, filters=few, today=TODAY, reader=r).total.n for r in Reader]
+    by_reader = [week_view(build(more), REGISTER, filters=few, today=TODAY, reader=r).total.n for r in SEEING]
     assert by_reader == [6, 2, 2]
 
 
@@ -194,9 +203,9 @@ def test_weeks_without_reports_are_gaps_and_the_expected_follows_who_reported(bu
         replace(WEEK, source="polisen", area=("district", "A")),
     ],
 )
-@pytest.mark.parametrize("reader", Reader)
+@pytest.mark.parametrize("reader", SEEING)
 def test_a_view_takes_so_many_questions_and_is_as_the_oracle_says(
-    sqlite: Sqlite, filters: WeekFilters, reader: Reader
+    sqlite: Sqlite, filters: WeekFilters, reader: Sight
 ) -> None:
     drawn = [*incidents(DRAWN), *incidents(year(25))]
     drawn = [replace(one, incident_id=i, row_no=i) for i, one in enumerate(drawn, 1)]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tryggve.cli.place import visible
 from tryggve.cli.store_status import local_time
-from tryggve.domain.language import _
+from tryggve.store.database.audit_words import action_words
 
 LONGEST = 200
 """Characters of the details of an event."""
@@ -21,23 +21,8 @@ def shown_event(event: Mapping[str, Any], zone: ZoneInfo) -> str:
     batch = f" {event['batch_id']}" if event["batch_id"] else ""
     why = f" – {event['why']}" if event["why"] else ""
     at = local_time(event["at"], zone)
-    line = f"{at}  {event['by']}  {_action(event['action'])}{batch}{why}  {shown_details(event['details'])}"
+    line = f"{at}  {event['by']}  {action_words(event['action'])}{batch}{why}  {shown_details(event['details'])}"
     return visible(line).rstrip()
-
-
-def _action(action: str) -> str:
-    """What was done, in words."""
-    words = {
-        "init": _("store made"), "upgrade": _("upgraded"), "import": _("import"), "correct": _("correction"),
-        "undo": _("taken back"), "areas": _("areas"), "read_text": _("read text"), "export": _("export"),
-        "publish": _("public version made"),
-        "report": _("lägesbild asked for"), "backup": _("backup"), "restore": _("restored"), "move": _("moved"),
-        "retention_decision": _("decision on retention"), "retention": _("retention"),
-        "backup_failed": _("backup failed"), "signals": _("signals"), "signal_note": _("signal judged"),
-        "calibration": _("backtest"), "reported": _("report came in"), "hold_back": _("held back for review"),
-        "let_in": _("let in after review"), "merge": _("reports merged"), "unmerge": _("merged reports parted"),
-    }  # fmt: skip
-    return words.get(action, action)
 
 
 def shown_details(details: Mapping[str, Any]) -> str:

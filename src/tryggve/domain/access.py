@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from tryggve.domain.category import is_set_apart
 from tryggve.domain.language import N_, _
+from tryggve.domain.organisation import is_sensitive
 
 
 class Role(StrEnum):
@@ -51,12 +53,25 @@ class Permission(StrEnum):
 
 
 class Sight(StrEnum):
-    """How others' reports are seen in the shared picture."""
+    """How others' reports are seen in the shared picture; protected places by nobody."""
 
     FULL = "full"  # with text; each reading of text is logged
-    FACTS = "facts"  # what, where to area or street, when, kind of source
-    AREA = "area"  # by area only
+    FACTS = "facts"  # what, where to area or street, when, kind of source: no kind that is set apart
+    AREA = "area"  # by area only, without any point: private organisations
     NONE = "none"
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether kinds that are set apart have rows of their own."""
+        return self is Sight.FULL
+
+    def shown_categories(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Those of some categories that may have rows, hours and points."""
+        return tuple(code for code in codes if self.sees_all or not is_set_apart(code))
+
+    def fine_kinds(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Those of some kinds of organisations whose reports may be shown by hour and point."""
+        return tuple(code for code in codes if self.sees_all or not is_sensitive(code))
 
 
 _REPORTER = frozenset({Permission.MEMBER, Permission.REPORT, Permission.READ_OWN})
@@ -111,9 +126,6 @@ IDLE = dt.timedelta(minutes=30)
 
 STAY = dt.timedelta(days=30)
 """So long a reporter stays logged in."""
-
-BY_AREA_AND_DAY = frozenset({"school", "social_services", "home_care"})
-"""Kinds of organisations whose reports others see by area and day alone: school and hour point at a pupil."""
 
 FEWEST_OF_A_KIND = 3
 """A kind of source is named only where so many organisations of it report: else it names the organisation."""

@@ -46,6 +46,12 @@ def organisation_kinds() -> Mapping[str, OrganisationKind]:
     return MappingProxyType(found)
 
 
+def is_sensitive(kind: str) -> bool:
+    """Whether reports of a kind of organisation are shared by area and day alone: school and hour point at a pupil."""
+    known = organisation_kinds().get(kind)
+    return known is not None and known.sensitive
+
+
 @cache
 def _by_spelling() -> Mapping[str, str]:
     spellings: dict[str, str] = {}

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tryggve.domain.access import Sight
 from tryggve.domain.category import is_set_apart
 from tryggve.domain.incident import TimePrecision
 from tryggve.reports.week.behind import ReportRow, report_row
 from tryggve.reports.week.points import MapPoints, Protected, map_points
-from tryggve.reports.week.reader import Reader
 from tryggve.signals.groups import groups
 from tryggve.signals.history import History
 from tryggve.signals.today import Signal
@@ -72,7 +72,7 @@ def reports_behind(
 
 
 def points_behind(
-    store: SqlStore, history: History, where: Selection, reader: Reader, protected: Sequence[Protected]
+    store: SqlStore, history: History, where: Selection, reader: Sight, protected: Sequence[Protected]
 ) -> MapPoints:
     """The places of its events that a reader may see; `not_shown` is of those that have a place at all."""
     spots = Spots.of(store.fetch(spots_sql(where, history.level, history.codes, limit=MOST_POINTS)))

@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc, gammainc
 
+from tryggve.domain.access import FEWEST_OF_A_KIND
 from tryggve.signals.found import Found
 from tryggve.signals.history import History
-
-FEWEST_OF_A_KIND = 3
-"""A kind of organisation is named only where at least so many of it report."""
 
 USUAL_DAYS = 365
 

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from tryggve.domain.access import Permission
+from tryggve.domain.access import Permission, Sight
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.period import Period
 from tryggve.reports.week.periods import read_period
-from tryggve.reports.week.reader import Reader
 from tryggve.store.database.models import Incident
 from tryggve.web.core.hooks_of_group import (
     Answer,
@@ -63,7 +62,7 @@ def tell_reporters(answer: Answer) -> int:
 def reports_of_signal(key: str) -> Sequence[int]:
     """The reports that a signal is made of, the latest of them where there are many."""
     card = _signal(key)
-    return [] if card is None else [row.id for row in Evidence(card, Reader.FULL).reports]
+    return [] if card is None else [row.id for row in Evidence(card, Sight.FULL).reports]
 
 
 def waiting_signals(member: Member) -> Sequence[Line]:

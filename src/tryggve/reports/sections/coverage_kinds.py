@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from tryggve.domain.access import FEWEST_OF_A_KIND
 from tryggve.domain.coverage import OrganisationCoverage
 from tryggve.domain.language import _
 from tryggve.domain.organisation import organisation_kinds
@@ -13,9 +14,6 @@ from tryggve.reports.cells import label, number
 from tryggve.reports.context import Context, Coverage
 from tryggve.reports.tree import Cell, Column, ColumnKind, Table, Trace
 from tryggve.store.condition import text as sql_text
-
-FEWEST_OF_A_KIND = 3
-"""A kind of organisation is named only where at least so many of it report."""
 
 
 def whose(ctx: Context, found: Coverage) -> str:

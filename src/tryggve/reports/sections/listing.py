@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tryggve.domain.access import FEWEST_OF_A_KIND
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.incident import TimePrecision
 from tryggve.domain.language import _
@@ -12,7 +13,7 @@ from tryggve.reports.areas import finest_level
 from tryggve.reports.cells import number
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, category_title, source_name
-from tryggve.reports.sections.coverage_kinds import FEWEST_OF_A_KIND, kind_name, kinds_by_size
+from tryggve.reports.sections.coverage_kinds import kind_name, kinds_by_size
 from tryggve.reports.traces import words
 from tryggve.reports.tree import Cell, Column, ColumnKind, Section, Table, Trace
 from tryggve.store.base import Selection

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tryggve.domain.access import Sight
 from tryggve.domain.area import AreaRegister
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.coverage import Reporter
@@ -15,7 +16,6 @@ from tryggve.reports.context import holds_whole_months
 from tryggve.reports.week.filters import WeekFilters
 from tryggve.reports.week.kinds import kinds_that_may_be_named
 from tryggve.reports.week.periods import periods_back
-from tryggve.reports.week.reader import Reader
 from tryggve.store.base import Selection, Spots, Store
 
 QUERIES = 9
@@ -57,7 +57,7 @@ class Asked:
 class Questions:
     """The questions of one view, put in order: each may need the answers before it."""
 
-    def __init__(self, store: Store, register: AreaRegister | None, filters: WeekFilters, reader: Reader) -> None:
+    def __init__(self, store: Store, register: AreaRegister | None, filters: WeekFilters, reader: Sight) -> None:
         self._store, self._register, self._filters, self._reader = store, register, filters, reader
 
     def answers(self, today: dt.date) -> Asked:
@@ -73,7 +73,7 @@ class Questions:
         by_time = store.counts(self._by(), where.but(first_day=periods[0].first_day))
         shown = self._shown(where, by_time)
         fine = self._fine(shown, organisations)
-        is_area = self._reader is Reader.AREA
+        is_area = self._reader is Sight.AREA
         reporters = tuple(store.reporters())
         return Asked(
             source,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tryggve.domain.incident import LocationPrecision, TimePrecision
+from tryggve.domain.organisation import is_sensitive
 from tryggve.reports.context import holds_whole_months
-from tryggve.reports.week.reader import is_sensitive
 from tryggve.reports.week.view import WeekView
 from tryggve.store.base import Selection
 from tryggve.store.query_listing import COLUMNS, listing_sql, number_sql

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tryggve.reports.week.reader import Reader
+from tryggve.domain.access import Sight
 from tryggve.reports.week.view import WeekView
 from tryggve.stats.density import kernel_density
 
@@ -30,7 +30,7 @@ class Heat:
 def heat(view: WeekView) -> tuple[Heat, ...]:
     """The densest squares first; none for a reader without points, or where there are too few."""
     spots = view.points.spots
-    if view.reader is Reader.AREA or len(spots) < FEWEST:
+    if view.reader is Sight.AREA or len(spots) < FEWEST:
         return ()
     found = kernel_density(spots.x, spots.y, bandwidth=BANDWIDTH, cell=CELL, weights=spots.n)
     shades = np.ceil(found.values / found.values.max() * SHADES).astype(int)

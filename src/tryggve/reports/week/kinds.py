@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tryggve.reports.sections.coverage_kinds import FEWEST_OF_A_KIND
+from tryggve.domain.access import FEWEST_OF_A_KIND
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tryggve.domain.access import Sight
 from tryggve.reports.week.asked import MOST_POINTS
-from tryggve.reports.week.reader import Reader
 from tryggve.store.base import Spots
 
 Protected = tuple[float, float, float]
@@ -31,12 +31,12 @@ class MapPoints:
     capped: bool
 
 
-def map_points(spots: Spots, reader: Reader, protected: Sequence[Protected], events: int) -> MapPoints:
+def map_points(spots: Spots, reader: Sight, protected: Sequence[Protected], events: int) -> MapPoints:
     """The points of a reader out of so many events."""
     capped = len(spots) > MOST_POINTS
     rows = ~_within(spots, protected)
     rows[MOST_POINTS:] = False
-    if reader is Reader.AREA:
+    if reader is Sight.AREA:
         rows[:] = False
     kept = np.flatnonzero(rows)
     step = 1 if reader.sees_all else STREET

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tryggve.domain.access import Sight
 from tryggve.domain.area import AreaRegister
 from tryggve.domain.coverage import OrganisationCoverage
 from tryggve.domain.period import Period
@@ -26,7 +27,6 @@ from tryggve.reports.week.filters import WeekFilters
 from tryggve.reports.week.hours import HourProfile, hour_profile
 from tryggve.reports.week.kinds import KindOfSource, kinds_of_sources
 from tryggve.reports.week.points import MapPoints, Protected, map_points
-from tryggve.reports.week.reader import Reader
 from tryggve.reports.week.reporting import Expected, expected_of
 from tryggve.store.base import Store
 
@@ -42,7 +42,7 @@ class WeekView:
     """
 
     filters: WeekFilters
-    reader: Reader
+    reader: Sight
     period: Period
     is_over: bool
     source: str
@@ -70,13 +70,15 @@ class WeekView:
 
 
 def week_view(
-    store: Store, register: AreaRegister | None, *, filters: WeekFilters, today: dt.date, reader: Reader = Reader.FULL,
+    store: Store, register: AreaRegister | None, *, filters: WeekFilters, today: dt.date, reader: Sight = Sight.FULL,
     protected: Sequence[Protected] = (), promised: Mapping[tuple[str, str], frozenset[str]] | None = None,
 ) -> WeekView:  # fmt: skip
     """The view of a store on a day, from `asked.QUERIES` questions to it.
 
     Points in `protected` places are given to nobody. `promised` is as in `Material`.
     """
+    if reader is Sight.NONE:
+        raise ValueError("who sees nothing has no view")
     asked = Questions(store, register, filters, reader).answers(today)
     ctx = scope_context(store, register, filters, promised or {})
     here = [one for one in asked.reporters if ctx.in_scope(one)]
@@ -121,7 +123,7 @@ def _ground(
 
 
 def _counts(
-    asked: Asked, filters: WeekFilters, reader: Reader, series: Mapping[str, NDArray[np.float64]], ground: Ground
+    asked: Asked, filters: WeekFilters, reader: Sight, series: Mapping[str, NDArray[np.float64]], ground: Ground
 ) -> tuple[CategoryCount, tuple[CategoryCount, ...]]:
     """All kinds together, and each that the reader is told of: one with events now or in the period before."""
     shown = reader.shown_categories(sorted(series))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tryggve.domain.access import BY_AREA_AND_DAY
 from tryggve.domain.category import categories, is_set_apart
 from tryggve.domain.incident import MAPPABLE, LeftOut
+from tryggve.domain.organisation import is_sensitive, organisation_kinds
 from tryggve.domain.said_place import SaidPlace
 from tryggve.domain.said_time import SaidTime
 from tryggve.signals.groups import groups
@@ -32,7 +32,7 @@ def alike(category: str, place: SaidPlace, time: SaidTime, *, account: int) -> l
         location_precision__in=[int(one) for one in MAPPABLE], x__range=(x - NEAR_M, x + NEAR_M),
         y__range=(y - NEAR_M, y + NEAR_M), last_day__gte=time.first_day - 1,
         start_s__lte=time.end_s + HOURS * 3600, end_s__gte=time.start_s - HOURS * 3600,
-    ).exclude(organisation_kind__in=BY_AREA_AND_DAY)  # fmt: skip
+    ).exclude(organisation_kind__in=list(filter(is_sensitive, organisation_kinds())))  # fmt: skip
     spots = [(pk, nx, ny) for pk, nx, ny in near.values_list("pk", "x", "y") if nx is not None and ny is not None]
     found = [((nx - x) ** 2 + (ny - y) ** 2, pk) for pk, nx, ny in spots]
     ids = [number for distance, number in sorted(found) if distance <= NEAR_M**2]

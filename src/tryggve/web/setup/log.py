@@ -12,29 +12,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from tryggve.domain.language import N_, _
+from tryggve.domain.language import _
 from tryggve.ingest.formula_guard import guarded
+from tryggve.store.database.audit_words import action_words
 from tryggve.store.database.models import AuditEvent
-
-WORDS: Mapping[str, str] = {
-    "init": N_("store made"), "upgrade": N_("upgraded"), "import": N_("import"), "correct": N_("correction"),
-    "undo": N_("taken back"), "areas": N_("areas"), "read_text": N_("read text"), "export": N_("export"),
-    "report": N_("lägesbild asked for"), "publish": N_("public version made"), "backup": N_("backup"),
-    "backup_failed": N_("backup failed"), "restore": N_("restored"), "move": N_("moved"),
-    "retention_decision": N_("decision on retention"), "retention": N_("retention"), "signals": N_("signals"),
-    "signal_note": N_("signal judged"), "calibration": N_("backtest"), "enter": N_("municipality made"),
-    "organisation": N_("organisation"), "member": N_("member"), "invitation": N_("invitation"),
-    "choice": N_("setting"),
-}  # fmt: skip
-"""Action → in words (msgid); one that is not here is shown as it is."""
 
 AT_A_TIME = 50
 MOST_EXPORTED = 100_000
-
-
-def words(action: str) -> str:
-    """What was done, in the current language."""
-    return _(WORDS[action]) if action in WORDS else action
 
 
 def details(event: AuditEvent) -> str:
@@ -69,6 +53,6 @@ def as_csv(events: Iterable[AuditEvent], zone: ZoneInfo) -> str:
     out.writerow([_("When"), _("Who"), _("What"), _("Why"), _("Batch"), _("Details")])
     for event in events:
         at = event.at.astimezone(zone).isoformat(" ", "seconds")
-        row = (at, event.by, words(event.action), event.why, str(event.batch_id or ""), details(event))
+        row = (at, event.by, action_words(event.action), event.why, str(event.batch_id or ""), details(event))
         out.writerow([guarded(cell) for cell in row])
     return "\ufeff" + text.getvalue()

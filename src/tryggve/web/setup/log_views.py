@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tryggve.store.database import audit, meta
+from tryggve.store.database.audit_words import action_words
 from tryggve.store.database.models import AuditEvent
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
@@ -26,10 +27,11 @@ def events(request: Request) -> HttpResponse:
     page = Paginator(log.chosen_events(said, zone), log.AT_A_TIME).get_page(request.GET.get("sida"))
     query = request.GET.copy()
     query.pop("sida", None)
-    names = sorted({*log.WORDS, *(str(action) for action in audit.Action)}, key=log.words)
+    names = sorted(map(str, audit.Action), key=action_words)
     context = {
-        "form": form, "page": page, "query": query.urlencode(), "actions": [(name, log.words(name)) for name in names],
-        "rows": [(event, log.words(event.action), log.details(event)) for event in page],
+        "form": form, "page": page, "query": query.urlencode(),
+        "actions": [(name, action_words(name)) for name in names],
+        "rows": [(event, action_words(event.action), log.details(event)) for event in page],
     }  # fmt: skip
     return render(request, "setup/log.html", context, status=422 if form.errors else 200)
 

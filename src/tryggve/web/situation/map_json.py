@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from tryggve.domain.access import Sight
 from tryggve.domain.area import Area
 from tryggve.domain.language import _, ngettext
 from tryggve.ingest.point_in_area import Outlines
 from tryggve.reports.context import category_title
 from tryggve.reports.week.areas import AreaCount, AreaState
 from tryggve.reports.week.heat import CELL, SHADES, heat
-from tryggve.reports.week.reader import Reader
 from tryggve.web.core.backdrop import told_to_map
 from tryggve.web.situation.classes import class_bounds, class_of, in_words, shade
 from tryggve.web.situation.seen import Seen
@@ -81,7 +81,7 @@ def _density(seen: Seen) -> dict[str, Any] | None:
 
 def _points(seen: Seen) -> dict[str, Any] | None:
     spots = seen.view.points.spots
-    if seen.reader is Reader.AREA or not len(spots):
+    if seen.reader is Sight.AREA or not len(spots):
         return None
     kinds = sorted(set(spots.categories))
     names = [category_title(code) for code in kinds]
@@ -89,7 +89,7 @@ def _points(seen: Seen) -> dict[str, Any] | None:
     link = seen.link("week_reports", report="0").removesuffix("0")
     rows = zip(spots.x.tolist(), spots.y.tolist(), spots.categories, spots.incident_id.tolist(), strict=True)
     points = [[x, y, number[code], names[number[code]], f"{link}{incident}"] for x, y, code, incident in rows]
-    title = _("Events, to the street") if seen.reader is Reader.FACTS else _("Events")
+    title = _("Events, to the street") if seen.reader is Sight.FACTS else _("Events")
     return {"id": "points", "kind": "points", "title": title, "on": len(points) <= 500,
             "kinds": [{"text": name} for name in names], "points": points}  # fmt: skip
 

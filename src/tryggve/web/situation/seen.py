@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -15,7 +14,6 @@ from tryggve.domain.period import Period
 from tryggve.reports.week.filters import WeekFilters
 from tryggve.reports.week.periods import period_text
 from tryggve.reports.week.points import Protected
-from tryggve.reports.week.reader import Reader
 from tryggve.reports.week.view import WeekView, week_view
 from tryggve.store.database.areas import register_of
 from tryggve.store.database.engine import DatabaseStore
@@ -25,8 +23,6 @@ from tryggve.web.core.member import Request
 from tryggve.web.core.models import KnownPlace
 from tryggve.web.core.municipal import here
 
-READERS: Mapping[Sight, Reader] = {Sight.FULL: Reader.FULL, Sight.FACTS: Reader.FACTS, Sight.AREA: Reader.AREA}
-
 
 @dataclass
 class Seen:
@@ -35,7 +31,7 @@ class Seen:
     store: DatabaseStore
     register: AreaRegister | None
     filters: WeekFilters
-    reader: Reader
+    reader: Sight
     places: list[KnownPlace]
     messages: list[str]
     kommun: str
@@ -84,7 +80,7 @@ def seen(request: Request, period: Period) -> Seen:
         {**query, "period": period_text(period)}, today=clock.today(), register=register
     )
     return Seen(
-        DatabaseStore(here()), register, filters, READERS[request.member.sight], list(KnownPlace.objects.all()),
+        DatabaseStore(here()), register, filters, request.member.sight, list(KnownPlace.objects.all()),
         messages, request.kommun.slug,
     )  # fmt: skip
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
+from tryggve.domain.access import Sight
 from tryggve.domain.language import _
 from tryggve.domain.organisation import organisation_kinds
 from tryggve.ingest.formula_guard import guarded
 from tryggve.reports.context import category_title
 from tryggve.reports.traces import precision_name
 from tryggve.reports.week.behind import MOST, Narrowed, ReportRow, area_days, behind
-from tryggve.reports.week.reader import Reader
 from tryggve.web.situation.periods import date_of, moment_of
 from tryggve.web.situation.seen import Seen
 
@@ -32,7 +32,7 @@ class Sheet:
 
 def sheet_of(seen: Seen, narrowed: Narrowed) -> Sheet:
     """The reports of a view as its reader may see them; sums per area and day for who sees areas alone."""
-    if seen.reader is Reader.AREA:
+    if seen.reader is Sight.AREA:
         days = area_days(seen.store, seen.view)
         rows: list[tuple[Cell, ...]] = [(date_of(one.day), _area(seen, one.area), one.n) for one in days]
         return Sheet((_("Day"), _("Area"), _("Events")), rows)
@@ -40,7 +40,7 @@ def sheet_of(seen: Seen, narrowed: Narrowed) -> Sheet:
     headings: tuple[str, ...] = (
         _("Day"), _("Hour"), _("Kind"), _("Events"), _("Area"), _("Place known to"), _("Severity"), _("Kind of source"),
     )  # fmt: skip
-    if seen.reader is Reader.FULL:
+    if seen.reader is Sight.FULL:
         headings += (_("Organisation"), _("Report"))
     return Sheet(headings, [_row(seen, row) for row in found.rows])
 
@@ -51,7 +51,7 @@ def _row(seen: Seen, row: ReportRow) -> tuple[Cell, ...]:
         date_of(row.last_day), hour, category_title(row.category), row.n, _area(seen, row.area),
         precision_name(row.precision), row.severity or "", kinds_words(row.kind),
     )  # fmt: skip
-    return (*cells, row.organisation, row.id) if seen.reader is Reader.FULL else cells
+    return (*cells, row.organisation, row.id) if seen.reader is Sight.FULL else cells
 
 
 def kinds_words(code: str) -> str:

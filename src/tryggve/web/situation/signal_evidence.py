@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from tryggve.domain.access import Sight
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
 from tryggve.reports import numbers, signal_evidence
 from tryggve.reports.week.behind import ReportRow
 from tryggve.reports.week.points import MapPoints, Protected
-from tryggve.reports.week.reader import Reader
 from tryggve.store.base import Selection
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.signal_models import Signal
@@ -29,7 +29,7 @@ class Evidence:
     """What lies behind a signal for a reader who sees others' reports in some way."""
 
     card: Card
-    reader: Reader
+    reader: Sight
 
     @cached_property
     def store(self) -> DatabaseStore:

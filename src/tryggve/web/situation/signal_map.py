@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from tryggve.domain.access import Sight
 from tryggve.domain.area import Area
 from tryggve.domain.language import _
 from tryggve.ingest.point_in_area import Outlines
 from tryggve.reports.context import category_title
-from tryggve.reports.week.reader import Reader
 from tryggve.store.database.areas import register_of
 from tryggve.web.core.backdrop import told_to_map
 from tryggve.web.core.municipal import here
@@ -57,7 +57,7 @@ def _zone(own: list[Area]) -> dict[str, Any] | None:
 
 
 def _points(evidence: Evidence) -> dict[str, Any] | None:
-    if evidence.reader is not Reader.FULL:
+    if evidence.reader is not Sight.FULL:
         return None
     spots = evidence.points.spots
     if not len(spots):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from tryggve.domain.access import Sight
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
@@ -19,7 +20,6 @@ from tryggve.web.core.screening import Mark
 from tryggve.web.situation.actions.judging import PersonalError, judge
 from tryggve.web.situation.actions.looking import BusyError, look
 from tryggve.web.situation.periods import date_of
-from tryggve.web.situation.seen import READERS
 from tryggve.web.situation.signal_cards import card_of, kept_signals, sorted_cards
 from tryggve.web.situation.signal_course import picture
 from tryggve.web.situation.signal_evidence import Evidence, expected_range, signal_named, span_words
@@ -80,9 +80,9 @@ def _shown(request: Request, key: str, form: JudgeForm, marked: list[Mark]) -> H
 def evidence_of(request: Request, key: str) -> Evidence:
     """The signal of a name as this reader sees it; 404 where there is none."""
     row = signal_named(key)
-    if row is None or (reader := READERS.get(request.member.sight)) is None:
+    if row is None or request.member.sight is Sight.NONE:
         raise Http404
-    return Evidence(card_of(row), reader)
+    return Evidence(card_of(row), request.member.sight)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from tryggve.domain.access import Sight
 from tryggve.domain.language import _
 from tryggve.domain.organisation import organisation_kinds
 from tryggve.domain.period import Period
@@ -18,7 +19,6 @@ from tryggve.reports.traces import precision_name
 from tryggve.reports.week.areas import AreaCount, AreaState
 from tryggve.reports.week.behind import PAGE, area_days, behind
 from tryggve.reports.week.periods import read_period
-from tryggve.reports.week.reader import Reader
 from tryggve.store.database.actions.reading import note_export, read_texts
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
@@ -58,8 +58,8 @@ def week(request: Request, period: Period) -> HttpResponse:
     context = words() | {
         "seen": one, "view": one.view, "title": periods.title(period), "days": periods.days(period),
         "before": periods.before(period), "after": periods.after(period), "choices": choices(one),
-        "out": standing_out(one), "profile": None if one.reader is Reader.AREA else time_profile(one.view.hours),
-        "by_area_alone": one.reader is Reader.AREA, "unknown": unknown_areas(one),
+        "out": standing_out(one), "profile": None if one.reader is Sight.AREA else time_profile(one.view.hours),
+        "by_area_alone": one.reader is Sight.AREA, "unknown": unknown_areas(one),
         "told_areas": [row for row in one.view.areas if not is_quiet(row)],
         "quiet_areas": [row for row in one.view.areas if is_quiet(row)],
     }  # fmt: skip
@@ -111,7 +111,7 @@ def reports(request: Request, period: Period) -> HttpResponse:
         "seen": one, "view": one.view, "title": periods.title(period), "choices": choices(one), "page": page,
         "narrowed": narrowed_words(narrowed), "kept": kept_of(request), "areas": None, "found": None,
     }  # fmt: skip
-    if one.reader is Reader.AREA:
+    if one.reader is Sight.AREA:
         context["areas"] = area_days(one.store, one.view)
     else:
         found = behind(one.store, one.view, narrowed=narrowed, protected=one.protected, offset=(page - 1) * PAGE)
