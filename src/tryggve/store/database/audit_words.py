@@ -51,6 +51,7 @@ WORDS: Mapping[Action, str] = MappingProxyType(
         Action.REVIEW: N_("review of a report"),
         Action.SITUATION_REPORT: N_("lägesrapport"),
         Action.UPLOAD: N_("file sent in"),
+        Action.UNSAVED: N_("text that was not saved"),
     }
 )
 """Action → in words (msgid)."""
