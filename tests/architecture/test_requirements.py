@@ -44,6 +44,7 @@ def uncommented(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["base.txt", "build.txt", "dev.txt", "names.txt"])
 def test_locks_are_pins_with_hashes_and_nothing_else(name: str) -> None:
+    """T-LOCK."""
     assert read_lock((FOLDER / name).read_text())
 
 

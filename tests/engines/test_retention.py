@@ -59,6 +59,7 @@ def sums(database: Database) -> Counter[tuple[str, str, int]]:
 
 
 def test_nothing_goes_without_a_decision(database: Database) -> None:
+    """T-RETENTION."""
     with pytest.raises(FileError, match="--decided-by"):
         run(database)
     assert overdue(database, TODAY).decision is None

@@ -140,6 +140,7 @@ def test_points_of_protected_places_are_given_to_nobody(build: Build, reader: Si
 
 
 def test_kinds_of_sources_are_named_from_three_organisations_on(build: Build) -> None:
+    """T-THREE."""
     assert view(build).kinds == (KindOfSource("", 4),)
     more = incidents(DRAWN) + [_renumbered(one, 8, name) for one, name in zip(incidents(DRAWN)[1:3], "XY", strict=True)]
     more = [replace(one, incident_id=i) for i, one in enumerate(more, 1)]

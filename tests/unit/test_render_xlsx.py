@@ -173,6 +173,7 @@ def test_english_numbers_are_known_too() -> None:
 
 
 def test_no_formula_no_link_out_whatever_the_text() -> None:
+    """T-FORMULA."""
     for name, text in parts(sample_situation.hostile()).items():
         assert "<f>" not in text, name
         assert 'TargetMode="External"' not in text, name

@@ -58,6 +58,7 @@ def test_each_by_itself_the_quarter_gives_a_month_away(material: Material) -> No
 
 
 def test_in_view_of_the_months_the_quarter_does_not(material: Material) -> None:
+    """T-DISCLOSURE: two versions are not laid side by side and subtracted."""
     numbers = published(material, remember=True)
     assert audit_released(numbers).derived == ()
     quarter = made(material, "2025-K1", tuple(n for n in numbers if n.edition < 4))

@@ -233,6 +233,7 @@ def test_the_hour_of_a_school_is_not_shown() -> None:
 
 
 def test_rumours_are_never_counted() -> None:
+    """T-RUMOURS."""
     rows = table_of([day_number(dt.date(2025, 10, 1))] * 20, categories=["rykten"] * 20)
     rumours = replace(rows, left_out=Coded.constant(LeftOut.RUMOUR.value, 20))
     situation = build(material(IncidentTable.concat([table_of(steady_days()), rumours])), MONTH)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.db import connections
 from django.test import Client
 
@@ -76,6 +77,12 @@ def _at(folder: Path) -> Iterator[None]:
         connections["default"].close()
         settings.DATA = before
         connections["default"].settings_dict["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def _no_letters() -> None:
+    """Nothing has been sent yet."""
+    mail.outbox = []
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def patterns() -> Iterator[URLPattern]:
 
 
 def test_every_address_is_declared_and_has_a_row() -> None:
+    """T-DECLARED: closed by default."""
     names = [pattern.name for pattern in patterns()]
     assert len(set(names)) == len(names)
     assert set(names) == set(expected())

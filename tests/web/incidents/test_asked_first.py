@@ -25,6 +25,7 @@ def send(installation: Installation, name: str, data: dict[str, Any]) -> Any:
 
 
 def test_words_are_marked_with_their_reason_and_sent_only_by_choice(ground: Installation, filled: Filled) -> None:
+    """T-SCREEN."""
     text = "Kalle Svensson sprejade vid Storgatan 4"
     marked = ground.client("Rut").post(ground.url("rapport/granska"), {"text": text}).json()["marks"]
     assert [one["words"] for one in marked] == ["Kalle Svensson", "Storgatan 4"]

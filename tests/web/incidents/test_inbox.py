@@ -72,6 +72,7 @@ def test_reading_goes_on_to_the_next_and_can_be_undone(installation: Installatio
 
 
 def test_holding_back_needs_a_reason_that_names_nobody(installation: Installation) -> None:
+    """T-HELD."""
     one = report(installation, "Stök")
     assert post(installation, f"inkorg/{one}/stoppa", version=1).status_code == 422
     named = post(installation, f"inkorg/{one}/stoppa", version=1, words="Kalle Karlsson igen")
@@ -222,6 +223,7 @@ def test_a_question_reaches_the_reporter_whom_nobody_names(installation: Install
 
 
 def test_what_is_written_is_never_a_page(installation: Installation) -> None:
+    """T-ESCAPE."""
     one = report(installation, SNEAKY, place_words=SNEAKY)
     post(installation, f"inkorg/{one}/stoppa", version=1, words=SNEAKY)
     for rest in (f"inkorg/{one}/", "inkorg/?lage=all", f"inkorg/{one}/?jamfor={SNEAKY}"):

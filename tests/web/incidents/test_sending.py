@@ -231,6 +231,7 @@ def test_nothing_to_report_is_one_tap(ground: Installation) -> None:
 
 
 def test_until_driftstart_reports_are_for_practice(ground: Installation, filled: Filled) -> None:
+    """T-START: nothing of what they say is kept."""
     with ground.inside():
         Choice.objects.filter(name="driftstart.open").delete()
     data = filled(text="Övning")

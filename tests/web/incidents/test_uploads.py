@@ -129,6 +129,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_what_is_no_table_is_refused_and_nothing_is_kept(installation: Installation, kind: str) -> None:
+    """T-UPLOAD: the kind is found by content."""
     answer = send(installation, HOSTILE[kind], "rapporter.xlsx" if HOSTILE[kind][:2] == b"PK" else "rapporter.csv")
     assert answer.status_code == 422, kind
     assert 'role="alert"' in answer.content.decode()
@@ -137,6 +138,7 @@ def test_what_is_no_table_is_refused_and_nothing_is_kept(installation: Installat
 
 
 def test_names_and_cells_are_never_a_page_or_a_path(installation: Installation) -> None:
+    """T-UPLOAD: nothing of it is served as a page."""
     assert safe_name("../../etc/passwd", "csv") == "passwd.csv"
     assert safe_name("C:\\x\\<b>a</b>.html", "csv") == "b_.csv"
     assert safe_name("...", "csv") == "fil.csv"

@@ -109,6 +109,7 @@ def test_used_withdrawn_expired_and_invented_links_look_the_same(
 
 
 def test_a_reporter_starts_by_qr_without_a_name_and_gets_a_code(installation: Installation) -> None:
+    """T-ENROL, T-PIN: a drawn code, never a name."""
     link = qr_token(installation)
     phone = Client()
     page = phone.get(link, follow=True)
@@ -208,3 +209,16 @@ def test_the_qr_page_shows_the_code_as_a_picture_that_leads_home(installation: I
     assert "data:" not in page
     assert "style=" not in page
     assert SECRET not in page
+
+
+def test_a_code_on_a_wall_does_not_fill_the_table_of_accounts(installation: Installation) -> None:
+    """T-ENROL, T-RATE: one visitor's further tries are their own; many visitors of one address are stopped."""
+    link, before = qr_token(installation), Account.objects.count()
+    told = []
+    for n in range(43):
+        client = Client()
+        client.get(link)
+        for _again in range(2 if n == 0 else 1):
+            told.append(client.post("/inbjudan/exempelkommunen/", {"way": "passkey"}).status_code)
+    assert told == [302] * 41 + [422] * 3
+    assert Account.objects.count() - before == 40

@@ -62,6 +62,7 @@ def test_the_session_gets_a_new_key_at_login(installation: Installation) -> None
 def test_known_and_unknown_cost_one_hash_and_say_the_same(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """T-SAME-ANSWER: in words and in work."""
     hashed: list[str] = []
     real = hashers.MD5PasswordHasher.encode
     monkeypatch.setattr(
@@ -103,6 +104,7 @@ def test_reset_says_the_same_and_mails_either_way_without_content(installation: 
 
 
 def test_five_tries_whatever_the_name_of_the_account(installation: Installation) -> None:
+    """T-RATE: per account, under whichever of its names."""
     Account.objects.filter(name="Rut").update(username="R-7F3K-92QX")
     for number in range(5):
         login = "rut@example.org" if number % 2 else "R-7F3K-92QX"
@@ -142,6 +144,7 @@ def test_tries_are_counted_in_the_database_that_all_workers_share(installation: 
 
 
 def test_logout_is_a_page_and_clears_what_the_browser_keeps(installation: Installation) -> None:
+    """T-CLEAR."""
     client = installation.client("Rut")
     page = client.get("/konto/logga-ut/")
     assert "data-logout" in page.content.decode()

@@ -41,6 +41,7 @@ def test_settings_open_for_whoever_keeps_them(installation: Installation, name: 
 
 
 def test_live_data_open_when_all_is_filled_in(installation: Installation) -> None:
+    """T-START."""
     kerstin, adam = installation.client("Kerstin"), installation.client("Adam")
     with installation.inside():
         unchoose(name=readiness.OPEN, by="test", at=AT)

@@ -57,6 +57,7 @@ def filled(client: Client, **other: dict[str, Any]) -> Client:
 
 
 def test_a_code_opens_the_set_up_for_one_browser(installation: Installation) -> None:
+    """T-SETUP."""
     code = token.new_token(installation.folder, at=timezone.now())
     first, second = Client(), Client()
     assert first.get("/start/").status_code == first.get("/start/?kod=fel").status_code == 404

@@ -40,6 +40,7 @@ def named(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 def test_inner_networks_are_refused_unless_listed(
     named: Callable[[str], None], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """T-TILES."""
     named(address)
     with pytest.raises(FileError):
         tiles.checked_template(TEMPLATE)

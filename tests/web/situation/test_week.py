@@ -54,6 +54,7 @@ def test_each_sees_as_far_as_their_right_goes(installation: Installation) -> Non
 
 
 def test_points_of_a_protected_place_are_nobodys(installation: Installation) -> None:
+    """T-PLACES."""
     with installation.inside():
         point = Incident.objects.filter(last_day__range=days(), location_precision=1, left_out="").first()
         assert point is not None
@@ -128,6 +129,7 @@ def test_every_number_opens_as_many_reports(installation: Installation) -> None:
 
 
 def test_a_text_is_read_once_it_is_in_the_log(installation: Installation) -> None:
+    """T-READ-LOGGED."""
     kerstin, pelle = installation.client("Kerstin"), installation.client("Pelle")
     with installation.inside():
         report = (

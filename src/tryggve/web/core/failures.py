@@ -15,6 +15,8 @@ from tryggve.domain.language import N_, _
 if TYPE_CHECKING:
     from tryggve.web.core.member import Request
 
+_BARE = "<!doctype html><html lang=sv><title>Fel</title><h1>{title}</h1><p>{text}</p>"
+
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -64,7 +66,9 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400; without a template where the request was refused before it was known who asks."""
+    if not hasattr(request, "user"):
+        return HttpResponse(_BARE.format(title="Frågan gick inte att förstå", text="Kontrollera adressen."), status=400)
     return refused(request, 400, N_("The request could not be understood"))
 
 
@@ -77,7 +81,4 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, without a template that could fail too."""
-    return HttpResponse(
-        "<!doctype html><html lang=sv><title>Fel</title><h1>Något gick fel</h1><p>Inget har sparats. Försök igen.</p>",
-        status=500,
-    )
+    return HttpResponse(_BARE.format(title="Något gick fel", text="Inget har sparats. Försök igen."), status=500)

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.core import ratelimit
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import auto_generate_recovery_codes
@@ -15,9 +16,11 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.http import HttpRequest
 
 from tryggve.domain.access import Role, demands_second_factor
+from tryggve.domain.language import _
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions import accounts, invitations
 from tryggve.web.core.actions.installation import new_code
+from tryggve.web.core.actions.refusal import RefusedError
 from tryggve.web.core.actions.way_back import BACK, account_behind, come_back
 from tryggve.web.core.models import Invitation
 
@@ -37,7 +40,12 @@ def held(request: HttpRequest, kommun: str) -> bytes | None:
 
 
 def reserve(request: HttpRequest, invitation: Invitation, name: str, at: dt.datetime) -> Account:
-    """The account that will be theirs; the same one for each try of the same visitor."""
+    """The account that will be theirs; the same one for each try of the same visitor. RefusedError: too many.
+
+    Whoever has a QR code could else fill the table with accounts that nobody begins to use.
+    """
+    if PENDING not in request.session and not ratelimit.consume(request, action="signup"):
+        raise RefusedError(_("Wait five minutes, then try again."))
     code = request.session.setdefault("code", new_code()) if not invitation.email else ""
     account = accounts.pending_account(name=name, email=invitation.email, code=code, at=at)
     request.session[PENDING] = account.pk
