@@ -77,6 +77,8 @@ settings_cadence                      KD
 settings_contact                      KD
 settings_map                          KD
 settings_retention                    KD
+settings_retention_decide             KD
+settings_retention_run                KD
 settings_areas                        KD
 settings_places                       KD
 settings_places_map                   KD

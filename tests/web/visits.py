@@ -76,6 +76,8 @@ settings_cadence                      {here}/installningar/takt/                
 settings_contact                      {here}/installningar/kontakt/                 Kerstin
 settings_map                          {here}/installningar/karta/                   Kerstin
 settings_retention                    {here}/installningar/gallring/                Kerstin
+settings_retention_decide             {here}/installningar/gallring/beslut/         Kerstin
+settings_retention_run                {here}/installningar/gallring/gallra/         Kerstin
 settings_areas                        {here}/installningar/omraden/                 Kerstin
 settings_places                       {here}/installningar/platser/                 Kerstin
 settings_place                        {here}/installningar/platser/{place}/         Kerstin

@@ -51,7 +51,10 @@ def test_live_data_open_when_all_is_filled_in(installation: Installation) -> Non
         needed = {one.item.id: one.item for one in driftstart.filled()}
     for name, item in needed.items():
         answers = {f.key: f.choices[0][0] if f.kind == "choice" else "2026-01-02" for f in item.fields}
-        assert adam.post(installation.url(f"driftstart/{name}/"), answers).status_code == 302
+        page = "installningar/gallring/beslut/" if name == driftstart.RETENTION else f"driftstart/{name}/"
+        answers |= {"text_months": "6"} if name == driftstart.RETENTION else {}
+        answers.pop("facts_months", None)
+        assert adam.post(installation.url(page), answers).status_code == 302
     assert adam.post(installation.url("driftstart/oppna/")).status_code == 403
     with installation.inside():
         assert not readiness.is_open()

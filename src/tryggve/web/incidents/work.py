@@ -6,7 +6,7 @@ import datetime as dt
 
 from tryggve.web.core import clock
 from tryggve.web.core.due import due
-from tryggve.web.incidents.actions import answers, uploads
+from tryggve.web.incidents.actions import answers, following, uploads
 
 
 @due(every=dt.timedelta(0), when=uploads.is_asked)
@@ -25,3 +25,9 @@ def cut_links(at: dt.datetime) -> None:
 def forget_files(at: dt.datetime) -> None:
     """Sent files that nobody decided about, and rows that nobody mended."""
     uploads.forget_old(at=at)
+
+
+@due(every=dt.timedelta(hours=1))
+def follow_retention(at: dt.datetime) -> None:
+    """Questions, answers and notes around reports whose texts have gone by decision."""
+    following.follow_retention(at=at)

@@ -9,8 +9,12 @@ from typing import Any
 
 from tryggve.catalog import read_text, read_toml
 from tryggve.domain.language import pick
+from tryggve.store.database.models import RetentionDecision
 from tryggve.web.core.choices import all_chosen
 from tryggve.web.core.models import Choice
+
+RETENTION = "retention_decision"
+"""The item that has a page of its own: what is answered there is what may be deleted."""
 
 _PREFIX = "driftstart.item."
 
@@ -99,9 +103,21 @@ def choice_name(one: Item) -> str:
 
 def filled() -> list[Filled]:
     """All items with what the municipality we are in has answered."""
-    kept = all_chosen(_PREFIX)
+    kept = {**all_chosen(_PREFIX), f"{_PREFIX}{RETENTION}": _decided()}
     found = ((one, kept.get(choice_name(one))) for one in items())
     return [Filled(one, dict(choice.value) if choice else {}, choice) for one, choice in found]
+
+
+def _decided() -> Choice | None:
+    """The decision on retention in force as the answers of its item: it is recorded once, in the store."""
+    row = RetentionDecision.objects.order_by("-id").first()
+    if row is None:
+        return None
+    said = {
+        "reference": row.reference, "decided_by": row.decided_by, "decided_on": row.decided_on.isoformat(),
+        "text_months": str(row.text_months), "facts_months": "" if row.facts_months is None else str(row.facts_months),
+    }  # fmt: skip
+    return Choice(name=f"{_PREFIX}{RETENTION}", value=said, by=row.recorded_by, at=row.recorded_at)
 
 
 def _item(raw: Mapping[str, Any]) -> Item:

@@ -67,6 +67,8 @@ def item(request: Request, item: str) -> HttpResponse:
     one = next((one for one in driftstart.filled() if one.item.id == item), None)
     if one is None:
         raise Http404
+    if item == driftstart.RETENTION:
+        return redirect("settings_retention_decide", kommun=request.kommun.slug)
     form = ItemForm(one.item, request.POST if request.method == "POST" else None, initial=dict(one.answers))
     if request.method == "POST" and form.is_valid():
         answers = {key: str(value or "").strip() for key, value in form.cleaned_data.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tryggve.web.setup.actions_driftstart import fill_in
-from tryggve.web.setup.driftstart import Field, items
+from tryggve.web.setup.driftstart import RETENTION, Field, items
 
 _ANSWERS = {
     "controller": "Kommunstyrelsen i Exempelkommunen",
@@ -21,6 +21,8 @@ _ANSWERS = {
 def fill_driftstart(*, by: str, at: dt.datetime) -> None:
     """Fill in all that is required."""
     for item in items():
+        if item.id == RETENTION:  # recorded as a decision
+            continue
         answers = {field.key: _answer(field) for field in item.fields if field.required}
         fill_in(item=item, answers=answers, by=by, at=at)
 

@@ -89,9 +89,3 @@ def _shown(kept: backdrop.Backdrop | None) -> dict[str, Any]:
         return {}
     numbers = {name: " ".join(f"{value:g}" for value in getattr(kept, name)) for name in ("resolutions", "origin")}
     return kept.plain() | numbers
-
-
-@require_safe
-def retention(request: Request) -> HttpResponse:
-    """The recorded decisions on retention, and how one is recorded."""
-    return render(request, "setup/retention.html", {"decisions": RetentionDecision.objects.order_by("-id")})

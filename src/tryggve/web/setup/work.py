@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from tryggve.store.database import audit
+from tryggve.store.database.models import AuditEvent
+from tryggve.store.database.sweep import sweep
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions import letters
 from tryggve.web.core.due import due
@@ -16,6 +19,7 @@ from tryggve.web.core.municipal import here
 from tryggve.web.setup import waiting
 from tryggve.web.setup.tiles import drop_old_tiles
 
+_SWEPT_FOR = dt.timedelta(days=7)
 _log = logging.getLogger(__name__)
 
 
@@ -42,6 +46,13 @@ def send_letters(at: dt.datetime) -> None:
 def forget_letters(at: dt.datetime) -> None:
     """Letters that have waited too long go."""
     letters.forget_old(at=at)
+
+
+@due(every=dt.timedelta(hours=1))
+def sweep_away(at: dt.datetime) -> None:
+    """What has been deleted by decision of late lies nowhere in the files of the database, as soon as that can be."""
+    if AuditEvent.objects.filter(action=str(audit.Action.RETENTION), at__gte=at - _SWEPT_FOR).exists():
+        sweep(here())
 
 
 @due(every=dt.timedelta(days=1))
