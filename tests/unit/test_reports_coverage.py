@@ -13,9 +13,9 @@ from tryggve.domain.period import parse_period
 from tryggve.reports import certainty
 from tryggve.reports.comparison import compare
 from tryggve.reports.context import Context
+from tryggve.reports.named_kinds import named_kinds
 from tryggve.reports.request import Material, Request
 from tryggve.reports.sections.coverage import coverage_section
-from tryggve.reports.sections.coverage_kinds import named_kinds
 from tryggve.reports.situation import build
 from tryggve.reports.tree import Audience, Bullets, Certainty, Paragraph, Table
 

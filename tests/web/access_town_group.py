@@ -26,7 +26,7 @@ from tryggve.web.situation.building import last_change
 from tryggve.web.situation.models import Analysis, Draft, Snapshot, SnapshotFile
 
 TREE: dict[str, Any] = {
-    "meta": {"language": "sv"}, "findings": [], "methods": [],
+    "meta": {"language": "sv", "audience": "shared"}, "findings": [], "methods": [],
     "sections": [{"key": "where", "title": "Var", "lead": "", "blocks": []}],
 }  # fmt: skip
 """A lägesbild that says nothing: what is tried is who opens it."""
@@ -58,8 +58,9 @@ def _pictures(parts: Parts, now: dt.datetime, period: Period) -> None:
     fixed = Snapshot.objects.create(
         period="2020-W10", version=1, adopted_at=now, adopted_by="Kerstin", fingerprint="0" * 64, code_version="1",
         analysis=[], coverage={"expected": 0, "received": 0, "unknown": []}, tree=TREE, shared_tree=TREE,
+        area_tree=TREE,
     )  # fmt: skip
-    for audience, form in (("internal", "json"), ("public", "json"), ("internal", "xlsx")):
+    for audience, form in (("internal", "json"), ("shared", "json"), ("area", "json"), ("internal", "xlsx")):
         SnapshotFile.objects.create(
             snapshot=fixed, audience=audience, format=form, sha256="0" * 64, size=2, content=b"{}"
         )

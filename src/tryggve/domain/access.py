@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from tryggve.domain.category import is_set_apart
 from tryggve.domain.language import N_, _
-from tryggve.domain.organisation import is_sensitive
 
 
 class Role(StrEnum):
@@ -68,10 +67,6 @@ class Sight(StrEnum):
     def shown_categories(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Those of some categories that may have rows, hours and points."""
         return tuple(code for code in codes if self.sees_all or not is_set_apart(code))
-
-    def fine_kinds(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Those of some kinds of organisations whose reports may be shown by hour and point."""
-        return tuple(code for code in codes if self.sees_all or not is_sensitive(code))
 
 
 _REPORTER = frozenset({Permission.MEMBER, Permission.REPORT, Permission.READ_OWN})

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tryggve.domain.area import level_of
 from tryggve.domain.calendar_days import month_start
-from tryggve.domain.category import Category, categories
+from tryggve.domain.category import Category, categories, is_set_apart
 from tryggve.domain.coverage import OrganisationCoverage, Reporter
 from tryggve.domain.incident import LeftOut, TimePrecision
 from tryggve.domain.language import _, pick
@@ -124,10 +124,14 @@ class Context:
 
     @cached_property
     def _open_categories(self) -> tuple[str, ...] | None:
-        """Internally no limit; the public version leaves out categories with restricted readers altogether."""
-        if not self.request.public:
+        """Internally no limit; the public version leaves out categories with restricted readers altogether, the shared
+        ones those that strike somebody in her closest circle too, since they tell of events one by one.
+        """
+        if not self.request.for_others:
             return None
         found = sorted(str(key[0]) for key in self.store.counts(("category",), Selection()))
+        if self.request.shared:
+            return tuple(code for code in found if not is_set_apart(code))
         return tuple(code for code in found if code not in categories() or not categories()[code].restricted)
 
     def coverage(self, period: Period, source: str | None = None) -> Coverage:

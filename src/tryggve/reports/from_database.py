@@ -50,6 +50,8 @@ def whole_material_of(
     material = material_of(database, files, municipality, period)
     if audience is Audience.PUBLIC:
         return replace(material, published=published_before(database))
+    if audience.is_shared:
+        return material
     looking()
     return replace(material, signals=matter_of_store(database, files, material.register, period))
 

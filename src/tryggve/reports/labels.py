@@ -65,7 +65,12 @@ def kind_name(kind: FindingKind) -> str:
 
 def audience_name(audience: Audience) -> str:
     """Which version of the document this is."""
-    return {Audience.INTERNAL: _("Internal version"), Audience.PUBLIC: _("Public version")}[audience]
+    return {
+        Audience.INTERNAL: _("Internal version"),
+        Audience.SHARED: _("Shared version, for the authorities of the group"),
+        Audience.AREA: _("Shared version by area, for private organisations and councils"),
+        Audience.PUBLIC: _("Public version"),
+    }[audience]
 
 
 def value_text(finding: Finding) -> str:

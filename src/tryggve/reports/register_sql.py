@@ -37,7 +37,7 @@ def value_trace(ctx: Context, series: Series, before: bool = False, expression: 
     """The trace of a number in the period, or a year before: the cells that make it up."""
     period = ctx.period.year_before() if before else ctx.period
     said = _("{source}, {label}, {period}").format(source=series.source, label=series.label, period=period.label)
-    rows = "" if ctx.request.public else series_sql(series)
+    rows = "" if ctx.request.for_others else series_sql(series)
     return Trace(cells_sql(series, series.tiles(period), expression), said, "count", rows)
 
 

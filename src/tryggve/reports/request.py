@@ -35,6 +35,16 @@ class Request:
         return self.audience is Audience.PUBLIC
 
     @property
+    def shared(self) -> bool:
+        """Whether the document goes to other organisations, and no further."""
+        return self.audience.is_shared
+
+    @property
+    def for_others(self) -> bool:
+        """Whether it leaves those who read reports: no rows behind a number, no reporter, nothing of single files."""
+        return self.audience is not Audience.INTERNAL
+
+    @property
     def not_begun(self) -> bool:
         """Whether the whole period lies ahead."""
         return self.today is not None and self.today < self.period.first_date
@@ -71,7 +81,7 @@ class Material:
     before `deleted_before` are deleted by decision: nothing may be concluded from there being none. `promised` holds,
     per area of a division out of use that somebody has promised to report for, the codes of the areas of today that
     this may be for. `signals` is None where nobody has looked for any. `published` are the numbers of earlier public
-    versions.
+    versions. `protected` are places (middle and radius in metres) that no version draws.
     """
 
     store: Store
@@ -89,4 +99,5 @@ class Material:
     deleted_before: int | None = None
     promised: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     signals: SignalMatter | None = None
+    protected: tuple[tuple[float, float, float], ...] = ()
     published: tuple[Released, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tryggve.domain.area import AreaRegister
 from tryggve.domain.period import Period
 from tryggve.reports.signal_matter import PastSignal, SignalMatter, past_of
@@ -10,6 +12,7 @@ from tryggve.signals.calibrate import Calibration
 from tryggve.signals.chosen import methods_for
 from tryggve.signals.from_store import finest_level, history_of, sources_of
 from tryggve.signals.history import History
+from tryggve.signals.judge import GRAVE
 from tryggve.signals.today import WINDOW, SignalList, signals_of
 from tryggve.store.base import Store
 from tryggve.store.database.connect import Database
@@ -37,10 +40,13 @@ def matter_of_store(
     source, level = next(iter(sources_of(store)), ""), finest_level(store, register)
     calibration = calibration_of(database, source, level)
     matter = _matter(history_of(store, register), period, calibration, database)
-    if matter is not None and calibration is None and not days_run(database, source, level):
-        # Only what cannot be said is told then: the events are not held in memory while the rest is counted.
-        return SignalMatter(matter.history.bare(), matter.found, matter.past, matter.known, matter.lists)
-    return matter
+    if matter is None:
+        return None
+    # The events are not held in memory while the rest is counted: those looked back from are enough, and none where
+    # only what cannot be said is told.
+    history = matter.history
+    silent = calibration is None and not days_run(database, source, level)
+    return replace(matter, history=history.bare() if silent else history.only(history.severity >= GRAVE))
 
 
 def matter_of_list(database: Database, history: History, found: SignalList) -> SignalMatter:

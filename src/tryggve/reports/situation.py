@@ -27,6 +27,7 @@ from tryggve.reports.sections.harm import harm_section
 from tryggve.reports.sections.left_out import left_out_counts, left_out_words
 from tryggve.reports.sections.listing import listing_section
 from tryggve.reports.sections.open_numbers import open_sources
+from tryggve.reports.sections.shared import SHARED
 from tryggve.reports.sections.signals import signals_section
 from tryggve.reports.sections.tables import tables_section
 from tryggve.reports.sections.unfinished import banner_of, nothing_yet
@@ -85,6 +86,11 @@ def build(material: Material, request: Request) -> Situation:
 def _of_events(ctx: Context, compared: tuple[Comparisons, ...]) -> Iterator[tuple[Section | None, list[Finding]]]:
     """The sections that are made of reports of events; the first alone where those of the whole period are deleted."""
     deleted = not compared and ctx.deleted(ctx.period)
+    if ctx.request.shared:
+        yield extent_section(ctx, compared)
+        for made in () if deleted else SHARED:
+            yield made(ctx, compared), []
+        return
     # Made first: it takes the most memory, and what draws the figures of the others never gives its own back.
     where = None if deleted else where_section(ctx, compared)
     yield extent_section(ctx, compared)
@@ -108,7 +114,7 @@ def check_scope(material: Material, request: Request) -> None:
     """ScopeError where the part of the municipality asked for does not exist or may not be shown."""
     if request.scope is None:
         return
-    if request.public:
+    if request.for_others:
         raise ScopeError(
             _("The public version shows the whole municipality only. Leave out --scope, or choose --audience internal.")
         )
@@ -153,7 +159,7 @@ def _meta(ctx: Context) -> Meta:
     for source in ctx.sources:
         for reason, n in left_out_counts(ctx, source, request.period).items():
             left_out[left_out_words(reason)] = left_out.get(left_out_words(reason), 0) + n
-    if request.public:
+    if request.for_others:
         left_out = {}
     registers = dict.fromkeys(count.source for count in material.store.table_counts())
     return Meta(

@@ -19,7 +19,7 @@ from tryggve.reports.locating import area_at
 from tryggve.reports.tree import Cell, Column, ColumnKind, Table
 from tryggve.stats.density import Density as Surface
 from tryggve.stats.density import kernel_density, reference_bandwidth
-from tryggve.store.base import Points, Selection
+from tryggve.store.base import Points, Selection, Spots
 
 Squares: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
@@ -61,7 +61,7 @@ def measured_density(ctx: Context, where: Selection) -> Density | None:
     """
     found = ctx.store.points(where.but(location_precisions=PRECISIONS))
     ever = ctx.store.points(ctx.everything(where).but(location_precisions=PRECISIONS))
-    points = _among_others(found, ever)  # what the surface is made from; numbers are counted from all of `found`
+    points = among_others(found, ever)  # what the surface is made from; numbers are counted from all of `found`
     if int(points.n.sum()) < Density.FEWEST_EVENTS or places(points) < Density.FEWEST_PLACES:
         return None
     x, y = points.x.astype(np.float64), points.y.astype(np.float64)
@@ -72,20 +72,25 @@ def measured_density(ctx: Context, where: Selection) -> Density | None:
     return Density(surface, found, int(found.n.sum() - points.n.sum()))
 
 
-def _among_others(points: Points, ever: Points) -> Points:
-    """The points with at least three places within 250 metres (their own included) among all that ever had events."""
+def among_others(points: Points, ever: Points) -> Points:
+    """The points that have company; see `have_company`."""
+    return taken(points, have_company(points, ever))
+
+
+def have_company(points: Points | Spots, ever: Points) -> NDArray[np.bool_]:
+    """Which points have at least three places within 250 metres (their own included) among all that ever had events."""
     from scipy.spatial import cKDTree
 
-    if not len(points):
-        return points
+    if not len(points) or not len(ever):
+        return np.zeros(len(points), bool)
     spots, of_point = np.unique(spot_keys(points), return_inverse=True)
     tree = cKDTree(_spots(np.unique(spot_keys(ever))))
     just_above = np.nextafter(Density.LEAST_BANDWIDTH, np.inf)
     nearest, _which = tree.query(_spots(spots), k=Density.FEWEST_PLACES_NAMED, distance_upper_bound=just_above)
-    return taken(points, np.isfinite(np.asarray(nearest)[:, -1])[of_point])
+    return np.asarray(np.isfinite(np.asarray(nearest)[:, -1])[of_point], np.bool_)
 
 
-def spot_keys(points: Points) -> NDArray[np.int64]:
+def spot_keys(points: Points | Spots) -> NDArray[np.int64]:
     """One number per point, the same for the same place: quicker to compare than pairs."""
     return (points.x << 32) + (points.y + _SOUTH)
 

@@ -26,7 +26,7 @@ def rows_trace(ctx: Context, where: Selection) -> Trace:
 
 def listed(ctx: Context, where: Selection) -> str:
     """SQL that lists the rows; the public version has none."""
-    return "" if ctx.request.public else rows_sql(where)
+    return "" if ctx.request.for_others else rows_sql(where)
 
 
 def ratio_trace(ctx: Context, above: Selection, below: Selection, change: ChangeResult) -> Trace:

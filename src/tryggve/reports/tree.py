@@ -10,10 +10,21 @@ from tryggve.stats.disclosure.spans import Released
 
 
 class Audience(StrEnum):
-    """Who a document is for; the public version shows the whole municipality only."""
+    """Who a document is for.
+
+    The shared versions go to the other organisations of the group: reports as facts, by area alone where the
+    organisation is private. The public version shows the whole municipality only.
+    """
 
     INTERNAL = "internal"
+    SHARED = "shared"
+    AREA = "area"
     PUBLIC = "public"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it goes to other organisations, and no further."""
+        return self in (Audience.SHARED, Audience.AREA)
 
 
 class FindingKind(StrEnum):

@@ -85,11 +85,15 @@ class History:
 
     def bare(self) -> History:
         """The same past without its events, which take most of the memory: what its source and areas are called."""
-        none = {
-            name: getattr(self.events, name)[:0].copy()
+        return self.only(np.zeros(len(self.severity), np.bool_))
+
+    def only(self, rows: NDArray[np.bool_]) -> History:
+        """The same past with some of its events alone."""
+        kept = {
+            name: getattr(self.events, name)[rows]
             for name in ("area", "day", "category", "source", "x", "y", "day_known")
         }
-        return replace(self, events=replace(self.events, **none), severity=self.severity[:0].copy())
+        return replace(self, events=replace(self.events, **kept), severity=self.severity[rows])
 
     def fingerprint(self) -> str:
         """SHA-256 (hex) over all that detectors see of the past and of the areas."""

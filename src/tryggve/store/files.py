@@ -85,6 +85,8 @@ class FileStore(SqlStore):
             for target, columns in tables:
                 refuse_unstorable(target, columns)
                 facts_folder.load(connection, target, columns)
+            # Packed, the tables take a fraction of the room, and what they took is used again.
+            connection.execute("CHECKPOINT")
             return cls(connection)
         except BaseException:
             connection.close()

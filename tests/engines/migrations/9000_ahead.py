@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0003_reports")]
+    dependencies = [("store", "0004_report_days")]
 
     operations = [
         migrations.AddField("Incident", "ahead", models.TextField(default="later", db_default="later")),

@@ -13,12 +13,14 @@ from tests.web.situation.adopting import DRAFT, fixed, hidden
 from tests.web.situation.seed import WEEK
 from tryggve.domain.language import _
 from tryggve.reports.week.periods import read_period
+from tryggve.web.core.hooks_of_picture import Reach
 from tryggve.web.core.models import KnownPlace
 from tryggve.web.group.actions.writing import write
 from tryggve.web.group.models import Meeting
 from tryggve.web.group.sections import SAID
 from tryggve.web.incidents.models import SituationReport
 from tryggve.web.situation.models import Snapshot, SnapshotFile
+from tryggve.web.situation.told import told_in
 
 FIRST = f"/exempelkommunen/lagesbilder/{WEEK}/1/"
 QUOTED = ("Unga ute sent", "Mörk väg", "Sagt högt")
@@ -88,15 +90,17 @@ def test_each_version_holds_what_may_stand_in_it(installation: Installation) -> 
         planted()
     assert FIRST in fixed(installation)
     with installation.inside():
-        whole, shared = texts_of("internal"), texts_of("public")
-    assert set(whole) == set(shared) == {"pdf", "xlsx", "json", "html"}
+        whole, shared, by_area = (texts_of(name) for name in ("internal", "shared", "area"))
+    assert set(whole) == set(shared) == set(by_area) == {"pdf", "xlsx", "json", "html"}
     for form, text in whole.items():
-        missing = [words for words in ("Unga ute sent", "Mörk väg", "Sagt högt") if words not in text]
+        missing = [words for words in QUOTED if words not in text]
         assert (form, missing) == (form, [])
         assert "Dolt läge" not in text
         assert "Vår grupp" not in text
     for text in shared.values():
-        assert not any(words in text for words in QUOTED)
+        assert "Unga ute sent" in text
+        assert not any(words in text for words in ("Mörk väg", "Sagt högt", "bara inom", "Socialtjänsten"))
+    assert not any(words in text for words in QUOTED for text in by_area.values())
 
 
 def test_a_source_that_changed_is_read_again_first(installation: Installation) -> None:
@@ -118,6 +122,14 @@ def test_a_source_that_changed_is_read_again_first(installation: Installation) -
         assert not any("Unga ute" in text for text in texts_of("internal").values())
 
 
+def test_words_that_may_point_at_a_person_go_no_further(installation: Installation) -> None:
+    with installation.inside():
+        planted()
+        SituationReport.objects.filter(sharing="adopted", conditions="").update(texts={"seen": "Kalle Karlsson ute"})
+        reaches = {one.organisation: one.reach for one in told_in(read_period(WEEK)) if one.where.startswith("läges")}
+    assert reaches["Socialtjänsten"] is Reach.FULL
+
+
 def test_a_text_that_names_a_protected_place_stands_in_no_version(installation: Installation) -> None:
     with installation.inside():
         planted()
@@ -125,5 +137,5 @@ def test_a_text_that_names_a_protected_place_stands_in_no_version(installation: 
         SituationReport.objects.filter(sharing="adopted").update(texts={"seen": f"Oro vid {name.upper()}"})
     fixed(installation)
     with installation.inside():
-        for audience in ("internal", "public"):
+        for audience in ("internal", "shared", "area"):
             assert not any("Oro vid" in text for text in texts_of(audience).values())

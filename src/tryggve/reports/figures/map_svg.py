@@ -71,8 +71,12 @@ class _Frame:
         return _MARGIN + (x - self.x0) * self.scale, _MARGIN + (self.y1 - y) * self.scale
 
 
-def draw(shapes: Sequence[Shape], layer: Layer | None, legend: Sequence[LegendRow]) -> str:
-    """The map as SVG text. The frame holds all shapes, or the surface where there are none."""
+def draw(
+    shapes: Sequence[Shape], layer: Layer | None, legend: Sequence[LegendRow], dots: Sequence[tuple[int, int]] = ()
+) -> str:
+    """The map as SVG text, with `dots` in metres on it. The frame holds all shapes, or the surface where there are
+    none.
+    """
     from shapely.geometry import shape
 
     outlines = [(one, shape(dict(one.geometry))) for one in shapes if one.geometry is not None]
@@ -84,6 +88,7 @@ def draw(shapes: Sequence[Shape], layer: Layer | None, legend: Sequence[LegendRo
     if layer is not None:
         parts += _surface(layer, frame)
     parts += [_outline(outline.simplify(tolerance), frame) for _one, outline in outlines]
+    parts += [_dot(*frame.point(x, y)) for x, y in sorted(set(dots))]
     parts += labels(_spots(outlines, frame), WIDTH, frame.height)
     parts += [_scale_bar(frame), _legend(legend, frame), "</svg>"]
     return "".join(parts)
@@ -129,6 +134,10 @@ def _path(geometry: Any, frame: _Frame) -> str:
 def _area(one: Shape, geometry: Any, frame: _Frame) -> str:
     fill = "url(#hatch)" if one.hatched else PAPER if one.class_index is None else RAMP[one.class_index]
     return f'<path d="{_path(geometry, frame)}" fill="{fill}" fill-rule="evenodd"/>'
+
+
+def _dot(x: float, y: float) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{INK}" fill-opacity="0.7" stroke="{PAPER}"/>'
 
 
 def _outline(geometry: Any, frame: _Frame) -> str:

@@ -16,6 +16,7 @@ from tryggve.reports.context import Context, source_name
 from tryggve.reports.figures.map_svg import Layer, LegendRow, Shape, draw
 from tryggve.reports.surface import Density, squares_table
 from tryggve.reports.tree import Figure
+from tryggve.reports.week.points import STREET, MapPoints
 from tryggve.store.base import Selection
 
 _SHARES = (0.1, 0.25, 0.5, 0.75)
@@ -26,9 +27,10 @@ _NAMED_FIRST = 5
 
 
 def map_figure(
-    ctx: Context, comparisons: Comparisons, where: Selection, rows: Sequence[AreaRow], density: Density | None
-) -> Figure | None:
-    """The map with its numbers; None where there is neither an outline nor a density to draw."""
+    ctx: Context, comparisons: Comparisons, where: Selection, rows: Sequence[AreaRow], density: Density | None,
+    points: MapPoints | None = None,
+) -> Figure | None:  # fmt: skip
+    """The map with its numbers, and with `points` on it; None where there is neither an outline nor a density."""
     shapes, class_rows = _shapes(ctx, rows, density is None)
     layer = None if density is None else _layer(density)
     if not shapes and layer is None:
@@ -40,7 +42,18 @@ def map_figure(
     figure_id = ids.join("map", comparisons.source)
     table = None if density is None else squares_table(ctx, comparisons, where, density)
     note = "" if density is None else " ".join([_note(density), *_snapped(ctx, where)])
-    return Figure(figure_id, title, _alt(title, rows, density), draw(shapes, layer, legend), table, note)
+    dots = [] if points is None else list(zip(points.spots.x.tolist(), points.spots.y.tolist(), strict=True))
+    note = note if points is None else _points_note(points)
+    return Figure(figure_id, title, _alt(title, rows, density), draw(shapes, layer, legend, dots), table, note)
+
+
+def _points_note(points: MapPoints) -> str:
+    text = _(
+        "A dot is an event, moved to the nearest stretch of street ({step} metres). Drawn: {n}. Counted and not drawn: "
+        "{rest}, since the place is not known so well, is protected, lies by itself or is told of by area alone."
+    )
+    n = int(points.spots.n.sum())
+    return text.format(step=STREET, n=numbers.integer(n), rest=numbers.integer(points.not_shown))
 
 
 def _shapes(ctx: Context, rows: Sequence[AreaRow], classed: bool) -> tuple[list[Shape], list[LegendRow]]:

@@ -76,7 +76,7 @@ def register_figure(ctx: Context, series: Series) -> Figure | None:
     points = _register_points(series)[-_MOST[series.kind] :]
     if all(point.value is None for point in points):
         return None
-    if ctx.request.public and any(is_small(int(p.value or 0), ctx.request.small_number) for p in points):
+    if ctx.request.for_others and any(is_small(int(p.value or 0), ctx.request.small_number) for p in points):
         return None
     table_id = ids.join("register-series", series.source, series.label, series.area[1] or series.area_name)
     where = f" ({series.area_name})" if series.area_name else ""

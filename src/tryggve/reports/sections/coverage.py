@@ -22,7 +22,7 @@ def coverage_section(ctx: Context) -> tuple[Section, list[Finding]]:
     if found.share is None:
         return Section("coverage", title, (Paragraph(_unknown_text(), strong=True),)), [_unknown_finding()]
     blocks: list[Block] = [Paragraph(_share_text(ctx, found)), kinds_table(ctx, found)]
-    if not ctx.request.public:
+    if not ctx.request.for_others:
         blocks += _silent_blocks(found)
     blocks += lapsed_blocks(ctx, found)
     return Section("coverage", title, (*blocks, *unlisted_blocks(ctx))), [_finding(ctx, found)]

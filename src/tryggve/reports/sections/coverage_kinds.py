@@ -12,6 +12,7 @@ from tryggve.domain.organisation import organisation_kinds
 from tryggve.reports import numbers
 from tryggve.reports.cells import label, number
 from tryggve.reports.context import Context, Coverage
+from tryggve.reports.named_kinds import named_kinds
 from tryggve.reports.tree import Cell, Column, ColumnKind, Table, Trace
 from tryggve.store.condition import text as sql_text
 
@@ -50,22 +51,13 @@ def kinds_table(ctx: Context, found: Coverage) -> Table:
     )
     said = _("Kinds with fewer than {n} organisations stand under Other, so that no single one is pointed out.")
     # The internal version names the silent ones below, so there the sentence would not be true.
-    note = said.format(n=FEWEST_OF_A_KIND) if ctx.request.public else ""
+    note = said.format(n=FEWEST_OF_A_KIND) if ctx.request.for_others else ""
     return Table("coverage.kinds", _("Reports by kind of organisation"), columns, tuple(rows), note=note)
 
 
 def _organisations(rows: Iterable[OrganisationCoverage]) -> int:
     """Different organisations: one may stand on several rows of the list."""
     return len({row.organisation for row in rows})
-
-
-def named_kinds(sizes: dict[str, int]) -> tuple[list[str], list[str]]:
-    """The kinds to name and those under Other, which takes in the smallest kinds until it too has enough."""
-    named = sorted((kind for kind, n in sizes.items() if n >= FEWEST_OF_A_KIND), key=lambda kind: (-sizes[kind], kind))
-    other = sorted(set(sizes) - set(named))
-    while other and named and sum(sizes[kind] for kind in other) < FEWEST_OF_A_KIND:
-        other.append(named.pop())
-    return named, other
 
 
 def _limits(whose: str, kind: str) -> str:

@@ -25,7 +25,7 @@ def lapsed_blocks(ctx: Context, found: Coverage) -> list[Block]:
         "they report on is not known, so the coverage of those that it may be is shown as unknown.",
         len(lapsed),
     ).format(n=numbers.integer(len(lapsed)))
-    if ctx.request.public:
+    if ctx.request.for_others:
         return [Paragraph(told)]
     items = tuple(
         _("{organisation}: {areas}").format(organisation=name, areas=_named(areas))

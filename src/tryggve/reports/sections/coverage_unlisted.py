@@ -19,7 +19,7 @@ def unlisted_blocks(ctx: Context) -> list[Block]:
 
     Nothing of a part of the municipality: those who report there and elsewhere would stand in it.
     """
-    if ctx.request.public or ctx.request.scope is not None or not ctx.reporters_known:
+    if ctx.request.for_others or ctx.request.scope is not None or not ctx.reporters_known:
         return []
     listed = {fold(name): name for name in sorted(ctx.reporters)}
     items = []

@@ -66,7 +66,7 @@ def _heavy(ctx: Context, comparisons: Comparisons) -> str:
     """One report that stands for many events is said where it holds more than a tenth of them all."""
     times = ctx.store.times(ctx.where(comparisons.source, ctx.period))
     largest, total = int(times.n.max(initial=0)), comparisons.total.n
-    if largest < HEAVY or largest <= HEAVY_SHARE * total or ctx.request.public:
+    if largest < HEAVY or largest <= HEAVY_SHARE * total or ctx.request.for_others:
         return ""
     return _(
         "{source}: a single report stands for {n} of the {total} events ({share}). Check that the number is right."

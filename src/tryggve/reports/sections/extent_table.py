@@ -28,7 +28,7 @@ def kinds_table(ctx: Context, comparisons: Comparisons) -> Table:
         columns += [Column("before", comparisons.before.label), Column("change", _("Change (95 %)"))]
     shown = [row for row in comparisons.rows if row.n or (row.before and compared)]
     rows = [_row(ctx, comparisons, row, table_id, with_expected) for row in shown]
-    if rows or (ctx.request.public and comparisons.total.n):
+    if rows or (ctx.request.for_others and comparisons.total.n):
         rows.append(_row(ctx, comparisons, comparisons.total, table_id, with_expected))
     return Table(
         table_id,

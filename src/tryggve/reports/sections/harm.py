@@ -38,7 +38,7 @@ def harm_section(ctx: Context, compared: tuple[Comparisons, ...]) -> Section:
             continue
         table = _levels_table(ctx, comparisons, where, by_kind)
         blocks += [] if table is None else [table]
-        if not ctx.request.public:
+        if not ctx.request.for_others:
             blocks.append(_kinds_table(ctx, comparisons, where, by_kind))
     blocks.append(Questions((_("What have the events led to for those who live, work or go to school there?"),)))
     return Section("harm", _("Harm and consequences"), tuple(blocks))
@@ -56,7 +56,7 @@ def _levels_table(
 ) -> Table | None:
     sums = {level: sum(levels.get(level, 0) for levels in by_kind.values()) for level in (*LEVELS, 0)}
     small = any(is_small(n, ctx.request.small_number) for n in sums.values())
-    if ctx.request.public and (small or (comparisons.source, "severity") in ctx.withheld):
+    if ctx.request.for_others and (small or (comparisons.source, "severity") in ctx.withheld):
         return None
     table_id = ids.join("severity", comparisons.source)
     anchors = read_toml("harm.toml")["anchors"]

@@ -42,7 +42,7 @@ def left_out_table(ctx: Context, comparisons: Comparisons) -> Table | None:
     limit = ctx.request.small_number
     if (source, "left_out") in ctx.withheld:
         return None
-    if not rows or (ctx.request.public and any(is_small(n, limit) for n in (*rows.values(), *events.values()))):
+    if not rows or (ctx.request.for_others and any(is_small(n, limit) for n in (*rows.values(), *events.values()))):
         return None
     table_id, both = ids.join("left-out", source), rows != events
     made: list[tuple[Cell, ...]] = []

@@ -50,7 +50,7 @@ def open_register_rows(
     ctx: Context, rows: list[RegisterRow], drawn: list[RegisterRow]
 ) -> tuple[list[RegisterRow], ...]:
     """The headings of a register and those of them with a curve that may be shown after all that was published."""
-    if not ctx.request.public:
+    if not ctx.request.for_others:
         return rows, drawn
     kept, curves = [], []
     for row in rows:

@@ -51,7 +51,7 @@ MOST_SIGNALS = 5
 def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
     """The section and its findings; None in the public version and where no signals were looked for."""
     matter = ctx.material.signals
-    if matter is None or ctx.request.public:
+    if matter is None or ctx.request.for_others:
         return None, []
     listed = tuple(
         one for one in matter.found.signals if in_scope(ctx, [matter.history.codes[area] for area in one.track.areas])

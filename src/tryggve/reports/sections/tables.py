@@ -70,7 +70,7 @@ def _shown(ctx: Context, rows: list[RegisterRow]) -> list[RegisterRow]:
     """The public version has no parts of the municipality, no restricted kinds and nothing that a small number can be
     worked out from.
     """
-    if not ctx.request.public:
+    if not ctx.request.for_others:
         return rows
     known = categories()
     whole = [row for row in rows if row.series.area[0] in ("", MUNICIPALITY)]
@@ -87,7 +87,7 @@ def _left_out_text(ctx: Context, source: str) -> str:
 
 def _source_blocks(ctx: Context, source: str, rows: list[RegisterRow], drawn: list[RegisterRow]) -> list[Block]:
     blocks: list[Block] = [_table(ctx, source, rows)]
-    if is_kept_source(source) and ctx.request.scope is None and not ctx.request.public:
+    if is_kept_source(source) and ctx.request.scope is None and not ctx.request.for_others:
         blocks.append(Paragraph(_("A lägesbild of an area shows the sums of the area.")))
     note = ctx.material.table_sources.get(source)
     if note:
@@ -107,7 +107,7 @@ def _drawn(ctx: Context, rows: list[RegisterRow], everything: list[RegisterRow])
     """The headings with a curve of their own. A small number in a year of another heading could be worked out."""
     last = ctx.period.last_day
     long = [row for row in rows if len(row.series.until(last).cells) >= 8 and is_own(ctx, row.series)]
-    if not ctx.request.public or len(rows) == 1:
+    if not ctx.request.for_others or len(rows) == 1:
         return long
     small = any(is_small(cell.value, ctx.request.small_number) for row in everything for cell in row.series.cells)
     return [] if small else long

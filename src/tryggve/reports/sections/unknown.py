@@ -22,7 +22,7 @@ WEEK_IN_HOURS = 168
 def unknown_section(ctx: Context, compared: tuple[Comparisons, ...]) -> Section:
     """The limits of the material, in words and numbers."""
     blocks: list[Block] = [*unfinished_blocks(ctx), Paragraph(_cannot_see())]
-    blocks += [Paragraph(_restricted())] if ctx.request.public else []
+    blocks += [Paragraph(_restricted(ctx))] if ctx.request.for_others else []
     blocks += [Paragraph(_left_out())] if ctx.withheld else []
     deleted = deleted_items(ctx)
     blocks += [Bullets(tuple(deleted))] if deleted else []
@@ -40,11 +40,17 @@ def _cannot_see() -> str:
     )
 
 
-def _restricted() -> str:
+def _restricted(ctx: Context) -> str:
     """Said whether there were any or not, so that it tells nothing of them."""
-    names = ", ".join(kind.name for kind in categories().values() if kind.restricted)
+    if ctx.request.public:
+        names = ", ".join(kind.name for kind in categories().values() if kind.restricted)
+        return _(
+            "Kinds that only few may read of are left out of this public version, also from its totals: {names}."
+        ).format(names=names)
+    names = ", ".join(kind.name for kind in categories().values() if kind.restricted or kind.intimate)
     return _(
-        "Kinds that only few may read of are left out of this public version, also from its totals: {names}."
+        "Kinds that only few may read of are left out of this shared version, also from its totals: {names}. Schools, "
+        "social services and care are told of by area and day alone, and protected places are drawn nowhere."
     ).format(names=names)
 
 
@@ -101,7 +107,7 @@ def _withheld(ctx: Context, where: Selection, part: str) -> bool:
 
 def _doubles(ctx: Context, comparisons: Comparisons) -> str:
     """Events that two organisations may both have reported: same kind, day and exact place."""
-    if ctx.request.public:
+    if ctx.request.for_others:
         return ""
     where = ctx.where(comparisons.source, ctx.period)
     seen: dict[tuple[object, ...], set[object]] = {}
@@ -158,7 +164,7 @@ def _mixed(ctx: Context, where: Selection) -> list[str]:
 
 
 def _files(ctx: Context) -> list[Block]:
-    if ctx.request.public or not ctx.material.files:
+    if ctx.request.for_others or not ctx.material.files:
         return []
     items = []
     for note in ctx.material.files:
@@ -176,7 +182,7 @@ def _files(ctx: Context) -> list[Block]:
 
 
 def _privacy(ctx: Context) -> list[Block]:
-    if ctx.request.public or not ctx.material.privacy:
+    if ctx.request.for_others or not ctx.material.privacy:
         return []
     found = ", ".join(f"{name} {numbers.integer(n)}" for name, n in ctx.material.privacy.items())
     text = _(

@@ -11,12 +11,10 @@ from tryggve.reports.context import Context, source_name
 from tryggve.reports.figures.profile import profile_figure
 from tryggve.reports.traces import words
 from tryggve.reports.tree import Block, Finding, FindingKind, Paragraph, Section, Trace
+from tryggve.reports.week.hours import FEWEST_TIMES
 from tryggve.stats.rates import share
 from tryggve.store.base import Selection
 from tryggve.store.query import count_sql
-
-FEWEST_TIMES = 30
-"""Below this many events with a known hour no time profile is drawn: a list says more."""
 
 BLOCK = 6
 """Hours in the block of the day that is named in words."""

@@ -60,7 +60,7 @@ def _source(ctx: Context, comparisons: Comparisons) -> tuple[list[Block], list[F
     peak = None if density is None else density_finding(ctx, comparisons, where, density)
     findings += [peak] if peak else []
     if rows:
-        blocks.append(_table(ctx, comparisons, where, rows))
+        blocks.append(areas_table(ctx, comparisons, where, rows))
     finding = concentration_finding(ctx, comparisons, where)
     findings += [finding] if finding else []
     return blocks, findings if bears_findings(comparisons.source) else []
@@ -85,7 +85,8 @@ def _precision(ctx: Context, comparisons: Comparisons, where: Selection) -> list
     return [Paragraph(_("{source}: how well the place of the events is known").format(source=name)), Bullets(items)]
 
 
-def _table(ctx: Context, comparisons: Comparisons, where: Selection, rows: list[AreaRow]) -> Table:
+def areas_table(ctx: Context, comparisons: Comparisons, where: Selection, rows: list[AreaRow]) -> Table:
+    """Events by area, with what the reports received there make them worth."""
     table_id = ids.join("areas", comparisons.source)
     known = ctx.coverage_known(comparisons.source)
     columns = [Column("area", _("Area"), ColumnKind.TEXT), Column("n", _("Events reported"))]

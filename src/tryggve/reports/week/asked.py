@@ -11,14 +11,16 @@ from tryggve.domain.area import AreaRegister
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.coverage import Reporter
 from tryggve.domain.incident import LeftOut, TimePrecision
+from tryggve.domain.organisation import is_sensitive
 from tryggve.domain.period import Period, PeriodKind
 from tryggve.reports.context import holds_whole_months
+from tryggve.reports.surface import PRECISIONS
 from tryggve.reports.week.filters import WeekFilters
-from tryggve.reports.week.kinds import kinds_that_may_be_named
 from tryggve.reports.week.periods import periods_back
-from tryggve.store.base import Selection, Spots, Store
+from tryggve.reports.week.told import fine_kinds, told_categories
+from tryggve.store.base import Points, Selection, Spots, Store
 
-QUERIES = 9
+QUERIES: Mapping[Sight, int] = {Sight.FULL: 9, Sight.FACTS: 11, Sight.AREA: 9}
 """Questions put to a store for one view, each of them one statement in SQL."""
 
 MOST_POINTS = 20_000
@@ -36,22 +38,25 @@ Sums = Mapping[tuple[int | str, ...], int]
 class Asked:
     """The answers. `by_time` has (day, category) or, for calendar months and longer, (year, month, category).
 
-    `fine` is the selection whose hours and points may be shown to the reader, `organisations` who reported anything in
-    the period: (source, organisation, kind).
+    `organisations` are who reported anything in the period: (source, organisation, kind). `finest` is the division with
+    most areas. `hours_told`: reports may be told with their hours one by one. `ever` are the places that ever had an
+    event, for a reader who is shown no lone one; None for others.
     """
 
     source: str
     other_sources: tuple[str, ...]
     level: str
+    finest: str
     periods: tuple[Period, ...]
     organisations: tuple[tuple[str, str, str], ...]
-    kinds: tuple[str, ...] | None
     by_time: Sums
     by_area: Sums
     hours: Sums
     spots: Spots
     reporters: tuple[Reporter, ...]
     report_days: Mapping[str, list[int]]
+    hours_told: bool
+    ever: Points | None
 
 
 class Questions:
@@ -64,31 +69,46 @@ class Questions:
         """Put them all."""
         filters, store = self._filters, self._store
         placed = store.levels()
-        level = self._level(placed or self._known_levels())
+        level, finest = self._level(placed or self._known_levels()), self._finest(placed)
         source, others, begin = self._sources()
         periods = periods_back(filters.period, begin)
         organisations = self._organisations()
-        kinds = self._kinds(organisations)
-        where = self._where(source, kinds)
+        where = self._where(source)
         by_time = store.counts(self._by(), where.but(first_day=periods[0].first_day))
         shown = self._shown(where, by_time)
-        fine = self._fine(shown, organisations)
+        fine = shown if self._reader.sees_all else shown.but(organisation_kinds=fine_kinds())
+        hours_told = self._hours_told(source)
         is_area = self._reader is Sight.AREA
         reporters = tuple(store.reporters())
         return Asked(
             source,
             others,
             level,
+            finest,
             periods,
             organisations,
-            kinds,
             by_time,
             store.counts((f"area:{level}",) if level in placed else ("left_out",), shown),
             store.counts(("weekday", "hour"), fine.but(time_precisions=(int(TimePrecision.INSTANT),))),
             store.spots(fine, 0 if is_area else MOST_POINTS + 1),
             reporters,
             self._report_days(periods[0].first_day, today, reporters),
+            hours_told,
+            self._ever(source),
         )
+
+    def _hours_told(self, source: str) -> bool:
+        """Not where a sensitive kind has ever reported: a report without its hour would then tell that it is theirs."""
+        if self._reader is not Sight.FACTS:
+            return self._reader.sees_all
+        found = self._store.counts(("organisation_kind",), Selection(sources=(source,)))
+        return not any(is_sensitive(str(kind)) for (kind,) in found)
+
+    def _ever(self, source: str) -> Points | None:
+        if self._reader is not Sight.FACTS:
+            return None
+        where = Selection(sources=(source,), categories=told_categories(), location_precisions=PRECISIONS)
+        return self._store.points(where)
 
     def _report_days(self, first_day: int, today: dt.date, reporters: tuple[Reporter, ...]) -> dict[str, list[int]]:
         """The days that reports came on, from the first that is compared; none where nobody is expected to report."""
@@ -101,8 +121,9 @@ class Questions:
 
     def _level(self, levels: list[str]) -> str:
         """The division asked for, else the finest that events are placed in."""
-        if self._filters.level in levels:
-            return self._filters.level
+        return self._filters.level if self._filters.level in levels else self._finest(levels)
+
+    def _finest(self, levels: list[str]) -> str:
         sizes = {level: len(self._register.at(level)) if self._register else 0 for level in levels}
         return max(levels, key=lambda level: sizes[level], default="")
 
@@ -127,24 +148,14 @@ class Questions:
         found = self._store.counts(("source", "organisation", "organisation_kind"), where)
         return tuple(sorted((str(source), str(name), str(kind)) for source, name, kind in found))
 
-    def _kinds(self, organisations: tuple[tuple[str, str, str], ...]) -> tuple[str, ...] | None:
-        """The kinds asked for; of those with few organisations nobody but the coordinators may ask."""
-        wanted = self._filters.organisation_kinds
-        if not wanted:
-            return None
-        if self._reader.sees_all:
-            return wanted
-        named = kinds_that_may_be_named(organisations)
-        return tuple(kind for kind in wanted if kind in named)
-
-    def _where(self, source: str, kinds: tuple[str, ...] | None) -> Selection:
+    def _where(self, source: str) -> Selection:
         filters = self._filters
         return Selection(
             first_day=filters.period.first_day,
             last_day=filters.period.last_day,
             sources=(source,),
             categories=self._reader.shown_categories(filters.categories) if filters.categories else None,
-            organisation_kinds=kinds,
+            organisation_kinds=filters.organisation_kinds or None,
             area=filters.area,
             min_severity=filters.min_severity,
             time_precisions=None if holds_whole_months(filters.period) else _DAY_KNOWN,
@@ -160,11 +171,3 @@ class Questions:
             return where
         found = sorted({str(key[-1]) for key in by_time})
         return where.but(categories=self._reader.shown_categories(found))
-
-    def _fine(self, shown: Selection, organisations: tuple[tuple[str, str, str], ...]) -> Selection:
-        """Without the organisations whose reports the reader is told of by area and day alone."""
-        if self._reader.sees_all:
-            return shown
-        found = sorted({kind for _source, _name, kind in organisations})
-        among = found if shown.organisation_kinds is None else shown.organisation_kinds
-        return shown.but(organisation_kinds=self._reader.fine_kinds(among))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tryggve.domain.incident import LocationPrecision, TimePrecision
-from tryggve.domain.organisation import is_sensitive
 from tryggve.reports.context import holds_whole_months
+from tryggve.reports.week.kinds import Cell, kinds_told, monday
 from tryggve.reports.week.view import WeekView
 from tryggve.store.base import Selection
-from tryggve.store.query_listing import COLUMNS, listing_sql, number_sql
+from tryggve.store.query_listing import COLUMNS, Circle, Further, listing_sql, number_sql
 from tryggve.store.sql import SqlStore
 
 PAGE = 50
@@ -25,16 +25,15 @@ DAY_KNOWN = tuple(int(one) for one in TimePrecision if one is not TimePrecision.
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What a number is of besides the filters of the view: a weekday, hours (from and to, both included), reports."""
+    """What a number is of besides the filters of the view: a weekday, hours (from and to, both included), reports,
+    those without an area, and those that the map does not draw for who sees all.
+    """
 
     weekday: int | None = None
     hours: tuple[int, int] | None = None
     ids: tuple[int, ...] | None = None
-
-    @property
-    def asks_for_hours(self) -> bool:
-        """Whether it is a cell of the profile of times, which holds no sensitive kinds of organisations."""
-        return self.weekday is not None or self.hours is not None
+    unplaced: bool = False
+    undrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,24 +67,18 @@ class Behind:
     events: int
 
 
-def selection_of(view: WeekView, narrowed: Narrowed = Narrowed()) -> Selection:
+def selection_of(view: WeekView) -> Selection:
     """The reports that a view counts and its reader may be told of one by one."""
     filters, reader = view.filters, view.reader
-    kinds = filters.organisation_kinds or None
     categories = filters.categories or None
     if not reader.sees_all:
-        named = {kind.code for kind in view.kinds if kind.code}
-        kinds = None if kinds is None else tuple(kind for kind in kinds if kind in named)
         categories = reader.shown_categories(categories or [row.category for row in view.categories])
-    if narrowed.asks_for_hours and not reader.sees_all:
-        found = sorted({kind.code for kind in view.kinds} if kinds is None else kinds)
-        kinds = reader.fine_kinds(code for code in found if code)
     return Selection(
         first_day=filters.period.first_day,
         last_day=filters.period.last_day,
         sources=(view.source,),
         categories=categories,
-        organisation_kinds=kinds,
+        organisation_kinds=filters.organisation_kinds or None,
         area=filters.area,
         min_severity=filters.min_severity,
         time_precisions=None if holds_whole_months(filters.period) else DAY_KNOWN,
@@ -93,23 +86,40 @@ def selection_of(view: WeekView, narrowed: Narrowed = Narrowed()) -> Selection:
 
 
 def behind(
-    store: SqlStore, view: WeekView, *, narrowed: Narrowed, protected: Sequence[tuple[float, float, float]] = (),
+    store: SqlStore, view: WeekView, *, narrowed: Narrowed, protected: Sequence[Circle] = (),
     limit: int = PAGE, offset: int = 0,
 ) -> Behind:  # fmt: skip
     """The reports from two questions to a store; nothing of a place in `protected` but its area."""
-    where = selection_of(view, narrowed)
-    ((reports, events),) = store.fetch(
-        number_sql(where, weekday=narrowed.weekday, hours=narrowed.hours, ids=narrowed.ids)
-    )
-    sql = listing_sql(
-        where, view.level, limit=limit, offset=offset, weekday=narrowed.weekday, hours=narrowed.hours, ids=narrowed.ids
-    )  # fmt: skip
-    found = store.fetch(sql)
+    where, further = selection_of(view), _further(view, narrowed, protected)
+    if narrowed.unplaced:
+        where = where.but(area=(view.level, ""))
+    ((reports, events),) = store.fetch(number_sql(where, further))
+    found = store.fetch(listing_sql(where, view.level, limit=limit, offset=offset, further=further))
     rows = [report_row(dict(zip((*COLUMNS, "area"), one, strict=True)), protected) for one in found]
-    return Behind(tuple(rows) if view.reader.sees_all else _as_facts(rows, view, narrowed), int(reports), int(events))
+    if not view.reader.sees_all:
+        rows = _as_facts(rows, view, kinds_told(store, where, view.finest), _finest(store, view, where, rows))
+    return Behind(tuple(rows), int(reports), int(events))
 
 
-def report_row(found: dict[str, object], protected: Sequence[tuple[float, float, float]]) -> ReportRow:
+def _further(view: WeekView, narrowed: Narrowed, protected: Sequence[Circle]) -> Further:
+    """What the reader may narrow by: an hour or a missing dot tells more of a report than its row does."""
+    told = view.hours_told
+    return Further(
+        narrowed.weekday if told else None, narrowed.hours if told else None, narrowed.ids,
+        protected if narrowed.undrawn and view.reader.sees_all else None,
+    )  # fmt: skip
+
+
+def _finest(store: SqlStore, view: WeekView, where: Selection, rows: list[ReportRow]) -> dict[int, str]:
+    """The area of the finest division of each row: what a kind of source is told by, whatever division is shown."""
+    if view.level == view.finest or not rows:
+        return {row.id: row.area for row in rows}
+    ids = [row.id for row in rows]
+    found = store.fetch(listing_sql(where, view.finest, limit=len(ids), further=Further(ids=ids)))
+    return {int(one[0]): str(one[-1]) for one in found}
+
+
+def report_row(found: dict[str, object], protected: Sequence[Circle]) -> ReportRow:
     """A row of `listing_sql` as somebody who sees all sees it; nothing of a place in `protected` but its area."""
     whole = {name: value for name, value in found.items() if isinstance(value, int)}
     x, y = whole.get("x"), whole.get("y")
@@ -125,21 +135,20 @@ def report_row(found: dict[str, object], protected: Sequence[tuple[float, float,
     )  # fmt: skip
 
 
-def _as_facts(rows: list[ReportRow], view: WeekView, narrowed: Narrowed) -> tuple[ReportRow, ...]:
-    """What others' reports are to somebody who sees facts: no organisation, and its kind only where it has company.
-
-    An hour or a place left out of some rows only would tell which they are: with one sensitive kind on the page none
-    has an hour. Places are not given to the metre.
+def _as_facts(
+    rows: list[ReportRow], view: WeekView, told: Mapping[Cell, frozenset[str]], finest: Mapping[int, str]
+) -> list[ReportRow]:
+    """What others' reports are to somebody who sees facts: no organisation, its kind only where it has company, and
+    nothing in a row that those of sensitive kinds lack.
     """
-    named = {kind.code for kind in view.kinds if kind.code}
-    hours = narrowed.asks_for_hours or not any(is_sensitive(row.kind) for row in rows)
     found = []
     for row in rows:
-        fine = not is_sensitive(row.kind)
-        kept = row if hours else replace(row, start_s=None, end_s=None)
-        kept = replace(kept, organisation="", kind=row.kind if row.kind in named else "", x=None, y=None)
-        found.append(kept if fine else replace(kept, precision=int(LocationPrecision.AREA)))
-    return tuple(found)
+        kinds = told.get((finest.get(row.id, ""), monday(row.last_day)), frozenset())
+        kept = row if view.hours_told else replace(row, start_s=None, end_s=None)
+        kind = row.kind if row.kind in kinds else ""
+        found.append(replace(kept, organisation="", kind=kind, precision=int(LocationPrecision.AREA), x=None, y=None))
+    # In order of arrival, reports of the same organisation would often lie together.
+    return sorted(found, key=lambda row: (-row.last_day, row.category, row.area, row.kind))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from tryggve.reports.week.asked import Sums
 
+FEWEST_TIMES = 30
+"""Below this many events with a known hour no time profile is drawn: a list says more."""
+
 
 @dataclass(frozen=True, eq=False)
 class HourProfile:

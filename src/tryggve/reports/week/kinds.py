@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tryggve.domain.access import FEWEST_OF_A_KIND
+from tryggve.domain.category import is_set_apart
+from tryggve.reports.named_kinds import named_kinds
+from tryggve.store.base import Selection, Store
+
+Cell = tuple[str, int]
+"""An area ("": none) and the Monday of a week."""
 
 
 @dataclass(frozen=True)
@@ -16,25 +22,46 @@ class KindOfSource:
     organisations: int
 
 
-def kinds_that_may_be_named(organisations: Iterable[tuple[str, str, str]]) -> frozenset[str]:
-    """The kinds of which at least three organisations reported; organisations are (source, name, kind)."""
-    found = _per_kind(organisations)
-    return frozenset(kind for kind, names in found.items() if kind and len(names) >= FEWEST_OF_A_KIND)
-
-
 def kinds_of_sources(organisations: Iterable[tuple[str, str, str]], source: str) -> tuple[KindOfSource, ...]:
-    """The kinds behind a source, most organisations first; those too few to name come together, last."""
-    own = [row for row in organisations if row[0] == source]
-    named, found = kinds_that_may_be_named(own), _per_kind(own)
-    rows = [KindOfSource(kind, len(names)) for kind, names in found.items() if kind in named]
-    rest = sum(len(names) for kind, names in found.items() if kind not in named)
-    rows.sort(key=lambda row: (-row.organisations, row.code))
+    """The kinds behind a source, most organisations first; those too few to name come together, last, and are never
+    so few that they are known as what is left. Organisations are (source, name, kind).
+    """
+    sizes = _sizes((name, kind) for of, name, kind in organisations if of == source)
+    named, other = named_kinds(sizes)
+    rows = sorted((KindOfSource(kind, sizes[kind]) for kind in named), key=lambda row: (-row.organisations, row.code))
+    rest = sum(sizes[kind] for kind in other)
     return (*rows, KindOfSource("", rest)) if rest else tuple(rows)
 
 
-def _per_kind(organisations: Iterable[tuple[str, str, str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for _source, name, kind in organisations:
-        if name:
-            found.setdefault(kind, set()).add(name)
-    return found
+def kinds_told(store: Store, where: Selection, level: str) -> Mapping[Cell, frozenset[str]]:
+    """The kinds that reports of an area and week may be said to come from.
+
+    Three organisations of the kind must have reported from the same area of the finest division in the same week: where
+    a school reports from an area that has one, "a school" is its name. Weeks are whole whatever the period, and so are
+    the limits of the reader, since two answers with other limits would tell what one of them keeps.
+    """
+    first, last = where.first_day, where.last_day
+    if first is None or last is None:
+        raise ValueError("kinds are told of a period")
+    weeks = Selection(first_day=monday(first), last_day=monday(last) + 6, sources=where.sources)
+    codes = (str(code) for (code,) in store.counts(("category",), weeks))
+    whole = weeks.but(categories=tuple(sorted(code for code in codes if not is_set_apart(code))))
+    area = f"area:{level}" if level else "left_out"
+    cells: dict[Cell, list[tuple[str, str]]] = defaultdict(list)
+    rows = store.counts((area, "last_day", "organisation", "organisation_kind"), whole)
+    for code, day, name, kind in rows:
+        cells[str(code), monday(int(day))].append((str(name), str(kind)))
+    return {cell: frozenset(kind for kind in named_kinds(_sizes(found))[0] if kind) for cell, found in cells.items()}
+
+
+def monday(day: int) -> int:
+    """The Monday of the week of a day (days since 1970-01-01, a Thursday)."""
+    return day - (day + 3) % 7
+
+
+def _sizes(organisations: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Organisations per kind; one without a name is none, so that its kind stays among those too few."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, kind in organisations:
+        found[kind] |= {name} - {""}
+    return {kind: len(names) for kind, names in found.items()}

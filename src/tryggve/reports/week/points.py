@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryggve.domain.access import Sight
+from tryggve.reports.surface import have_company
 from tryggve.reports.week.asked import MOST_POINTS
-from tryggve.store.base import Spots
+from tryggve.store.base import Points, Spots
 
 Protected = tuple[float, float, float]
 """The middle of a protected place and its radius, in metres of the store's coordinate system."""
@@ -31,10 +32,14 @@ class MapPoints:
     capped: bool
 
 
-def map_points(spots: Spots, reader: Sight, protected: Sequence[Protected], events: int) -> MapPoints:
-    """The points of a reader out of so many events."""
+def map_points(
+    spots: Spots, reader: Sight, protected: Sequence[Protected], events: int, ever: Points | None = None
+) -> MapPoints:
+    """The points of a reader out of so many events; of those with `ever`, none whose place lies by itself."""
     capped = len(spots) > MOST_POINTS
-    rows = ~_within(spots, protected)
+    rows = ~within(spots, protected)
+    if ever is not None:
+        rows &= have_company(spots, ever)
     rows[MOST_POINTS:] = False
     if reader is Sight.AREA:
         rows[:] = False
@@ -42,8 +47,8 @@ def map_points(spots: Spots, reader: Sight, protected: Sequence[Protected], even
     step = 1 if reader.sees_all else STREET
     shown = Spots(
         spots.incident_id[kept],
-        _on_grid(spots.x[kept], step),
-        _on_grid(spots.y[kept], step),
+        on_grid(spots.x[kept], step),
+        on_grid(spots.y[kept], step),
         spots.n[kept],
         spots.location_precision[kept],
         tuple(spots.categories[i] for i in kept),
@@ -51,7 +56,7 @@ def map_points(spots: Spots, reader: Sight, protected: Sequence[Protected], even
     return MapPoints(shown, events - int(shown.n.sum()), capped)
 
 
-def _within(spots: Spots, protected: Sequence[Protected]) -> NDArray[np.bool_]:
+def within(spots: Spots, protected: Sequence[Protected]) -> NDArray[np.bool_]:
     """Which points lie in a protected place, its edge included."""
     found = np.zeros(len(spots), bool)
     for x, y, radius in protected:
@@ -59,5 +64,6 @@ def _within(spots: Spots, protected: Sequence[Protected]) -> NDArray[np.bool_]:
     return found
 
 
-def _on_grid(metres: NDArray[np.int64], step: int) -> NDArray[np.int64]:
+def on_grid(metres: NDArray[np.int64], step: int) -> NDArray[np.int64]:
+    """The nearest lines of a grid of so many metres."""
     return (metres + step // 2) // step * step

@@ -117,7 +117,7 @@ class Incident(models.Model):
 
     class Meta:
         db_table = "incident"
-        indexes = (models.Index(fields=["last_day"], name="incident_last_day"),)
+        indexes = (models.Index(fields=["last_day", "organisation", "left_out"], name="incident_report_days"),)
         constraints = (
             _rule("incident_n", Q(n__gte=0)),
             _rule("incident_times", Q(start_s__lte=F("end_s")) & Q(first_day__lte=F("last_day"))),

@@ -23,6 +23,7 @@ from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import ImportBatch
 from tryggve.web.core.hooks_of_picture import Told
+from tryggve.web.situation.seen import protected_places
 from tryggve.web.situation.told import told_sections
 
 FORMATS = ("pdf", "xlsx", "json", "html")
@@ -69,7 +70,8 @@ def build_versions(
         for audience in audiences:
             tell(audience.value)
             material = whole_material_of(database, files, period, audience)
-            material = replace(material, further=(*material.further, *told_sections(told, audience)))
+            further = (*material.further, *told_sections(told, audience))
+            material = replace(material, further=further, protected=protected_places())
             situation = build(material, Request(period, audience=audience, today=today))
             made.append(Built(situation, batch, time.monotonic() - begin))
     return made

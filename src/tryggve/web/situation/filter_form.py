@@ -46,11 +46,11 @@ class Choices:
 
 
 def choices(seen: Seen) -> Choices:
-    """What a reader may choose from: no kind of event that has no row of its own, no kind of source with too few."""
+    """What a reader may choose from: no kind of event that has no row of its own, kinds of sources for who sees all."""
     filters, view = seen.filters, seen.view
     codes = seen.reader.shown_categories(categories())
     area = ":".join(filters.area) if filters.area else ""
-    kinds = list(organisation_kinds()) if seen.reader.sees_all else [kind.code for kind in view.kinds if kind.code]
+    kinds = list(organisation_kinds()) if seen.reader.sees_all else []
     severities = (Option(str(n), _("{n} or more").format(n=n), filters.min_severity == n) for n in range(2, 6))
     return Choices(
         _periods(seen),

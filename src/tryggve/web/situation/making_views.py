@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tryggve.domain.language import N_, _
 from tryggve.domain.period import Period
-from tryggve.reports.tree import Audience
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.situation import periods
@@ -25,7 +24,8 @@ STEPS = {
     making.DRAFT: {"": _WAITING, "facts": _READING, "internal": N_("Makes the draft")},
     making.ADOPT: {
         "": _WAITING, "facts": _READING, "internal": N_("Makes the version for those who read reports"),
-        "public": N_("Makes the version for all others"), "files": N_("Writes PDF, spreadsheet and data"),
+        "shared": N_("Makes the version for authorities"), "area": N_("Makes the version by area"),
+        "files": N_("Writes PDF, spreadsheet and data"),
         "keep": N_("Keeps it for good"),
     },
 }  # fmt: skip
@@ -70,6 +70,6 @@ def _context(request: Request, period: Period, one: Making) -> dict[str, Any]:
     return {
         "period": period, "title": periods.title(period), "days": periods.days(period), "one": one,
         "steps": [_(words) for words in steps.values()], "now": names.index(one.step) if one.step in names else 0,
-        "made": made, "files": files, "is_shared": audience_of(request) is Audience.PUBLIC,
+        "made": made, "files": files,
         "asks": one.open and waited < ASKS_FOR, "waits_long": one.open and not one.tries and waited > LONG_WAIT,
     }  # fmt: skip

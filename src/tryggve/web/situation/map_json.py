@@ -16,16 +16,17 @@ from tryggve.reports.week.heat import CELL, SHADES, heat
 from tryggve.web.core.backdrop import told_to_map
 from tryggve.web.situation.classes import class_bounds, class_of, in_words, shade
 from tryggve.web.situation.seen import Seen
+from tryggve.web.situation.signals_here import SignalHere, zones
 
 _KNOWN = (AreaState.REPORTED, AreaState.NOTHING)
 
 
-def map_of(seen: Seen) -> dict[str, Any]:
+def map_of(seen: Seen, signals: list[SignalHere]) -> dict[str, Any]:
     """Layers as the map draws them, in metres."""
     register = seen.register
     areas = [area for area in register.at(seen.view.level) if area.geometry is not None] if register else []
     places = [place for place in seen.places if not place.protected]
-    layers = [_areas(seen, areas), _density(seen), _points(seen), _places(places)]
+    layers = [_areas(seen, areas), _density(seen), _points(seen), _places(places), zones(signals, _("Signals"))]
     return {
         "bounds": _bounds(seen, areas), "layers": [layer for layer in layers if layer], **told_to_map(seen.kommun)
     }  # fmt: skip

@@ -9,7 +9,7 @@ class Draft(models.Model):
     """A lägesbild as the store last had it: `tree` is its document with drawings, `batch` the last change it knows.
 
     `fingerprint` is that of the facts, `day` the day it was made for: what is expected depends on it. `standing_out`
-    are the sentences of its first chapter.
+    are the sentences of its first chapter, `expected` what each kind is held against there (`expectations.Kept`).
     """
 
     period = models.CharField(max_length=30, unique=True)
@@ -19,6 +19,7 @@ class Draft(models.Model):
     fingerprint = models.CharField(max_length=64)
     seconds = models.FloatField()
     standing_out = models.JSONField()
+    expected = models.JSONField(null=True, default=None)
     tree = models.JSONField()
 
     class Meta:
@@ -45,7 +46,8 @@ class Analysis(models.Model):
 class Snapshot(models.Model):
     """A fastställd lägesbild. The database refuses to change or delete it; what comes later is a new version.
 
-    `tree` is the whole of it, for those who see all; `shared_tree` what the others get. `analysis` holds the texts as
+    `tree` is the whole of it, for those who see all; `shared_tree` what authorities get, `area_tree` what the others do
+    (null in versions made before there were two). `analysis` holds the texts as
     (section, text), `coverage` received and expected reports, `why` the reason for a version after the first.
     """
 
@@ -60,6 +62,7 @@ class Snapshot(models.Model):
     coverage = models.JSONField()
     tree = models.JSONField()
     shared_tree = models.JSONField()
+    area_tree = models.JSONField(null=True, default=None)
 
     class Meta:
         db_table = "situation_snapshot"

@@ -22,12 +22,18 @@ def narrowed_of(request: Request, only: int | None = None) -> Narrowed:
         int(day) if day in tuple("1234567") else None,
         (int(hours[1]), int(hours[2])) if hours else None,
         (only,) if only is not None else tuple(ids) or None,
+        request.GET.get("unplaced") == "1",
+        request.GET.get("undrawn") == "1",
     )
 
 
 def kept_of(request: Request) -> dict[str, list[str]]:
     """The same part of the address, for links to other pages of the list."""
-    return {name: found for name in ("weekday", "hours", "report") if (found := request.GET.getlist(name))}
+    return {
+        name: found
+        for name in ("weekday", "hours", "report", "unplaced", "undrawn")
+        if (found := request.GET.getlist(name))
+    }
 
 
 def narrowed_words(narrowed: Narrowed) -> list[str]:
@@ -39,6 +45,10 @@ def narrowed_words(narrowed: Narrowed) -> list[str]:
         found.append(hours_words(narrowed.hours))
     if narrowed.ids:
         found.append(_("report {n}").format(n=", ".join(map(numbers.integer, narrowed.ids))))
+    if narrowed.unplaced:
+        found.append(_("without a known area"))
+    if narrowed.undrawn:
+        found.append(_("not drawn on the map"))
     return found
 
 

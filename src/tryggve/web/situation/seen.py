@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tryggve.domain.access import Sight
 from tryggve.domain.area import AreaRegister
+from tryggve.domain.language import _
 from tryggve.domain.period import Period
 from tryggve.reports.week.filters import WeekFilters
 from tryggve.reports.week.periods import period_text
@@ -60,9 +61,9 @@ class Seen:
         kept = [(name, value) for name, value in found.items() if name != "period" and value not in (None, "", [])]
         return urlencode(kept, doseq=True)
 
-    def link(self, name: str, **changed: object) -> str:
-        """A page of the same period with the same limits, some of them changed."""
-        address = reverse(name, kwargs={"kommun": self.kommun, "period": self.period})
+    def link(self, name: str, at: Period | None = None, **changed: object) -> str:
+        """A page of the same period, or of another, with the same limits, some of them changed."""
+        address = reverse(name, kwargs={"kommun": self.kommun, "period": at or self.period})
         query = self.query(**changed)
         return f"{address}?{query}" if query else address
 
@@ -72,6 +73,12 @@ class Seen:
         return area.name if area else code
 
 
+def protected_places() -> tuple[Protected, ...]:
+    """Places that are in no version."""
+    found = KnownPlace.objects.filter(protected=True)
+    return tuple((place.x, place.y, place.radius) for place in found)
+
+
 def seen(request: Request, period: Period) -> Seen:
     """What a request asks for. Its reader must be let in: see `may_see`."""
     register = register_of(here())
@@ -79,8 +86,12 @@ def seen(request: Request, period: Period) -> Seen:
     filters, messages = WeekFilters.from_query(
         {**query, "period": period_text(period)}, today=clock.today(), register=register
     )
+    reader = request.member.sight
+    if filters.organisation_kinds and not reader.sees_all:
+        filters = replace(filters, organisation_kinds=())
+        messages.append(_("Only those who read reports can choose kinds of sources: in a small area a kind is a name."))
     return Seen(
-        DatabaseStore(here()), register, filters, request.member.sight, list(KnownPlace.objects.all()),
+        DatabaseStore(here()), register, filters, reader, list(KnownPlace.objects.all()),
         messages, request.kommun.slug,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -37,21 +38,28 @@ def sheet_of(seen: Seen, narrowed: Narrowed) -> Sheet:
         rows: list[tuple[Cell, ...]] = [(date_of(one.day), _area(seen, one.area), one.n) for one in days]
         return Sheet((_("Day"), _("Area"), _("Events")), rows)
     found = behind(seen.store, seen.view, narrowed=narrowed, protected=seen.protected, limit=MOST)
-    headings: tuple[str, ...] = (
-        _("Day"), _("Hour"), _("Kind"), _("Events"), _("Area"), _("Place known to"), _("Severity"), _("Kind of source"),
-    )  # fmt: skip
-    if seen.reader is Sight.FULL:
-        headings += (_("Organisation"), _("Report"))
-    return Sheet(headings, [_row(seen, row) for row in found.rows])
+    columns = _columns(seen)
+    rows = [tuple(cell(row) for cell in columns.values()) for row in found.rows]
+    return Sheet(tuple(columns), rows if seen.reader.sees_all else sorted(rows, key=str))
 
 
-def _row(seen: Seen, row: ReportRow) -> tuple[Cell, ...]:
-    hour = "" if row.start_s is None else moment_of(row.start_s)
-    cells: tuple[Cell, ...] = (
-        date_of(row.last_day), hour, category_title(row.category), row.n, _area(seen, row.area),
-        precision_name(row.precision), row.severity or "", kinds_words(row.kind),
-    )  # fmt: skip
-    return (*cells, row.organisation, row.id) if seen.reader is Sight.FULL else cells
+def _columns(seen: Seen) -> dict[str, Callable[[ReportRow], Cell]]:
+    """Headings and what stands under them: no more than on the page."""
+    found: dict[str, Callable[[ReportRow], Cell]] = {_("Day"): lambda row: date_of(row.last_day)}
+    if seen.view.hours_told:
+        found[_("Hour")] = lambda row: "" if row.start_s is None else moment_of(row.start_s)
+    found |= {
+        _("Kind"): lambda row: category_title(row.category), _("Events"): lambda row: row.n,
+        _("Area"): lambda row: _area(seen, row.area),
+    }  # fmt: skip
+    if seen.reader.sees_all:
+        found[_("Place known to")] = lambda row: precision_name(row.precision)
+    found |= {
+        _("Severity"): lambda row: row.severity or "", _("Kind of source"): lambda row: kinds_words(row.kind),
+    }  # fmt: skip
+    if seen.reader.sees_all:
+        found |= {_("Organisation"): lambda row: row.organisation, _("Report"): lambda row: row.id}
+    return found
 
 
 def kinds_words(code: str) -> str:

@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tryggve.domain.access import Sight
+from tryggve.domain.access import Permission, Sight
 from tryggve.domain.period import Period
+from tryggve.reports.labels import audience_name
 from tryggve.reports.tree import Audience
 from tryggve.reports.week.periods import read_period
 from tryggve.web.core import clock
@@ -27,7 +28,7 @@ KINDS = {
 @require_safe
 def pictures(request: Request) -> HttpResponse:
     """The fastställda, latest first; and the drafts, for those who may read them."""
-    rows = Snapshot.objects.order_by("-adopted_at").defer("tree", "shared_tree", "analysis")
+    rows = Snapshot.objects.order_by("-adopted_at").defer("tree", "shared_tree", "area_tree", "analysis")
     shown = [(read_period(row.period), row) for row in rows]
     drafts = []
     if request.member.sight is Sight.FULL:
@@ -37,26 +38,32 @@ def pictures(request: Request) -> HttpResponse:
     return render(request, "situation/pictures.html", context)
 
 
+TREES = {Audience.INTERNAL: "tree", Audience.SHARED: "shared_tree", Audience.AREA: "area_tree"}
+
+
 def audience_of(request: Request) -> Audience:
-    """The version that somebody gets."""
-    return Audience.INTERNAL if request.member.sight is Sight.FULL else Audience.PUBLIC
+    """The version that somebody gets: facts for those who answer for an authority, areas and days for all others."""
+    if request.member.sight is Sight.FULL:
+        return Audience.INTERNAL
+    is_lead = request.member.may(Permission.READ_LIVE) and not request.member.organisation.private
+    return Audience.SHARED if is_lead else Audience.AREA
 
 
 @require_safe
 def snapshot(request: Request, period: Period, version: int) -> HttpResponse:
     """A fastställd lägesbild."""
     audience = audience_of(request)
-    row = Snapshot.objects.filter(period=period.label, version=version)
-    one = row.defer("shared_tree" if audience is Audience.INTERNAL else "tree").first()
-    if one is None:
+    others = [name for kept, name in TREES.items() if kept is not audience]
+    one = Snapshot.objects.filter(period=period.label, version=version).defer(*others).first()
+    tree = getattr(one, TREES[audience], None)
+    if one is None or tree is None:
         raise Http404
-    tree = one.tree if audience is Audience.INTERNAL else one.shared_tree
     files = one.files.filter(audience=audience.value).defer("content").order_by("id")
     last = Snapshot.objects.filter(period=period.label).order_by("-version").values_list("version", flat=True).first()
     context = {
         "period": period, "title": periods.title(period), "days": periods.days(period), "one": one, "files": files,
         "chapters": fixed_chapters(tree), "methods": tree["methods"], "last": last,
-        "is_shared": audience is Audience.PUBLIC,
+        "audience": audience_name(Audience(tree["meta"]["audience"])),
     }  # fmt: skip
     return render(request, "situation/snapshot.html", context)
 

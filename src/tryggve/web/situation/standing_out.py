@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tryggve.domain.language import _
 from tryggve.reports import numbers
 from tryggve.reports.context import category_title
 from tryggve.reports.week.expected import CategoryCount, Verdict
 from tryggve.store.database.models import Incident
+from tryggve.web.situation.expectations import Expectation, expectations
 from tryggve.web.situation.models import Draft
 from tryggve.web.situation.seen import Seen
 
 
 @dataclass(frozen=True)
 class StandingOut:
-    """Sentences; `built_at` is when they were made, `since` how many reports of the period have come after."""
+    """Sentences; `built_at` is when they were made, `since` how many reports of the period have come after.
+
+    `expected` is what the draft expects of each kind, where it speaks of just what the view counts.
+    """
 
     sentences: tuple[str, ...]
     built_at: dt.datetime | None = None
     since: int = 0
+    expected: Mapping[str, Expectation] = field(default_factory=dict)
 
 
 def standing_out(seen: Seen) -> StandingOut:
@@ -33,7 +39,10 @@ def standing_out(seen: Seen) -> StandingOut:
     newer = Incident.objects.filter(
         batch_id__gt=draft.batch, last_day__gte=seen.period.first_day, last_day__lte=seen.period.last_day
     )
-    return StandingOut(tuple(draft.standing_out), draft.built_at, newer.count())
+    since = newer.count()
+    same = not since and not seen.filters.is_narrow and seen.view.is_over
+    expected = expectations(draft.expected, seen.view.source) if same else {}
+    return StandingOut(tuple(draft.standing_out), draft.built_at, since, expected)
 
 
 def sentences_of(seen: Seen) -> list[str]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from tryggve.domain.language import _, ngettext
 from tryggve.domain.period import Period
-from tryggve.reports.sections.coverage_kinds import kind_name, named_kinds
+from tryggve.reports.named_kinds import named_kinds
+from tryggve.reports.sections.coverage_kinds import kind_name
 from tryggve.reports.tree import Audience, Block, Cell, Column, ColumnKind, Paragraph, Section, Table
 from tryggve.web.core.hooks_of_picture import Reach, Told, told_of
 from tryggve.web.core.models import KnownPlace
@@ -43,7 +44,7 @@ def digest_of(told: Sequence[Told]) -> str:
 def told_sections(told: Sequence[Told], audience: Audience) -> tuple[Section, ...]:
     """The chapter of an audience; none where nobody has told anything that was used."""
     used = [one for one in told if one.used]
-    if not used or audience is Audience.PUBLIC:
+    if not used or audience in (Audience.AREA, Audience.PUBLIC):
         return ()
     rows = _whole(used) if audience is Audience.INTERNAL else _shared(used)
     closed = sum(one.reach is not Reach.SHARED for one in used) if audience is not Audience.INTERNAL else 0

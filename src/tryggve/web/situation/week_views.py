@@ -28,11 +28,14 @@ from tryggve.web.situation.filter_form import choices, source_words
 from tryggve.web.situation.map_json import events_words, map_of, received_words
 from tryggve.web.situation.narrowed import kept_of, narrowed_of, narrowed_words
 from tryggve.web.situation.seen import Seen, may_see, seen
+from tryggve.web.situation.signals_here import signals_here
 from tryggve.web.situation.standing_out import standing_out
 from tryggve.web.situation.time_profile import time_profile
 
-QUERIES = 18
-"""Statements that the page of a period sends to the municipality's database, and one for each division of areas."""
+QUERIES = 19
+"""Statements that the page of a period sends to the municipality's database; and one for each division of
+areas, and one more where there are signals.
+"""
 
 
 @require_safe
@@ -59,7 +62,8 @@ def week(request: Request, period: Period) -> HttpResponse:
         "seen": one, "view": one.view, "title": periods.title(period), "days": periods.days(period),
         "before": periods.before(period), "after": periods.after(period), "choices": choices(one),
         "out": standing_out(one), "profile": None if one.reader is Sight.AREA else time_profile(one.view.hours),
-        "by_area_alone": one.reader is Sight.AREA, "unknown": unknown_areas(one),
+        "signals": signals_here(request, one), "unknown": unknown_areas(one),
+        "by_area_alone": one.reader is Sight.AREA,
         "told_areas": [row for row in one.view.areas if not is_quiet(row)],
         "quiet_areas": [row for row in one.view.areas if is_quiet(row)],
     }  # fmt: skip
@@ -97,7 +101,8 @@ def week_map(request: Request, period: Period) -> HttpResponse:
     """The map of a period."""
     if not may_see(request):
         return JsonResponse({"error": "not live"}, status=403)
-    return JsonResponse(map_of(seen(request, period)))
+    one = seen(request, period)
+    return JsonResponse(map_of(one, signals_here(request, one)))
 
 
 @require_safe

@@ -1,10 +1,10 @@
 """A lägesbild is fastställd: from then on it is as it is, whatever comes in later.
 
-Two versions are made at the same moment. The internal one holds everything and is for those who read others' text. The
-shared one is for all others: when it is opened by somebody of another organisation it is handed over (domain handbook
-5.1), so it is built for the public audience. Kinds that are set apart are in no row of it, small numbers are merged,
-and what it prints is held against every public version before it and remembered, so that no two together give away
-what one of them hid. What was written to the chapters is in both: it is written to be shared, and screened.
+Three versions are made at the same moment. The internal one holds everything and is for those who read others' text.
+The shared ones are for all others, since a document is handed over when somebody of another organisation opens it
+(domain handbook 5.1): reports as facts for authorities, by area and day for private organisations and councils. Kinds
+that are set apart are in neither. What was written to the chapters is in all: it is written to be shared, and screened.
+None of them is public, so what they print is not held against what was published.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from tryggve.domain.row_error import FileError
 from tryggve.reports import numbers
 from tryggve.reports.tree import Audience, Situation
 from tryggve.store.database import audit
-from tryggve.store.database.actions.publishing import note_published, published_before
 from tryggve.web.accounts.models import Account
 from tryggve.web.core import readiness
 from tryggve.web.core.actions.letters import write_letter
@@ -41,7 +40,8 @@ from tryggve.web.situation.building import (
 from tryggve.web.situation.models import Snapshot, SnapshotFile
 from tryggve.web.situation.periods import in_sentence
 
-_AUDIENCES = (Audience.INTERNAL, Audience.PUBLIC)
+AUDIENCES = (Audience.INTERNAL, Audience.SHARED, Audience.AREA)
+"""The versions of a fastställd lägesbild."""
 
 
 class ChangedError(Exception):
@@ -68,27 +68,24 @@ def adopt(
     *, adoption: Adoption, link: str, by: str, today: dt.date, at: dt.datetime, tell: Tell = unheard,
     kept: Callable[[Snapshot], object] = lambda _made: None,
 ) -> Snapshot:  # fmt: skip
-    """Make both versions with their documents and keep them for good; tell the group. `kept` in the same transaction.
+    """Make the versions with their documents and keep them for good; tell the group. `kept` in the same transaction.
 
     FileError where Driftstart is not open, where a later version lacks its reason, or where somebody else was first.
     ChangedError where the facts are no longer those of the draft.
     """
     check_can_adopt(adoption)
-    after = max((number.edition for number in published_before(here())), default=0)
-    internal, shared = (
+    internal, shared, by_area = (
         finished(built.situation, adoption.analysis, _stamp(adoption.version, today), adoption.banner)
-        for built in build_versions(here(), adoption.period, today, _AUDIENCES, adoption.told, tell)
+        for built in build_versions(here(), adoption.period, today, AUDIENCES, adoption.told, tell)
     )
     if internal.meta.fingerprint != adoption.fingerprint:
         raise ChangedError
     tell("files")
-    documents = [*documents_of(internal), *documents_of(shared)]
+    documents = [file for situation in (internal, shared, by_area) for file in documents_of(situation)]
     tell("keep")
     with here().writing():
         check_can_adopt(adoption)
-        made = _keep(adoption, internal, shared, documents, by, at)
-        why = _("lägesbild for organisations, {period}").format(period=adoption.period.label)
-        note_published(here(), shared.released, after=after, by=by, at=at, why=why, period=adoption.period.label)
+        made = _keep(adoption, (internal, shared, by_area), documents, by, at)
         _tell(adoption.period, link, by, at)
         kept(made)
     return made
@@ -117,12 +114,15 @@ def _stamp(version: int, today: dt.date) -> str:
 
 
 def _keep(
-    adoption: Adoption, internal: Situation, shared: Situation, documents: list[Document], by: str, at: dt.datetime
+    adoption: Adoption, situations: tuple[Situation, Situation, Situation], documents: list[Document],
+    by: str, at: dt.datetime,
 ) -> Snapshot:  # fmt: skip
+    internal, shared, by_area = situations
     made = Snapshot.objects.create(
         period=adoption.period.label, version=adoption.version, why=adoption.why.strip(), adopted_at=at, adopted_by=by,
         fingerprint=internal.meta.fingerprint, code_version=__version__, analysis=dict(adoption.analysis),
         coverage=dict(adoption.coverage), tree=tree_of(internal), shared_tree=tree_of(shared),
+        area_tree=tree_of(by_area),
     )  # fmt: skip
     for one in documents:
         SnapshotFile.objects.create(

@@ -8,6 +8,7 @@ from tryggve.domain.period import Period
 from tryggve.store.database import audit
 from tryggve.web.core.municipal import here
 from tryggve.web.situation.building import Tell, build_draft, last_change, tree_of, unheard
+from tryggve.web.situation.expectations import kept_of
 from tryggve.web.situation.models import Draft
 
 BY = "Tryggve"
@@ -28,7 +29,7 @@ def rebuild(*, period: Period, by: str, today: dt.date, at: dt.datetime, tell: T
             defaults={
                 "built_at": at, "day": today, "batch": built.batch, "seconds": built.seconds,
                 "fingerprint": built.situation.meta.fingerprint, "standing_out": built.standing_out,
-                "tree": tree_of(built.situation),
+                "tree": tree_of(built.situation), "expected": kept_of(built.situation),
             },
         )  # fmt: skip
         audit.record(here(), audit.Action.REPORT, by=by, at=at, why="", period=period.label, draft=True)

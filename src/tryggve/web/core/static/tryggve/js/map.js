@@ -232,10 +232,20 @@
     return made;
   }
 
+  function named(drawn, title) {
+    drawn.setAttribute("role", "img");
+    drawn.setAttribute("aria-label", title);
+  }
+
   function zoneLayer(layer, map, register) {
     const style = { className: "zone", fill: false, interactive: false, pane: "zones" };
     const made = L.geoJSON(layer.features || [], { coordsToLatLng: ([x, y]) => at(x, y), style: () => style,
-      onEachFeature: (feature, shape) => register(layer, feature.properties.id, shape) });
+      onEachFeature: (feature, shape) => {
+        const { id, title } = feature.properties;
+        register(layer, id, shape);
+        // An outline lets clicks through to what it surrounds; those who do not see it get its name.
+        if (title) shape.on("add", () => named(shape.getElement(), title));
+      } });
     (layer.circles || []).forEach(([x, y, metres, id]) => {
       const ring = L.circle(at(x, y), { ...style, radius: metres }).addTo(made);
       register(layer, id, ring);
