@@ -14,7 +14,8 @@ from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, category_title, source_name
 from tryggve.reports.sections.coverage_kinds import kind_name
 from tryggve.reports.tree import Audience, Cell, Column, ColumnKind, Section, Table
-from tryggve.reports.week.kinds import kinds_told, monday
+from tryggve.reports.week.kinds import kinds_told
+from tryggve.reports.week.periods import monday
 
 MOST_LISTED = 300
 """So many rows are listed one by one; a longer period is told by area and kind."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from tryggve.domain.incident import LocationPrecision, TimePrecision
 from tryggve.reports.context import holds_whole_months
-from tryggve.reports.week.kinds import Cell, kinds_told, monday
+from tryggve.reports.week.kinds import Cell, kinds_told
+from tryggve.reports.week.periods import monday
 from tryggve.reports.week.view import WeekView
 from tryggve.store.base import Selection
 from tryggve.store.query_listing import COLUMNS, Circle, Further, listing_sql, number_sql
@@ -102,11 +103,13 @@ def behind(
 
 
 def _further(view: WeekView, narrowed: Narrowed, protected: Sequence[Circle]) -> Further:
-    """What the reader may narrow by: an hour or a missing dot tells more of a report than its row does."""
-    told = view.hours_told
+    """What the reader may narrow by: an hour, a missing dot or a number in order of arrival tells more of a report than
+    its row does.
+    """
+    told, all_ = view.hours_told, view.reader.sees_all
     return Further(
-        narrowed.weekday if told else None, narrowed.hours if told else None, narrowed.ids,
-        protected if narrowed.undrawn and view.reader.sees_all else None,
+        narrowed.weekday if told else None, narrowed.hours if told else None, narrowed.ids if all_ else None,
+        protected if narrowed.undrawn and all_ else None,
     )  # fmt: skip
 
 

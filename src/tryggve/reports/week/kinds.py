@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tryggve.domain.category import is_set_apart
 from tryggve.reports.named_kinds import named_kinds
+from tryggve.reports.week.periods import monday
 from tryggve.store.base import Selection, Store
 
 Cell = tuple[str, int]
@@ -52,11 +53,6 @@ def kinds_told(store: Store, where: Selection, level: str) -> Mapping[Cell, froz
     for code, day, name, kind in rows:
         cells[str(code), monday(int(day))].append((str(name), str(kind)))
     return {cell: frozenset(kind for kind in named_kinds(_sizes(found))[0] if kind) for cell, found in cells.items()}
-
-
-def monday(day: int) -> int:
-    """The Monday of the week of a day (days since 1970-01-01, a Thursday)."""
-    return day - (day + 3) % 7
 
 
 def _sizes(organisations: Iterable[tuple[str, str]]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tryggve.domain.calendar_days import day_date
 from tryggve.domain.period import EARLIEST, LATEST, Period, PeriodKind, parse_period
 
 _WEEKS = re.compile(r"(\d{4}-?W\d{1,2})\.\.(\d{4}-?W\d{1,2})", re.IGNORECASE)
@@ -28,6 +29,22 @@ def read_period(text: str) -> Period:
 def fortnight(week: Period) -> Period:
     """The two weeks that end with a week."""
     return read_period(f"{week.previous().label}..{week.label}")
+
+
+def whole_weeks(period: Period) -> Period:
+    """A stretch of days as the weeks that hold it; calendar units and whole weeks as they are.
+
+    Whoever may choose any days can take one stretch from another, and is told what a single day held.
+    """
+    if period.kind is not PeriodKind.RANGE:
+        return period
+    first, last = monday(period.first_day), monday(period.last_day) + 6
+    return parse_period(f"{day_date(first)}..{day_date(last)}")
+
+
+def monday(day: int) -> int:
+    """The Monday of the week of a day (days since 1970-01-01, a Thursday)."""
+    return day - (day + 3) % 7
 
 
 def period_text(period: Period) -> str:

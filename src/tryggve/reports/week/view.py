@@ -26,6 +26,7 @@ from tryggve.reports.week.expected import CategoryCount, Ground, count_of, groun
 from tryggve.reports.week.filters import WeekFilters
 from tryggve.reports.week.hours import FEWEST_TIMES, HourProfile, hour_profile
 from tryggve.reports.week.kinds import KindOfSource, kinds_of_sources
+from tryggve.reports.week.periods import whole_weeks
 from tryggve.reports.week.points import MapPoints, Protected, map_points
 from tryggve.reports.week.reporting import Expected, expected_of
 from tryggve.store.base import Store
@@ -79,12 +80,13 @@ def week_view(
     """The view of a store on a day, from `asked.QUERIES` questions to it.
 
     Points in `protected` places are given to nobody. `promised` is as in `Material`. Nobody but those who see all can
-    ask for kinds of sources: in an area with one school, what schools report is what that school does.
+    ask for kinds of sources, or for less than whole weeks: in an area with one school, what schools report is what that
+    school does.
     """
     if reader is Sight.NONE:
         raise ValueError("who sees nothing has no view")
     if not reader.sees_all:
-        filters = replace(filters, organisation_kinds=())
+        filters = replace(filters, organisation_kinds=(), period=whole_weeks(filters.period))
     asked = Questions(store, register, filters, reader).answers(today)
     ctx = scope_context(store, register, filters, promised or {})
     here = [one for one in asked.reporters if ctx.in_scope(one)]

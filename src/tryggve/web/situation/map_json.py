@@ -88,8 +88,13 @@ def _points(seen: Seen) -> dict[str, Any] | None:
     names = [category_title(code) for code in kinds]
     number = {code: i for i, code in enumerate(kinds)}
     link = seen.link("week_reports", report="0").removesuffix("0")
+    # Numbers follow the order of arrival, so they are for those who see all: for others a dot opens its kind.
+    kind_link = {code: seen.link("week_reports", category=[code]) for code in kinds}
     rows = zip(spots.x.tolist(), spots.y.tolist(), spots.categories, spots.incident_id.tolist(), strict=True)
-    points = [[x, y, number[code], names[number[code]], f"{link}{incident}"] for x, y, code, incident in rows]
+    points = [
+        [x, y, number[code], names[number[code]], f"{link}{incident}" if seen.reader.sees_all else kind_link[code]]
+        for x, y, code, incident in rows
+    ]
     title = _("Events, to the street") if seen.reader is Sight.FACTS else _("Events")
     return {"id": "points", "kind": "points", "title": title, "on": len(points) <= 500,
             "kinds": [{"text": name} for name in names], "points": points}  # fmt: skip

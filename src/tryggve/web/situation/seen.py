@@ -13,7 +13,7 @@ from tryggve.domain.area import AreaRegister
 from tryggve.domain.language import _
 from tryggve.domain.period import Period
 from tryggve.reports.week.filters import WeekFilters
-from tryggve.reports.week.periods import period_text
+from tryggve.reports.week.periods import period_text, whole_weeks
 from tryggve.reports.week.points import Protected
 from tryggve.reports.week.view import WeekView, week_view
 from tryggve.store.database.areas import register_of
@@ -87,6 +87,9 @@ def seen(request: Request, period: Period) -> Seen:
         {**query, "period": period_text(period)}, today=clock.today(), register=register
     )
     reader = request.member.sight
+    if not reader.sees_all and (whole := whole_weeks(period)) != period:
+        filters = replace(filters, period=whole)
+        messages.append(_("You see whole weeks: those that hold the days you asked for are shown."))
     if filters.organisation_kinds and not reader.sees_all:
         filters = replace(filters, organisation_kinds=())
         messages.append(_("Only those who read reports can choose kinds of sources: in a small area a kind is a name."))

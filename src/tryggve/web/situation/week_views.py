@@ -59,7 +59,7 @@ def week(request: Request, period: Period) -> HttpResponse:
         return render(request, "situation/not_live.html", {"period": period, "title": periods.title(period)})
     one = seen(request, period)
     context = words() | {
-        "seen": one, "view": one.view, "title": periods.title(period), "days": periods.days(period),
+        "seen": one, "view": one.view, "title": periods.title(one.period), "days": periods.days(one.period),
         "before": periods.before(period), "after": periods.after(period), "choices": choices(one),
         "out": standing_out(one), "profile": None if one.reader is Sight.AREA else time_profile(one.view.hours),
         "signals": signals_here(request, one), "unknown": unknown_areas(one),
@@ -113,7 +113,7 @@ def reports(request: Request, period: Period) -> HttpResponse:
     one, narrowed = seen(request, period), narrowed_of(request)
     page = max(1, int(page)) if (page := request.GET.get("sida", "1")).isdecimal() and len(page) < 6 else 1
     context = words() | {
-        "seen": one, "view": one.view, "title": periods.title(period), "choices": choices(one), "page": page,
+        "seen": one, "view": one.view, "title": periods.title(one.period), "choices": choices(one), "page": page,
         "narrowed": narrowed_words(narrowed), "kept": kept_of(request), "areas": None, "found": None,
     }  # fmt: skip
     if one.reader is Sight.AREA:
