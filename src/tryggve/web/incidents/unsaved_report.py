@@ -32,7 +32,8 @@ def _place(request: Request, key: str) -> Place | None:
     hidden = {"period": key, "version": str(mine.version if mine else 0), "do": "save"}
     hidden |= {"sharing": mine.sharing, "conditions": mine.conditions} if mine else {}
     return Place(
-        f"{_('Lägesrapport')}, {period_words(period)}", f"{reverse('situation_reports', kwargs=kommun)}?period={key}",
+        _("Lägesrapport, {period}").format(period=period_words(period)),
+        f"{reverse('situation_reports', kwargs=kommun)}?period={key}",
         {str(one): _(one.label) for one in Heading}, mine.texts if mine else {}, mine.by if mine else "",
         mine.at if mine else None, "" if sent else reverse("situation_report_save", kwargs=kommun), hidden,
     )  # fmt: skip
