@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,14 @@ import tryggve
 from tests.web.access_table import expected
 from tests.web.cast import CAST, SECRET
 from tests.web.conftest import KOMMUN, Installation
+from tests.web.incidents.ground import add_ground
 from tests.web.test_access import address, patterns
 from tryggve.domain.access import demands_second_factor
+from tryggve.store.database.models import Incident, IncidentText
 from tryggve.web.accounts.models import Account
 from tryggve.web.core import municipal
+from tryggve.web.core.actions import invitations
+from tryggve.web.core.models import Organisation
 
 ELSEWHERE = ("https://evil.example/", "//evil.example/", "/\\evil.example/", "\t//evil.example", "javascript:alert(1)")
 
@@ -198,3 +203,45 @@ def test_a_position_is_asked_for_as_the_place_of_a_report_alone() -> None:
     assert {name for name, text in scripts.items() if "geolocation" in text} == {"place.js"}
     for text in scripts.values():
         assert not re.search(r"watchPosition|sendBeacon|DeviceMotion|analytics", text)
+
+
+def test_what_is_hidden_and_what_is_not_there_are_one_and_the_same_page(installation: Installation) -> None:
+    """T-404: to the letter, for pages, parts and scripts."""
+    olle = installation.client("Olle")
+    for headers in ({}, {"hx-request": "true"}, {"accept": "application/json"}):
+        pages = set()
+        for kommun in (KOMMUN, "finns-inte"):
+            for rest in ("", "inkorg/1/", "veckan/2026-W40/karta.json", "personer/1/vag-tillbaka/"):
+                answer = olle.get(f"/{kommun}/{rest}", headers=headers)
+                body = re.sub(r'value="[^"]*"|Token": "\w+"', "", answer.content.decode())
+                pages.add((answer.status_code, body.replace("finns-inte", KOMMUN), str(sorted(answer.headers))))
+        assert len(pages) == 1
+        assert next(iter(pages))[0] == 404
+
+
+def test_a_planted_session_is_not_the_one_that_is_logged_in(installation: Installation) -> None:
+    """T-INVITE, T-ENROL: whoever plants a cookie before an invitation is used holds nothing afterwards."""
+    with installation.inside():
+        _made, token = invitations.make_qr(
+            organisation=Organisation.objects.get(name="Polisen"), uses=1, days=1, by="x", at=timezone.now()
+        )
+    phone = Client()
+    phone.get(f"/inbjudan/{KOMMUN}/{token}/")
+    planted = phone.session.session_key
+    phone.post(f"/inbjudan/{KOMMUN}/", {"way": "secret", "secret": "481592"})
+    assert phone.get("/konto/").status_code == 200
+    assert phone.session.session_key != planted
+    thief = Client()
+    thief.cookies["tryggve"] = planted
+    assert thief.get("/konto/").status_code == 302
+
+
+def test_a_private_organisation_writes_no_words_whatever_it_sends(installation: Installation) -> None:
+    """T-PRIVATE: the field is not merely hidden."""
+    with installation.inside() as database:
+        add_ground(database, timezone.now())
+    sent = {"id": str(uuid.uuid4()), "category": "klotter", "area": "A1", "when": "now", "text": "Någon stod där."}
+    assert installation.client("Vera").post(f"/{KOMMUN}/rapport/skicka", sent).status_code == 302
+    with installation.inside():
+        assert Incident.objects.count() == 1
+        assert not any(IncidentText.objects.values_list("text", flat=True))

@@ -60,6 +60,7 @@ invite                                {here}/personer/organisation/{police}/bjud
 invite_qr                             {here}/personer/organisation/{police}/qr/     Kerstin
 member                                {here}/personer/{pelle}/                      Kerstin
 member_end                            {here}/personer/{pelle}/avsluta/              Kerstin
+member_way_back                       {here}/personer/{pelle}/vag-tillbaka/         Kerstin
 setup_review                          /start/granska/                               setting up
 setup_done                            /start/klart/                                 set up
 setup_step                            /start/kommun/                                setting up

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from tests.web.axe import axe_faults, too_wide
@@ -78,10 +80,46 @@ def test_an_invited_analyst_makes_a_passkey_and_comes_back_by_it(browser: Browse
     page.close()
 
 
+def test_who_lost_the_only_passkey_comes_back_by_a_link_and_makes_another(browser: Browser, live: Live) -> None:  # noqa: F811
+    """T-BACK: the old key is dead, the new one opens."""
+    page = browser.new_page(viewport={"width": 390, "height": 844}, locale="sv-SE")
+    seen = watch(page, live.url)
+    device, key = with_authenticator(page)
+    page.goto(link_for(live, Role.COUNCIL))
+    page.fill("#id_name", "Nils Ny")
+    page.click("main form button")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(f"{live.url}/{KOMMUN}/**")
+    device.send("WebAuthn.clearCredentials", {"authenticatorId": key})
+    with live.installation.inside():
+        nils = Membership.objects.get(name="Nils Ny")
+    given = live.installation.client("Kerstin").post(f"/{KOMMUN}/personer/{nils.pk}/vag-tillbaka/").content.decode()
+    token = re.findall(rf"/inbjudan/{KOMMUN}/([\w-]{{32}})/", given)[0]
+    page.goto(f"{live.url}/konto/")
+    page.wait_for_url("**/konto/logga-in/**")
+    page.goto(f"{live.url}/inbjudan/{KOMMUN}/{token}/")
+    faults = axe_faults(page) + too_wide(page)
+    page.click("main form button")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(f"{live.url}/{KOMMUN}/**")
+    page.goto(f"{live.url}/konto/")
+    faults += axe_faults(page) + too_wide(page)
+    assert page.locator("#changes").count() == 1
+    assert [one.user_id for one in Authenticator.objects.filter(type="webauthn")] == [nils.account_id]
+    page.goto(f"{live.url}/konto/logga-ut/")
+    page.click("main form button")
+    page.wait_for_url("**/konto/logga-in/?ute=1")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(f"{live.url}/{KOMMUN}/**")
+    assert faults + seen.faults == []
+    page.close()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_behind_a_form_are_open_to_all_and_quiet(browser: Browser, live: Live, width: int) -> None:  # noqa: F811
     with live.installation.inside():
         unit = Organisation.objects.get(name="Polisen").pk
+        rolf = Membership.objects.get(name="Rolf").pk
     one = f"/{KOMMUN}/personer/organisation/{unit}/"
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
     context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
@@ -103,6 +141,8 @@ def test_pages_behind_a_form_are_open_to_all_and_quiet(browser: Browser, live: L
     page.click("main form.form button")
     link = page.input_value("#id_link")
     faults += axe_faults(page) + too_wide(page)
+    send(f"/{KOMMUN}/personer/{rolf}/vag-tillbaka/")
+    assert page.locator("svg.qr").count() == 1
     send(one + "qr/")
     assert page.locator("svg.qr").count() == 1
     send("/konto/", name="")

@@ -129,9 +129,14 @@ def test_links_are_not_sent_without_end(installation: Installation) -> None:
 
 @NO_MAIL
 def test_without_a_mail_server_whoever_lets_people_in_confirms_the_address(installation: Installation) -> None:
+    """T-TOLD: and a reporter, who has a code and can be sent nothing, is not asked for one."""
     account, phone = reporter_in(installation)
     confirm(phone, "481592")
     phone.post("/konto/", {"email": "ny@example.org"})
+    account.refresh_from_db()
+    assert (account.email, account.asked_email) == ("", "")
+    Account.objects.filter(pk=account.pk).update(name="Nina")
+    assert phone.post("/konto/", {"name": "Nina", "email": "ny@example.org"}).status_code == 302
     with installation.inside():
         pk = Membership.objects.get(account_id=account.pk).pk
     page = installation.url(f"personer/{pk}/")

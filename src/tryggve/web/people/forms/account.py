@@ -8,10 +8,14 @@ from django import forms
 
 from tryggve.domain.language import _
 from tryggve.web.accounts.models import Account
+from tryggve.web.people.letters import has_mail
 
 
 class AccountForm(forms.Form):
-    """Name, address, mail or not. A reporter has no name, and an address only by choice."""
+    """Name, address, mail or not. A reporter has no name, and an address only by choice, where mail can be sent to it.
+
+    Without a mail server an address is a name to log in with, which somebody has to confirm: a reporter has a code.
+    """
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {n: getattr(account, n) for n in ("name", "email", "wants_mail")})
@@ -23,6 +27,8 @@ class AccountForm(forms.Form):
                 help_text=_("What colleagues and the log see."),
                 widget=forms.TextInput(attrs={"autocomplete": "name"}),
             )
+        if not (account.name or account.email or has_mail()):
+            return
         self.fields["email"] = forms.EmailField(
             label=_("E-mail"), required=bool(account.name), widget=forms.EmailInput(attrs={"autocomplete": "email"})
         )

@@ -47,7 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     form = AccountForm(posted(request), account=account)
     if request.method == "POST" and form.is_valid():
-        given = {"name": "", **form.cleaned_data}
+        given = {"name": "", "email": "", "wants_mail": False, **form.cleaned_data}
         before = account.email
         if given["email"].casefold() != before:
             # Whoever has the address can ask for a new password.

@@ -25,6 +25,7 @@ from tryggve.web.core.posted import posted
 from tryggve.web.people import entrance, telling
 from tryggve.web.people.forms.codes import PasskeyForm
 from tryggve.web.people.forms.join import PASSKEY, JoinForm
+from tryggve.web.people.letters import has_mail
 
 Page = Callable[[HttpRequest, Municipality, Invitation], HttpResponse]
 
@@ -106,7 +107,7 @@ def joined(request: HttpRequest, kommun: str) -> HttpResponse:
     with municipal.entered(kommun):
         member_of(cast(Account, request.user))
     request.kommun = municipality  # type: ignore[attr-defined]
-    return render(request, "people/joined.html", {"account": request.user})
+    return render(request, "people/joined.html", {"account": request.user, "has_mail": has_mail()})
 
 
 def _way_back(request: HttpRequest, municipality: Municipality, invitation: Invitation) -> HttpResponse:
