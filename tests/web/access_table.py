@@ -75,6 +75,7 @@ driftstart_template                   KD
 settings                              KD
 settings_cadence                      KD
 settings_contact                      KD
+settings_accessibility                KD
 settings_map                          KD
 settings_retention                    KD
 settings_retention_decide             KD

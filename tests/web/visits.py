@@ -75,6 +75,7 @@ driftstart_item                       {here}/driftstart/responsibility/         
 settings                              {here}/installningar/                         Kerstin
 settings_cadence                      {here}/installningar/takt/                    Kerstin
 settings_contact                      {here}/installningar/kontakt/                 Kerstin
+settings_accessibility                {here}/installningar/tillganglighet/          Kerstin
 settings_map                          {here}/installningar/karta/                   Kerstin
 settings_retention                    {here}/installningar/gallring/                Kerstin
 settings_retention_decide             {here}/installningar/gallring/beslut/         Kerstin

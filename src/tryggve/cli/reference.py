@@ -11,6 +11,7 @@ from tryggve.domain.language import _, use_language
 from tryggve.domain.settings import OTHER_VARIABLES, SETTINGS
 from tryggve.domain.task import HAND_NAMES, LATE_REMINDED, MOVES, SOON, Hand, Move, state_name
 from tryggve.ingest.profile_reference import render_profiles
+from tryggve.web.core.held import by_subject
 from tryggve.web.env import VARIABLES
 
 
@@ -170,12 +171,28 @@ def _why(move: Move) -> str:
     return _("yes") if move.tells_why else ""
 
 
+def render_tables() -> str:
+    """The page on what is held, table by table."""
+    intro = _(
+        "Every table of an installation's database and of a municipality's stands here once. A test compares with the "
+        "tables that are there. What the municipality decides is not said here."
+    )
+    head = [_("What"), _("Why"), _("How long"), _("Who sees it"), _("Tables")]
+    title = _("What is held, table by table")
+    parts = [f"# {title}", intro]
+    for heading, rows in by_subject():
+        told = [[*one.words, ", ".join(f"`{name}`" for name in one.tables)] for one in rows]
+        parts += [f"## {heading}", markdown_table(head, told)]
+    return "\n\n".join(parts)
+
+
 # File name and what renders it; a new page is a new row.
 PAGES: dict[str, Callable[[], str]] = {
     "kommandon.md": render_commands,
     "profiler.md": render_profiles,
     "installningar.md": render_settings,
     "tillstand.md": render_states,
+    "tabeller.md": render_tables,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from tryggve.domain.access import Permission
-from tryggve.web.core import unsaved, views
+from tryggve.web.core import about_views, unsaved, views
 from tryggve.web.core.pages import Open, page
 from tryggve.web.group.urls import urlpatterns as group
 from tryggve.web.incidents.urls import urlpatterns as incidents
@@ -19,8 +19,8 @@ connect()
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", views.start, needs=Open.SIGNED_IN, name="start"),
     page("sprak/", views.language, needs=Open.PUBLIC, name="language"),
-    page("om/tillganglighet/", views.about, needs=Open.PUBLIC, name="accessibility", what="accessibility"),
-    page("om/personuppgifter/", views.about, needs=Open.PUBLIC, name="personal_data", what="personal_data"),
+    page("om/tillganglighet/", about_views.about, needs=Open.PUBLIC, name="accessibility", what="accessibility"),
+    page("om/personuppgifter/", about_views.about, needs=Open.PUBLIC, name="personal_data", what="personal_data"),
     *people,
     *setup,
     *incidents,

@@ -100,7 +100,7 @@ def test_what_goes_is_shown_asked_and_gone(town: Installation) -> None:  # noqa:
         before = (IncidentText.objects.count(), Incident.objects.count())
         old = Incident.objects.order_by("last_day")[0]
         assert old.last_day is not None
-        first_month = f"{day_date(old.last_day):%Y-%m}"
+        first_month = f"{day_date(old.last_day):%Y\N{NON-BREAKING HYPHEN}%m}"
     assert first_month in page(town)
     seen, number = asked(town)
     assert SECRET_TEXT not in page(town, "gallra/")

@@ -21,7 +21,7 @@ _stopped: WeakKeyDictionary[Database, dt.date | None] = WeakKeyDictionary()
 
 def now() -> dt.datetime:
     """The moment, aware: in an invented municipality the time of day as it is, on its own day."""
-    moment, day = timezone.now(), _own_day()
+    moment, day = timezone.now(), own_day()
     if day is None:
         return moment
     local = moment.astimezone(meta.zone(here()))
@@ -30,10 +30,11 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """The day, in the time zone of the municipality."""
-    return _own_day() or timezone.now().astimezone(meta.zone(here())).date()
+    return own_day() or timezone.now().astimezone(meta.zone(here())).date()
 
 
-def _own_day() -> dt.date | None:
+def own_day() -> dt.date | None:
+    """The day on which the calendar of an invented municipality stands; None where it goes on."""
     database = here()
     if database not in _stopped:
         told = chosen(TODAY)

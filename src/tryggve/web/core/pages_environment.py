@@ -13,8 +13,11 @@ from jinja2 import Environment
 
 from tryggve.domain.language import LANGUAGES, _, current_language, ngettext
 from tryggve.reports import numbers
+from tryggve.web.accounts.models import Municipality
+from tryggve.web.core.clock import own_day
 from tryggve.web.core.member import Member, Request
 from tryggve.web.core.menu import menu
+from tryggve.web.core.municipal import NotEnteredError
 
 _ZONE = ZoneInfo("Europe/Stockholm")
 
@@ -47,8 +50,18 @@ def always(request: HttpRequest) -> dict[str, Any]:
     entries = menu(cast(Request, request)) if member is not None else []
     return {
         "language": current_language(), "kommun": kommun, "member": member, "to": to, "may": may,
-        "menu_entries": entries,
+        "menu_entries": entries, "stopped_day": _stopped_day(kommun),
     }  # fmt: skip
+
+
+def _stopped_day(kommun: Municipality | None) -> dt.date | None:
+    """The day of an invented municipality; a page that refuses somebody is made outside of it."""
+    if kommun is None or not kommun.is_example:
+        return None
+    try:
+        return own_day()
+    except NotEnteredError:
+        return None
 
 
 def moment(value: dt.datetime | None) -> str:

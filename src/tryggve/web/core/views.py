@@ -66,9 +66,3 @@ def language(request: HttpRequest) -> HttpResponse:
     if (asked := request.POST.get("language", "")) in LANGUAGES:
         answer.set_cookie(LANGUAGE_COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True)
     return answer
-
-
-@require_safe
-def about(request: HttpRequest, what: str) -> HttpResponse:
-    """What anybody may read: accessibility, personal data."""
-    return render(request, f"core/{what}.html")

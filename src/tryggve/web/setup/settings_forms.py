@@ -8,6 +8,7 @@ from django import forms
 
 from tryggve.domain.language import N_, _
 from tryggve.domain.row_error import FileError
+from tryggve.web.core.about_views import STATUSES
 from tryggve.web.core.backdrop import Backdrop
 from tryggve.web.core.models import KnownPlace
 from tryggve.web.core.words import said
@@ -131,6 +132,38 @@ class ContactForm(forms.Form):
         label=said(N_("Words to reporters")), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class AccessibilityForm(forms.Form):
+    """What the municipality says of how accessible its pages are."""
+
+    status = forms.ChoiceField(
+        label=said(N_("How well the law is fulfilled")),
+        choices=[(key, said(words)) for key, words in STATUSES.items()],
+        widget=forms.RadioSelect, initial="unassessed",
+        help_text=said(N_("That no machine finds a fault is not enough to say that all is fulfilled.")),
+    )  # fmt: skip
+    assessed_on = forms.DateField(
+        label=said(N_("Last assessed")), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
+    )
+    assessed_how = forms.CharField(
+        label=said(N_("How it was assessed, and by what kind of assessor")), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    shortcomings = forms.CharField(
+        label=said(N_("Shortcomings of your own: texts, colours, files")), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=said(N_("What, what is done about it, and by when. Those of Tryggve stand there already.")),
+    )  # fmt: skip
+    other_way = forms.CharField(
+        label=said(N_("How one reports or gets the content in another way")), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def clean_assessed_on(self) -> str:
+        """The day as it is kept."""
+        found = self.cleaned_data["assessed_on"]
+        return found.isoformat() if found else ""
 
 
 class LogForm(forms.Form):

@@ -16,6 +16,7 @@ from tryggve.store.database import meta
 from tryggve.store.database.divisions import listed_divisions
 from tryggve.store.database.models import Agreement, RetentionDecision
 from tryggve.web.core import backdrop, clock, readiness
+from tryggve.web.core.about_views import ACCESSIBILITY
 from tryggve.web.core.actions.choices import choose, unchoose
 from tryggve.web.core.choices import chosen
 from tryggve.web.core.member import Request
@@ -23,7 +24,7 @@ from tryggve.web.core.models import KnownPlace
 from tryggve.web.core.municipal import here
 from tryggve.web.setup.driftstart import filled
 from tryggve.web.setup.forms import CadenceForm
-from tryggve.web.setup.settings_forms import BackdropForm, ContactForm
+from tryggve.web.setup.settings_forms import AccessibilityForm, BackdropForm, ContactForm
 
 CADENCE, CONTACT = "cadence", "contact"
 
@@ -38,7 +39,7 @@ def overview(request: Request) -> HttpResponse:
         "places": KnownPlace.objects.count(), "protected": KnownPlace.objects.filter(protected=True).count(),
         "backdrop": backdrop.backdrop(), "contact": chosen(CONTACT, {}), "is_open": readiness.is_open(),
         "promises": Agreement.objects.values("organisation").distinct().count(),
-        "decision": RetentionDecision.objects.order_by("-id").first(),
+        "statement": chosen(ACCESSIBILITY, {}), "decision": RetentionDecision.objects.order_by("-id").first(),
         "left": sum(not one.is_done for one in filled()),
     }  # fmt: skip
     return render(request, "setup/settings.html", context)
@@ -65,6 +66,16 @@ def contact(request: Request) -> HttpResponse:
     """Whom reporters and readers turn to."""
     lead = _("Shown where reporters and readers may wonder whom to ask.")
     return _one_form(request, ContactForm, CONTACT, {"title": _("Contact"), "lead": lead})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def accessibility(request: Request) -> HttpResponse:
+    """How accessible the pages are: the municipality's own part of the statement."""
+    lead = _(
+        "Stands on the page Accessibility, with the contact that you have given. Review your own installation first."
+    )
+    words = {"title": _("Accessibility statement"), "lead": lead}
+    return _one_form(request, AccessibilityForm, ACCESSIBILITY, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

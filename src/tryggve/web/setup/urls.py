@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     page(_HERE, settings_views.overview, needs=_SET, name="settings"),
     page(f"{_HERE}takt/", settings_views.cadence, needs=_SET, name="settings_cadence"),
     page(f"{_HERE}kontakt/", settings_views.contact, needs=_SET, name="settings_contact"),
+    page(f"{_HERE}tillganglighet/", settings_views.accessibility, needs=_SET, name="settings_accessibility"),
     page(f"{_HERE}karta/", settings_views.map_backdrop, needs=_SET, name="settings_map"),
     page(f"{_HERE}gallring/", retention_views.retention, needs=_SET, name="settings_retention"),
     page(f"{_HERE}gallring/beslut/", retention_views.record, needs=_SET, name="settings_retention_decide"),
