@@ -43,7 +43,15 @@ def test_a_meeting_from_first_word_to_notes(browser: Browser, live: Live, work: 
     seen = watch(writes, live.url)
     now = live.installation.url(f"moten/{work['now']}/")
     writes.goto(live.url + now + "skriv/")
-    screen.goto(live.url + now + "skarm/")
+    for size in ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080}):
+        screen.set_viewport_size(size)  # type: ignore[arg-type]
+        screen.goto(live.url + now + "skarm/")
+        head = screen.locator("h1").bounding_box()
+        assert head is not None
+        assert head["y"] < size["height"] / 10
+        assert not screen.locator("nav.main").is_visible()
+        assert screen.locator("#s5").is_visible()
+        assert screen.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
     form = writes.locator("form#changed")
     form.locator("textarea").fill("Oroligare i söder.")
     expect(form.locator("[role=status]")).to_have_text(re.compile(r"\d\d\.\d\d"))

@@ -151,4 +151,4 @@ def test_a_long_list_asks_the_database_no_more_than_a_short_one(installation: In
         for number in range(20):
             material.task(f"Insats {number}", "Bostadsbolaget", partners=("Väktarna", "Polisen"))
     assert [asked(path) for path in paths] == few
-    assert max(few) <= 15, few  # two of them the agenda's, asked of the situation
+    assert max(few) <= 16, few  # two the agenda's, asked of the situation; one for texts that were not saved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from tryggve.domain.language import N_, _
@@ -54,9 +55,16 @@ def marks(text: str) -> list[Mark]:
     """What was seen, in order and without overlap; what a machine is sure of goes before what a person must judge."""
     found: list[Mark] = []
     for one in _seen(text):
-        if all(one.end <= other.start or one.start >= other.end for other in found):
-            found.append(Mark(one.start, one.end, one.kind.value, one.kind.value in HARD))
-    return sorted(found, key=lambda mark: mark.start)
+        # Those found lie in order and apart: only the two beside it can overlap it, however many there are.
+        at = bisect_left(found, one.start, key=_start)
+        before, after = found[at - 1 : at], found[at : at + 1]
+        if all(one.start >= other.end for other in before) and all(one.end <= other.start for other in after):
+            found.insert(at, Mark(one.start, one.end, one.kind.value, one.kind.value in HARD))
+    return found
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
 
 
 def flags_of(text: str) -> str:

@@ -19,6 +19,7 @@ from tryggve.web.core import clock
 from tryggve.web.core.actions import unsaved as acts
 from tryggve.web.core.member import Request
 from tryggve.web.core.models import UnsavedText
+from tryggve.web.core.posted import words
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,14 @@ class Unsaved:
     fields: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
-def texts_of(kind: Kind, posted: Mapping[str, Any]) -> dict[str, str]:
+def texts_of(kind: Kind, request: Request) -> dict[str, str]:
     """The words of a form."""
-    return {name: str(posted.get(name, "")).replace("\r\n", "\n").replace("\0", "") for name in kind.fields}
+    return {name: words(request, name) for name in kind.fields}
 
 
 def keep(request: Request, kind: str, key: str) -> None:
     """Keep what was just posted and could not be saved."""
-    texts = texts_of(KINDS[kind], request.POST)
+    texts = texts_of(KINDS[kind], request)
     acts.keep(member=request.member, kind=kind, key=key, texts=texts, at=clock.now())
 
 
@@ -89,7 +90,7 @@ def keep_posted(request: Request, page: str, parts: Mapping[str, Any]) -> str:
     kind = next((one for one in KINDS.values() if page in one.pages), None)
     if request.method != "POST" or kind is None:
         return ""
-    texts, key = texts_of(kind, request.POST), kind.key(request.POST, parts)
+    texts, key = texts_of(kind, request), kind.key(request.POST, parts)
     if not acts.keep(member=request.member, kind=kind.name, key=key, texts=texts, at=clock.now()):
         return ""
     return reverse("unsaved", kwargs={"kommun": request.kommun.slug})

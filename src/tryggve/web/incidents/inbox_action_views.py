@@ -16,7 +16,8 @@ from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import Incident, IncidentText
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
-from tryggve.web.core.posted import posted
+from tryggve.web.core.posted import number, posted
+from tryggve.web.core.posted import words as posted_words
 from tryggve.web.core.site_address import address_of
 from tryggve.web.incidents.actions import review, review_undo
 from tryggve.web.incidents.actions.answers import PersonInTextError, ask
@@ -75,7 +76,7 @@ def let_in(request: Request, incident: Incident) -> HttpResponse:
 def merge(request: Request, incident: Incident) -> HttpResponse:
     """The same event as another."""
     other = _other(request)
-    versions = {incident.pk: _version(request), other: _number(request, "other_version")}
+    versions = {incident.pk: _version(request), other: number(request, "other_version")}
     return _next(request, incident, review.merge(incident=incident.pk, other=other, versions=versions, **_who(request)))
 
 
@@ -98,9 +99,8 @@ def words(request: Request, incident: Incident) -> HttpResponse:
     if field not in FIELDS:
         raise Http404
     now = str(IncidentText.objects.filter(pk=incident.pk).values_list(field, flat=True).first() or "")
-    chosen = [int(one) for one in request.POST.getlist("mark") if one.isdecimal()]
-    written = request.POST.get("text")
-    new = without(now, chosen) if written is None else written.replace("\r\n", "\n")[:MOST_SIGNS]
+    chosen = [int(one) for one in request.POST.getlist("mark") if one.isdecimal() and len(one) < 10]
+    new = without(now, chosen) if "text" not in request.POST else posted_words(request, "text", MOST_SIGNS)
     if new == now:
         return shown(request, incident, fault=_("No words were chosen. Nothing was changed."), status=422)
     step = review.take_out_words(incident=incident.pk, version=version, field=field, seen=now, new=new, **_who(request))
@@ -110,7 +110,7 @@ def words(request: Request, incident: Incident) -> HttpResponse:
 @_deed
 def question(request: Request, incident: Incident) -> HttpResponse:
     """Ask whoever reported, without learning who it is."""
-    report, text = Report.objects.filter(incident_id=incident.pk).first(), request.POST.get("text", "").strip()
+    report, text = Report.objects.filter(incident_id=incident.pk).first(), posted_words(request, "text").strip()
     if report is None:
         raise FileError(_("The report came in with a file: there is nobody to ask here."), "")
     if not text or len(text) > 2_000:
@@ -160,17 +160,11 @@ def _who(request: Request) -> dict[str, Any]:
 
 
 def _version(request: Request) -> int:
-    return _number(request, "version")
+    return number(request, "version")
 
 
 def _other(request: Request) -> int:
-    return _number(request, "other")
-
-
-def _number(request: Request, name: str) -> int:
-    """A number of the form; 0, which nothing has, for anything else."""
-    said = request.POST.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    return number(request, "other")
 
 
 def _next(request: Request, incident: Incident, step: Step) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tryggve.domain.language import _
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
+from tryggve.web.core.posted import words
 from tryggve.web.incidents.actions.answers import PersonInTextError, answer, choose_mail
 from tryggve.web.incidents.actions.sending import NotYoursError, asked_report
 from tryggve.web.incidents.ground import ground_here
@@ -35,7 +36,7 @@ def reply(request: Request, report: uuid.UUID) -> HttpResponse:
         asked = Question.objects.filter(report=asked_report(report, request.member, at=now), answered_at=None).first()
     except NotYoursError:
         raise Http404 from None
-    text = request.POST.get("text", "").strip()[:MOST_SIGNS]
+    text = words(request, "text", MOST_SIGNS).strip()
     if asked is None or not text or request.member.organisation.private:
         return redirect("my_reports", kommun=request.kommun.slug)
     try:

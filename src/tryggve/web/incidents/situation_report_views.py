@@ -16,6 +16,7 @@ from tryggve.reports.numbers import period_words
 from tryggve.web.core import clock, unsaved
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
+from tryggve.web.core.posted import number, words
 from tryggve.web.core.screening import Mark, marks
 from tryggve.web.incidents import unsaved_report
 from tryggve.web.incidents.actions import situation_reports as acts
@@ -123,13 +124,12 @@ def _fault(
 
 
 def _written(request: Request) -> Written:
-    said, version = request.POST, request.POST.get("version", "")
-    sharing = said.get("sharing", "")
+    sharing = request.POST.get("sharing", "")
     return Written(
-        texts={str(one): said.get(one, "").replace("\r\n", "\n").replace("\0", "") for one in Heading},
+        texts={str(one): words(request, one, acts.MOST_SIGNS + 1) for one in Heading},
         sharing=Sharing(sharing) if sharing in Sharing.values else Sharing.COORDINATOR,
-        conditions=said.get("conditions", "").replace("\0", "")[:500],
-        version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+        conditions=words(request, "conditions", 500),
+        version=number(request, "version"),
     )
 
 

@@ -16,6 +16,7 @@ from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import ImportBatch
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
+from tryggve.web.core.posted import words
 from tryggve.web.core.readiness import is_open
 from tryggve.web.incidents.actions import review
 from tryggve.web.incidents.actions import uploads as acts
@@ -121,7 +122,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
-            why = request.POST.get("why", "")[:300]
+            why = words(request, "why", 300)
             review.refuse_persons(why)
             acts.take_back(batch=pk, by=request.member.by, why=why, at=clock.now())
             messages.success(request, _("The import has been taken back."))

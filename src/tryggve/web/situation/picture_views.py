@@ -13,9 +13,10 @@ from tryggve.store.database.models import Incident
 from tryggve.web.core import clock, unsaved
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
+from tryggve.web.core.posted import number, words
 from tryggve.web.situation import periods, unsaved_analysis
 from tryggve.web.situation.actions import making
-from tryggve.web.situation.actions.analysis import ConflictError, write_analysis
+from tryggve.web.situation.actions.analysis import MOST_SIGNS, ConflictError, write_analysis
 from tryggve.web.situation.chapters import chapters_of, sittings
 from tryggve.web.situation.models import Analysis, Draft, Snapshot
 from tryggve.web.situation.told import name_of, stands_in, terms_of, told_in
@@ -49,11 +50,11 @@ def analysis(request: Request, period: Period, section: str) -> HttpResponse:
     """Save what is written to a chapter: by a script while one writes, or by the button."""
     if not _has(period, section):
         raise Http404
-    text, after = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("version", "")
+    text, after = words(request, "text", MOST_SIGNS + 1), number(request, "version")
     at = clock.now()
     try:
         made = write_analysis(
-            period=period, section=section, text=text, after=int(after) if after.isdecimal() else 0,
+            period=period, section=section, text=text, after=after,
             by=request.member.by, at=at,
         )  # fmt: skip
     except ConflictError as error:
@@ -63,7 +64,7 @@ def analysis(request: Request, period: Period, section: str) -> HttpResponse:
     unsaved.forget(request, unsaved_analysis.NAME, unsaved_analysis.key_of(period, section))
     if not wants_json(request):
         return redirect("picture", kommun=request.kommun.slug, period=period)
-    version = made.version if made else int(after or 0)
+    version = made.version if made else after
     return JsonResponse({"time": periods.clock_time(at), "version": version})
 
 

@@ -11,7 +11,7 @@ from tryggve.domain.task import Hand, TaskError, TaskState
 from tryggve.web.core import unsaved
 from tryggve.web.core.clock import now, today
 from tryggve.web.core.member import Request
-from tryggve.web.core.posted import posted
+from tryggve.web.core.posted import number, posted
 from tryggve.web.group.actions.moves import Outcome, move_task
 from tryggve.web.group.actions.tasks import change_task
 from tryggve.web.group.forms.task import MoveForm, TaskForm, initial_of
@@ -42,9 +42,8 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
         raise Http404
     form = TaskForm(posted(request), member=request.member, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
         try:
-            change_task(task=pk, facts=form.facts, version=int(version) if version.isdecimal() else 0, hand=hand,
+            change_task(task=pk, facts=form.facts, version=number(request, "version"), hand=hand,
                         by=request.member.by, at=now())  # fmt: skip
             unsaved.forget(request, TASK, str(pk))
             return redirect("task", kommun=request.kommun.slug, pk=pk)
@@ -80,9 +79,9 @@ def task_move(request: Request, pk: int) -> HttpResponse:
 
 
 def _moved(request: Request, task: Task, answered: int) -> HttpResponse:
-    meeting = request.POST.get("mote", "")
-    if request.htmx and meeting.isdecimal() and request.member.may("meet"):
-        return last_part(request, get_object_or_404(Meeting, pk=int(meeting)))
+    meeting = number(request, "mote")
+    if request.htmx and meeting and request.member.may("meet"):
+        return last_part(request, get_object_or_404(Meeting, pk=meeting))
     told = _("The insats is now: {state}.").format(state=task.state_words)
     if answered:
         words = ngettext("{n} reporter got the answer.", "{n} reporters got the answer.", answered)
@@ -90,6 +89,6 @@ def _moved(request: Request, task: Task, answered: int) -> HttpResponse:
     if request.htmx:
         return render(request, "group/_state.html", state_context(request, task) | {"told": told})
     note(request, told)
-    if meeting.isdecimal():
-        return redirect("meeting_write", kommun=request.kommun.slug, pk=int(meeting))
+    if meeting:
+        return redirect("meeting_write", kommun=request.kommun.slug, pk=meeting)
     return redirect("task", kommun=request.kommun.slug, pk=task.pk)

@@ -15,7 +15,7 @@ from tryggve.web.core.clock import now
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
 from tryggve.web.core.pages_environment import moment
-from tryggve.web.core.posted import posted
+from tryggve.web.core.posted import number, posted, words
 from tryggve.web.group import agenda
 from tryggve.web.group.actions.meetings import MeetingError, note_attendance
 from tryggve.web.group.actions.notes import close_meeting
@@ -29,9 +29,6 @@ from tryggve.web.group.views.parts import last_rows
 
 STOP = 286
 """The answer at which htmx asks no more."""
-
-LONGEST = 20_000
-"""So many signs stand under one heading."""
 
 
 def _context(request: Request, meeting: Meeting) -> dict[str, Any]:
@@ -83,10 +80,10 @@ def meeting_text(request: Request, pk: int, section: str) -> HttpResponse:
         rows = MeetingText.objects.filter(meeting=meeting, section=section).order_by("-version")
         context = {"meeting": meeting, "section": section, "rows": rows[:200]}
         return render(request, "group/meeting_history.html", context, status=200 if is_section(section) else 404)
-    text, version = request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST], request.POST.get("version", "")
+    text = words(request, "text")
     try:
         made = write(
-            meeting=pk, section=section, text=text, version=int(version) if version.isdecimal() else 0,
+            meeting=pk, section=section, text=text, version=number(request, "version"),
             anyway=request.POST.get("anyway") == "on", by=request.member.by, at=now(),
         )  # fmt: skip
     except ConflictError as conflict:
