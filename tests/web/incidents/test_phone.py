@@ -70,9 +70,13 @@ def ready_without_network(page: Page) -> None:
 def test_four_taps_and_an_honest_receipt(visit: Visit, live: Live, ground: Installation) -> None:  # noqa: F811
     page = visit("Rut").new_page()
     seen = watch(page, live.url)
+    page.add_init_script(
+        "addEventListener('pointerdown', () => { sessionStorage.taps = 1 + Number(sessionStorage.taps || 0); }, true)"
+    )
     page.goto(FORM)
     four_taps(page, "klotter")
     page.wait_for_url("**/rapport/*-*/")
+    assert page.evaluate("sessionStorage.taps") == "4"
     assert stored(ground) == [("klotter", 1)]
     page.locator("main a.button.large").first.click()
     page.locator(".tile:has([value=skadegorelse])").click()
@@ -85,6 +89,16 @@ def test_four_taps_and_an_honest_receipt(visit: Visit, live: Live, ground: Insta
     page.locator("form[action$=angra]").wait_for(state="detached")
     assert stored(ground) == [("klotter", 1)]
     assert seen.faults == []
+
+
+def test_it_can_be_installed(visit: Visit, ground: Installation) -> None:
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    ready_without_network(page)
+    told = context.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    # A browser of a test is like a private window, where nothing can be installed.
+    assert [one["errorId"] for one in told["installabilityErrors"]] in ([], ["in-incognito"])
 
 
 def test_two_reports_without_network_come_in_once_each(visit: Visit, ground: Installation) -> None:
