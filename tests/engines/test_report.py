@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +48,19 @@ def test_a_report_is_counted_flagged_and_in_the_log(database: Database) -> None:
     # A file of an import is one that somebody gave; the reports are counted.
     assert ([file.name for file in files_of(database)], reported(database)) == (["a.csv"], 1)
     assert [batch.kind for batch in status(database, AT.date()).latest] == ["import"]
+
+
+def test_a_report_that_fails_takes_the_writing_around_it_along(database: Database) -> None:
+    def write() -> None:
+        with database.writing():
+            give(database, 1)
+            with suppress(FileError):
+                give(database, 2, "organisation | time\n- | 2026-03-01")
+            give(database, 3)
+
+    with pytest.raises(FileError):
+        write()
+    assert Incident.objects.using(database.alias).count() == reported(database) == 0
 
 
 def test_the_same_id_again_is_the_same_report(database: Database) -> None:

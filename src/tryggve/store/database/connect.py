@@ -89,10 +89,14 @@ class Database:
                     raise error
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction that alone may write; FileError where another write does not end within the wait."""
-        with plain_errors(self.place), transaction.atomic(using=self.alias):
-            if self.vendor == "postgresql":
+    def writing(self, *, joining: bool = False) -> Iterator[None]:
+        """One transaction that alone may write; FileError where another write does not end within the wait.
+
+        Inside another it can be undone by itself, unless it is `joining`: then what goes wrong takes the other with it.
+        """
+        within = self.connection.in_atomic_block
+        with plain_errors(self.place), transaction.atomic(using=self.alias, savepoint=not joining):
+            if self.vendor == "postgresql" and not (joining and within):
                 with self.connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
                     cursor.execute(self._lock)

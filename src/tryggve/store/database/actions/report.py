@@ -49,9 +49,9 @@ def add_report(database: Database, *, report: NewReport, by: str, at: dt.datetim
 
     A report with the id of one that has come in before, from the same source and organisation, is that one: also where
     it has been changed, or taken back, since. Places were found by areas: where others have come in between, FileError
-    (ask `areas_mark` inside the same `writing`, and it cannot happen).
+    (ask `areas_mark` inside the same `writing`, and it cannot happen). It takes a `writing` around it down with it.
     """
-    with database.writing():
+    with database.writing(joining=True):
         row = row_of(report.incident)
         key, content = digests_of(row)
         if before := _before(database, key):
