@@ -19,6 +19,7 @@ from tests.web.test_access import patterns
 
 BY_ROLE_ALONE = {
     "signal", "signal_judge", "signal_map", "signal_text",  # the same signals for all who may read them
+    "unsaved_drop",  # whatever the number, one's own alone is thrown away: test_unsaved
     "picture_build", "upload_bring_in",  # done in full, or made from a file, where they are at home
     "tile", "setup_step", "account_reset_password_from_key", "join_passkey", "joined", "invitation",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "account_address",  # one's own keys alone: test_account_attacks
