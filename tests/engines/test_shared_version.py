@@ -145,7 +145,7 @@ def test_private_organisations_and_councils_get_areas_and_days() -> None:
     found = made(THREE + NEAR, Audience.AREA)
     assert listed(found) == [["2025-09-30", "Aby", "3"]]
     assert dots(found) == 0
-    assert "when" not in {section.key for section in found.sections}
+    assert not [one for one in found.tables() if one.id.startswith("profile")]
     assert "housing_company" not in said(found)
 
 
@@ -155,6 +155,13 @@ def test_what_is_too_long_to_list_is_told_in_sums(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(shared_list, "MOST_LISTED", 5)
     assert listed(made(THREE + few)) == [["Bby", "Klotter", "5"], ["Aby", "Klotter", "3"]]
     assert len(listed(made(THREE + few, Audience.AREA))) == 5
+
+
+@pytest.mark.parametrize("audience", [Audience.SHARED, Audience.AREA])
+def test_each_chapter_that_is_written_to_is_in_every_version_but_signals(audience: Audience) -> None:
+    """What people conclude goes into every version, so its chapter must be there."""
+    keys = [{section.key for section in made(THREE + NEAR, one).sections} for one in (Audience.INTERNAL, audience)]
+    assert keys[0] - keys[1] <= {"signals"}
 
 
 @pytest.mark.parametrize("audience", [Audience.SHARED, Audience.AREA])

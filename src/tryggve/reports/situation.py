@@ -90,6 +90,7 @@ def _of_events(ctx: Context, compared: tuple[Comparisons, ...]) -> Iterator[tupl
         yield extent_section(ctx, compared)
         for made in () if deleted else SHARED:
             yield made(ctx, compared), []
+        yield (None if deleted else harm_section(ctx, compared)), []
         return
     # Made first: it takes the most memory, and what draws the figures of the others never gives its own back.
     where = None if deleted else where_section(ctx, compared)

@@ -48,10 +48,11 @@ def _spots(ctx: Context, where: Selection) -> MapPoints:
     return map_points(ctx.store.spots(fine), Sight.FACTS, ctx.material.protected, events, ctx.store.points(ever))
 
 
-def shared_when(ctx: Context, compared: tuple[Comparisons, ...]) -> Section | None:
-    """Hour and weekday of the reports whose hour may be told, where they are many; None for private organisations."""
+def shared_when(ctx: Context, compared: tuple[Comparisons, ...]) -> Section:
+    """Hour and weekday of the reports whose hour may be told, where they are many; none for private organisations."""
+    title = _("When")
     if ctx.request.audience is not Audience.SHARED:
-        return None
+        return Section("when", title, (Paragraph(_("This version has days and no hours.")),))
     blocks: list[Block] = []
     for comparisons in compared:
         fine = ctx.where(comparisons.source, ctx.period).but(organisation_kinds=fine_kinds())
@@ -61,7 +62,7 @@ def shared_when(ctx: Context, compared: tuple[Comparisons, ...]) -> Section | No
     if not blocks:
         text = _("Fewer than {n} events have an hour that may be told, so no hours are shown.")
         blocks.append(Paragraph(text.format(n=FEWEST_TIMES)))
-    return Section("when", _("When"), tuple(blocks))
+    return Section("when", title, tuple(blocks))
 
 
 SHARED: tuple[Callable[[Context, tuple[Comparisons, ...]], Section | None], ...] = (
