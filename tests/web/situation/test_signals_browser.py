@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.axe import axe_faults, too_wide
 from tests.web.conftest import Installation
 from tests.web.live import Live, live, watch  # noqa: F401
 from tests.web.situation.signal_town import _signal_template, first_signal, town  # noqa: F401
+from tests.web.situation.test_signals_here import week_of
 from tryggve.store.database.signal_models import SignalNote
 from tryggve.web.core import clock
 
@@ -55,3 +57,21 @@ def test_a_signal_is_judged_by_keyboard_and_without_scripts(browser: Browser, li
         context.close()
     with live.installation.inside():
         assert list(SignalNote.objects.values_list("verdict", flat=True)) == ["judged", "judged"]
+
+
+def test_the_map_of_the_week_names_its_signals(browser: Browser, live: Live) -> None:  # noqa: F811
+    week = week_of(live.installation)
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="sv-SE")
+    context.add_cookies(live.cookies("Kerstin"))  # type: ignore[arg-type]
+    page = context.new_page()
+    seen = watch(page, live.url)
+    page.goto(f"{live.url}/exempelkommunen/{week}")
+    outline = page.wait_for_selector("path.zone[role=img]")
+    assert (outline.get_attribute("aria-label") or "").startswith("Ruta 4")
+    page.focus("[data-map-focus^='signals:']")
+    page.keyboard.press("Enter")
+    faults = axe_faults(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    faults += axe_faults(page) + too_wide(page)
+    assert faults == seen.faults == []
+    context.close()
