@@ -26,7 +26,13 @@ def map_of(seen: Seen, signals: list[SignalHere]) -> dict[str, Any]:
     register = seen.register
     areas = [area for area in register.at(seen.view.level) if area.geometry is not None] if register else []
     places = [place for place in seen.places if not place.protected]
-    layers = [_areas(seen, areas), _density(seen), _points(seen), _places(places), zones(signals, _("Signals"))]
+    layers = [
+        _areas(seen, areas),
+        _density(seen),
+        _points(seen),
+        _places(places),
+        zones(signals, _("Signals (dashed outline)")),
+    ]
     return {
         "bounds": _bounds(seen, areas), "layers": [layer for layer in layers if layer], **told_to_map(seen.kommun)
     }  # fmt: skip
