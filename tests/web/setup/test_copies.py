@@ -178,7 +178,12 @@ def unpacked(feed: Callable[[Sink], None]) -> bytes:
 
 
 def test_the_log_of_each_municipality_tells_of_the_copy(filled: Installation, tmp_path: Path) -> None:
+    def settings() -> str:
+        return str(filled.client("Adam").get(filled.url("installningar/")).content.decode())
+
+    assert "Ingen säkerhetskopia är antecknad" in settings()
     copied(filled, tmp_path / "allt.age")
+    assert "Senaste säkerhetskopia: 2026-11-23" in settings()
     for slug in ("exempelkommunen", "grannkommunen"):
         with filled.inside(slug):
             event = AuditEvent.objects.order_by("-id")[0]

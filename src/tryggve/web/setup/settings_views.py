@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tryggve.domain.area import level_words
 from tryggve.domain.language import _
-from tryggve.store.database import meta
+from tryggve.store.database import audit, meta
 from tryggve.store.database.divisions import listed_divisions
-from tryggve.store.database.models import Agreement, RetentionDecision
+from tryggve.store.database.models import Agreement, AuditEvent, RetentionDecision
 from tryggve.web.core import backdrop, clock, readiness
 from tryggve.web.core.about_views import ACCESSIBILITY
 from tryggve.web.core.actions.choices import choose, unchoose
@@ -39,6 +39,7 @@ def overview(request: Request) -> HttpResponse:
         "places": KnownPlace.objects.count(), "protected": KnownPlace.objects.filter(protected=True).count(),
         "backdrop": backdrop.backdrop(), "contact": chosen(CONTACT, {}), "is_open": readiness.is_open(),
         "promises": Agreement.objects.values("organisation").distinct().count(),
+        "backup": AuditEvent.objects.filter(action=str(audit.Action.BACKUP)).order_by("-id").first(),
         "statement": chosen(ACCESSIBILITY, {}), "decision": RetentionDecision.objects.order_by("-id").first(),
         "left": sum(not one.is_done for one in filled()),
     }  # fmt: skip
