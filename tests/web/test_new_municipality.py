@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from tests.web.conftest import AT, Installation
 from tests.web.incidents.ground import add_ground
@@ -57,3 +58,14 @@ def test_the_areas_of_an_empty_week_are_unknown_and_not_gone(fresh: Installation
         areas = next(layer for layer in drawn["layers"] if layer["id"] == "areas")
         assert [one["properties"]["class"] for one in areas["features"]["features"]] == [None] * 4
         assert fresh.client(name).get(f"{url}rapporter/").status_code == 200
+
+
+def test_a_wrong_host_is_refused_and_nothing_breaks(fresh: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+    answer = fresh.client().get("/", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 400
+
+
+def test_what_must_be_filled_in_is_not_called_optional(fresh: Installation) -> None:
+    page = fresh.client("Kerstin").get(fresh.url("driftstart/data_protection_officer/")).content.decode()
+    assert page.count("(valfri)") == 1

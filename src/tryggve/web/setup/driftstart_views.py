@@ -30,7 +30,8 @@ class ItemForm(forms.Form):
     def __init__(self, item: driftstart.Item, *arguments: Any, **others: Any) -> None:
         super().__init__(*arguments, **others)
         for field in item.fields:
-            self.fields[field.key] = _made(field)
+            self.fields[field.key] = made = _made(field)
+            made.needed = field.required  # type: ignore[attr-defined]
 
 
 def _made(field: driftstart.Field) -> forms.Field:
