@@ -78,6 +78,7 @@ reference: $(DEV) ## skriver om docs/reference ur koden
 
 pictures: $(DEV) ## ritar om bilderna i docs/bilder (kräver Chromium)
 	$(BIN)/python docs/bilder/draw.py
+	PICTURES=docs/bilder $(BIN)/python -m pytest -q tests/web/guides/test_pictures.py
 
 example-calibration: $(DEV) ## lär om vad som är ovanligt i Exempelkommunen (efter ändrade exempeldata eller metoder)
 	$(BIN)/python tools/learn_example.py src/tryggve/example/data/calibration.json

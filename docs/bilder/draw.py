@@ -1,4 +1,6 @@
-"""Makes the pictures of the documentation anew, from the invented municipality: `make pictures`.
+"""Makes the picture of a lägesbild anew, from the invented municipality: `make pictures`.
+
+Those of the web's pages are taken by a test: `tests/web/guides/test_pictures.py`.
 
 Needs the developers' tools and the system's Chromium (TRYGGVE_CHROMIUM can name another). Not part of any test: fonts
 differ from machine to machine, and a picture is looked at by a person before it is shown.

@@ -1,0 +1,1 @@
+"""The guides in docs/sv/handledning: their pictures and what they quote, held against the running pages."""
