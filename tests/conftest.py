@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("TRYGGVE_SHARED", "TRYGGVE_CHROMIUM")
+OURS = ("TRYGGVE_SHARED", "TRYGGVE_CHROMIUM", "TRYGGVE_LIVE")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = (
     "--disable-gpu",
@@ -29,7 +29,9 @@ CHROMIUM_ARGS = (
     "--disable-sync",
 )
 # A test that uses one of these can be skipped, so it must be possible to choose or leave it by its mark.
-MARK_OF_FIXTURE = {"shared": "shared", "chromium": "browser", "browser": "browser", "postgres": "postgres"}
+MARK_OF_FIXTURE = {
+    "shared": "shared", "chromium": "browser", "browser": "browser", "postgres": "postgres", "real_sources": "live",
+}  # fmt: skip
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

@@ -23,6 +23,7 @@ COMMANDS = {
     "way-back": N_("a new way in for somebody who has lost theirs and whom nobody in the browser can help"),
     "init": N_("make a store that remembers what is imported"),
     "import": N_("bring files with reports into the store"),
+    "fetch": N_("fetch the public figures that a two-year lägesbild of a municipality needs"),
     "lagesbild": N_("make a lägesbild from files with reports, or from the store"),
     "signals": N_("the signals of a day to judge, ranked, and what was made of them"),
     "backtest": N_("replay the past day by day: how rare is a signal, how many are found"),

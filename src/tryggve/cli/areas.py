@@ -6,8 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from tryggve.cli import areas_overlap
-from tryggve.cli.area_words import told_import, told_placing
+from tryggve.cli import areas_fetch, areas_overlap
+from tryggve.cli.area_words import told_placing
+from tryggve.cli.areas_arrival import bring_in
 from tryggve.cli.areas_overlap import division_named
 from tryggve.cli.deeds import Deed, add_deeds, run_deed
 from tryggve.cli.place import add_store, add_who, now, opened, who
@@ -40,24 +41,7 @@ def _configure_import(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from tryggve.reports.area_arrivals import area_tools, areas_file_of
-    from tryggve.store.database.actions.areas import import_areas
-
-    progress = Progress()
-    progress.step(_("Reading {file}").format(file=arguments.file.name))
-    with opened(arguments) as database:
-        file = areas_file_of(database, arguments.file, level=arguments.level, vintage=arguments.vintage)
-        # Told before anything is refused: what is wrong with the file may be why.
-        for note in file.register.notes:
-            print(printable(note))
-        outcome = import_areas(
-            database, file=file, tools=area_tools(), by=who(arguments), why=arguments.why, at=now(),
-            progress=lambda n: progress.step(_("Placing {n} reports").format(n=n)),
-        )  # fmt: skip
-    progress.done()
-    for line in told_import(outcome):
-        print(printable(line))
-    return 0
+    return bring_in(arguments, arguments.file, level=arguments.level, vintage=arguments.vintage)
 
 
 def _configure_use(parser: argparse.ArgumentParser) -> None:
@@ -116,6 +100,11 @@ def _list(arguments: argparse.Namespace) -> int:
 
 DEEDS = {
     "import": Deed(N_("bring areas in and place all reports anew"), _configure_import, _import),
+    "fetch": Deed(
+        N_("fetch SCB's small areas of a municipality, bring them in and place all reports anew"),
+        areas_fetch.configure,
+        areas_fetch.run,
+    ),
     "use": Deed(N_("put a division that the store has in use again, and place all reports anew"), _configure_use, _use),
     "list": Deed(N_("list the divisions of the store"), _configure_list, _list),
     "overlap": Deed(

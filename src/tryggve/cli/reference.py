@@ -186,6 +186,13 @@ def render_tables() -> str:
     return "\n\n".join(parts)
 
 
+def render_indicators() -> str:
+    """The page on indicators, theme by theme."""
+    from tryggve.cli.reference_indicators import indicator_pages
+
+    return indicator_pages(markdown_table)
+
+
 # File name and what renders it; a new page is a new row.
 PAGES: dict[str, Callable[[], str]] = {
     "kommandon.md": render_commands,
@@ -193,6 +200,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "installningar.md": render_settings,
     "tillstand.md": render_states,
     "tabeller.md": render_tables,
+    "indikatorer.md": render_indicators,
 }
 
 
