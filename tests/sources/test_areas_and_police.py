@@ -25,9 +25,9 @@ REGSO = scb_areas.LAYERS["regso", "2025"]
 def test_outlines_come_page_by_page_and_can_be_imported(public: Public, way: Way, tmp_path: Path) -> None:
     host = public.host("scb_areas")
     pages = [page for page, _answer in scb_areas.fetch_features(way.fetcher, host, REGSO, "2480")]
-    assert [len(page["features"]) for page in pages] == [2, 1]
+    assert [len(page) for page in pages] == [2, 1]
     path = tmp_path / "regso.geojson"
-    path.write_bytes(scb_areas.areas_geojson(pages, REGSO))
+    path.write_bytes(scb_areas.areas_geojson([one for page in pages for one in page], REGSO))
     register = read_areas(path, crs="EPSG:3006")
     found = [area for area in register.areas if area.level == "regso"]
     assert [(area.code, area.vintage) for area in found] == [(code, "2025") for code in invented.REGSO["2480"]]
@@ -56,7 +56,7 @@ def with_coordinates(value: Any) -> dict[str, Any]:
         (feature_page(type="Feature"), "FeatureCollection"),
         (feature_page(numberMatched="unknown"), "numberMatched"),
         (with_property("kommunkod", "0180"), "kommunkod 0180"),
-        (with_coordinates([[[7_089_330.0, 760_720.0]]]), "EPSG:3006"),  # north before east
+        (with_coordinates([[[760_720.0, 760_720.0]]]), "EPSG:3006"),
         (with_coordinates([[[20.26, 63.82]]]), "EPSG:3006"),  # degrees
         (with_coordinates([]), "coordinates"),
         (feature_page(numberMatched=5, features=[]), "numberMatched"),
@@ -66,6 +66,15 @@ def test_outlines_that_cannot_be_right_are_refused(public: Public, way: Way, pag
     public.once("GetFeature", ok(page))
     with pytest.raises(FileError, match=words):
         list(scb_areas.fetch_features(way.fetcher, public.host("scb_areas"), REGSO, "2480"))
+
+
+def test_north_before_east_is_turned_round() -> None:
+    turned = feature_page()
+    ring = turned["features"][0]["geometry"]["coordinates"][0][0]
+    turned["features"][0]["geometry"]["coordinates"] = [[[[north, east] for east, north in ring]]]
+    assert scb_areas.read_features(turned, REGSO, "2480", "SCB") == scb_areas.read_features(
+        feature_page(), REGSO, "2480", "SCB"
+    )
 
 
 def test_a_field_that_was_renamed_is_named(public: Public, way: Way) -> None:
@@ -98,9 +107,11 @@ def test_a_map_server_that_cannot_do_it_is_not_asked_for_outlines(
 
 
 def test_a_municipality_without_areas_is_said(public: Public, way: Way) -> None:
-    pages = [page for page, _answer in scb_areas.fetch_features(way.fetcher, public.host("scb_areas"), REGSO, "9999")]
+    assert [
+        page for page, _answer in scb_areas.fetch_features(way.fetcher, public.host("scb_areas"), REGSO, "9999")
+    ] == [[]]
     with pytest.raises(FileError, match="regso"):
-        scb_areas.areas_geojson(pages, REGSO)
+        scb_areas.areas_geojson([], REGSO)
     with pytest.raises(ValueError, match="four digits"):
         scb_areas.features_question(public.host("scb_areas"), REGSO, "2480' OR 1=1", 0)
 
@@ -153,10 +164,18 @@ def test_a_packed_file_that_is_none_is_refused(content: bytes) -> None:
         police_list.unpacked(content, "Polismyndigheten")
 
 
+DEGREES = {"type": "Polygon", "coordinates": [[[18.0, 59.3], [18.1, 59.3], [18.1, 59.4], [18.0, 59.3]]]}
+
+
+def test_a_list_that_names_no_coordinate_system_is_known_by_its_numbers() -> None:
+    said = {name: value for name, value in invented.listed_areas().items() if name != "crs"}
+    assert len(police_list.read_list(json.dumps(said).encode(), "Polismyndigheten")) == 2
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda said: said.pop("crs"), "crs"),
+        (lambda said: (said.pop("crs"), said["features"][0].update(geometry=DEGREES)), "crs"),
         (lambda said: said["crs"]["properties"].update(name="urn:ogc:def:crs:OGC:1.3:CRS84"), "CRS84"),
         (lambda said: said["features"][0]["properties"].pop("KATEGORI"), "KATEGORI"),
         (lambda said: said["features"][0].update(geometry={"type": "Polygon", "coordinates": "x"}), "geometry"),

@@ -48,6 +48,14 @@ def test_a_next_page_elsewhere_is_not_followed(public: Public, way: Way) -> None
         list(kolada.pages(way.fetcher, host, kolada.groups_question(host, "x")))
 
 
+@pytest.mark.parametrize("form", ["https://127.0.0.1/v3/municipality_groups?page=2", "/v3/municipality_groups?page=2"])
+def test_a_next_page_under_another_name_of_the_same_server_is_followed(public: Public, way: Way, form: str) -> None:
+    host = public.host("kolada")
+    public.once("title=x", ok({"values": [], "count": 0, "next_url": form}))
+    assert len(list(kolada.pages(way.fetcher, host, kolada.groups_question(host, "x")))) == 2
+    assert public.asked[-1] == "/v3/municipality_groups?page=2"
+
+
 @pytest.mark.parametrize(
     "said",
     [

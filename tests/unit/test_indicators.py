@@ -151,6 +151,7 @@ def test_sex_lag_and_unit_agree_with_koladas_metadata(shared: Path) -> None:
         if row is None:
             unknown.add(one.id)
             continue
+        assert (query.level == "county") == (row["municipality_type"] == "L"), one.id
         assert one.by_sex == (row["is_divided_by_gender"] == "TRUE"), one.id
         published, year = dt.date.fromisoformat(row["publication_date"]), int(row["publ_period"])
         assert one.lag == max(0, 12 * (published.year - year - 1) + published.month), one.id

@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     progress = Progress()
     progress.step(_("Fetching {level} of {name} from SCB").format(level=layer.level, name=scope.name))
     fetcher, host = fetcher_of(arguments, progress.step), hosts_of(arguments.base)["scb_areas"]
-    content = areas_geojson([page for page, _answer in fetch_features(fetcher, host, layer, scope.code)], layer)
+    pages = fetch_features(fetcher, host, layer, scope.code)
+    content = areas_geojson([feature for features, _answer in pages for feature in features], layer)
     progress.done()
     folder = arguments.cache or cache_folder()
     path: Path = arguments.out or folder / f"{layer.level}_{layer.vintage}_{scope.code}.geojson"

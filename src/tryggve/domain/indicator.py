@@ -51,10 +51,11 @@ class Break:
 
 @dataclass(frozen=True)
 class KoladaQuery:
-    """A key figure of Kolada's, and the one that holds its margin of error where there is one."""
+    """A key figure of Kolada's, that of its margin of error where there is one, and the smallest kind of area it has."""
 
     kpi: str
     margin: str = ""
+    level: str = "municipality"
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,8 @@ def _kolada(given: Mapping[str, Any]) -> KoladaQuery:
     query = KoladaQuery(**given)
     if not all(_KPI.fullmatch(kpi) for kpi in (query.kpi, query.margin or query.kpi)):
         raise ValueError("a key figure of Kolada's is N or U and five digits")
+    if query.level not in ("municipality", "county"):
+        raise ValueError("a key figure of Kolada's is of municipalities or counties")
     return query
 
 

@@ -41,7 +41,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run gave. `without` are the indicators of which there is no number at all for the municipality."""
+    """What a run gave. `without` are the indicators of which there is no number for the municipality."""
 
     figures: Sequence[Figure]
     provenance: Sequence[Provenance]
@@ -66,11 +66,10 @@ def run(
         except FileError as error:
             failures.append(Failure(item, error.what, error.how))
     figures = _whole(gathered)
-    known = {one.indicator for one in figures if one.area == scope.code and one.value is not None}
-    known |= {one.indicator for one in figures if one.level == "regso" and one.value is not None}
-    outcome = Outcome(
-        figures, provenance, failures, tuple(id for id in wanted if id not in known), tuple(gathered.notes)
-    )
+    known = {(one.indicator, one.level) for one in figures if one.area in scope.own and one.value is not None}
+    known |= {(one.indicator, one.level) for one in figures if one.level == "regso" and one.value is not None}
+    without = tuple(id for id, one in wanted.items() if not any((id, level) in known for level in _levels(one)))
+    outcome = Outcome(figures, provenance, failures, without, tuple(gathered.notes))
     tell(_("Writing {n} rows").format(n=len(figures)))
     _write_all(folder, outcome, gathered)
     return outcome
@@ -102,12 +101,20 @@ def _whole(gathered: Gathered) -> list[Figure]:
     scope, group = gathered.scope, (*gathered.scope.own, *peers_of(gathered.groups, gathered.scope))
     asked: dict[str, Sequence[str]] = {}
     for id, one in gathered.wanted.items():
-        levels = one.query.levels if isinstance(one.query, TableQuery) else ()
-        if isinstance(one.query, KoladaQuery) or "municipality" in levels:
-            asked[id] = group
-        elif "regso" not in levels:
+        if isinstance(one.query, KoladaQuery | TableQuery):
+            asked[id] = {"municipality": group, "county": scope.own[1:]}.get(_levels(one)[0], ())
+        else:
             asked[id] = (scope.code,)
     return assembled(with_gaps(found, asked))
+
+
+def _levels(one: Indicator) -> tuple[str, ...]:
+    """The levels at which an indicator speaks of the municipality, the nearest first."""
+    if isinstance(one.query, KoladaQuery):
+        return (one.query.level,)
+    if isinstance(one.query, TableQuery):
+        return ("municipality",) if "municipality" in one.query.levels else ("regso",)
+    return ("municipality",)
 
 
 def _write_all(folder: Path, outcome: Outcome, gathered: Gathered) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 from tryggve.domain.figure import COUNTRY, Figure, FigureStatus, level_of_code, status_of
 from tryggve.domain.language import _
@@ -71,8 +71,9 @@ def pages(fetcher: Fetcher, host: Host, question: Question) -> Iterator[tuple[li
             raise changed(host.source, _("the pages have no end"))
         seen.add(address)
         said, answer = fetcher.json(host, Question(address))
-        rows, address = read_page(said, host.source)
+        rows, following = read_page(said, host.source)
         yield rows, answer
+        address = _followed(following, host) if following else None
 
 
 def read_page(said: Any, source: str) -> tuple[list[Any], str | None]:
@@ -140,6 +141,13 @@ def our_code(code: str) -> str | None:
 def their_code(code: str) -> str:
     """Kolada's code of one of our areas."""
     return "0000" if code == COUNTRY else code.zfill(4)
+
+
+def _followed(address: str, host: Host) -> str:
+    """The next page at the address that the source is asked at: behind a proxy it may call itself http, or nothing."""
+    base, parts = urlsplit(host.base), urlsplit(urljoin(host.base, address))
+    same = parts.hostname == base.hostname and "@" not in parts.netloc
+    return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl() if same else address
 
 
 def _member(one: Any) -> str:

@@ -24,6 +24,7 @@ PAGE = "/om-polisen/polisens-arbete/utsatta-omraden/"
 MOST_BYTES = 50_000_000
 _LINK = re.compile(rb"""href\s*=\s*["']([^"']*uso_?(\d{4})[^"']*?geojson[^"']*)["']""", re.IGNORECASE)
 _FIELDS = ("NAMN", "KATEGORI", "REGION", "LOKALPOLISOMRADE", "ORT")
+_SWEDEN = shapely.box(200_000, 6_000_000, 1_000_000, 7_800_000)
 _CRS = re.compile(r"(?:EPSG)?:{1,2}3006$", re.IGNORECASE)
 
 
@@ -84,7 +85,7 @@ def read_list(content: bytes, source: str) -> list[ListedArea]:
         raise changed(source, "GeoJSON") from None
     fields = fields_of(said, ("type", "features"), source)
     stated = str(((said.get("crs") or {}).get("properties") or {}).get("name", ""))
-    if fields["type"] != "FeatureCollection" or not fields["features"] or not _CRS.search(stated):
+    if fields["type"] != "FeatureCollection" or not fields["features"] or (stated and not _CRS.search(stated)):
         raise changed(source, f"FeatureCollection, {stated or 'crs'}")
     areas = []
     for feature in fields["features"]:
@@ -93,6 +94,8 @@ def read_list(content: bytes, source: str) -> list[ListedArea]:
             outline = shapely.make_valid(shape(feature["geometry"]))
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
             raise changed(source, "geometry") from None
+        if not _SWEDEN.covers(outline):
+            raise changed(source, "crs, geometry")
         areas.append(
             ListedArea(
                 str(about["NAMN"]).strip(), str(about["KATEGORI"]).strip().casefold(), str(about["ORT"]), outline

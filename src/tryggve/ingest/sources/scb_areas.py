@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -21,7 +21,7 @@ CRS = "EPSG:3006"
 PAGE = 500
 MOST_PAGES = 100
 _VERSION = "2.0.0"
-# Where Sweden lies in SWEREF 99 TM: numbers the other way round are north before east.
+# Where Sweden lies in SWEREF 99 TM.
 _EAST, _NORTH = (200_000.0, 1_000_000.0), (6_000_000.0, 7_800_000.0)
 
 
@@ -84,14 +84,14 @@ def check_capabilities(answer: Answer, layer: Layer, source: str) -> None:
         raise changed(source, FORMAT)
 
 
-def fetch_features(fetcher: Fetcher, host: Host, layer: Layer, municipality: str) -> Iterator[tuple[Any, Answer]]:
+def fetch_features(fetcher: Fetcher, host: Host, layer: Layer, municipality: str) -> Iterator[tuple[list[Any], Answer]]:
     """Page after page of outlines, after asking what the server can. FileError for a page that cannot be right."""
     check_capabilities(fetcher.content(host, capabilities_question(host)), layer, host.source)
     start = 0
     for _page in range(MOST_PAGES):
         said, answer = fetcher.json(host, features_question(host, layer, municipality, start))
         features, total = read_features(said, layer, municipality, host.source)
-        yield said, answer
+        yield features, answer
         start += len(features)
         if start >= total:
             return
@@ -101,24 +101,28 @@ def fetch_features(fetcher: Fetcher, host: Host, layer: Layer, municipality: str
 
 
 def read_features(said: Any, layer: Layer, municipality: str, source: str) -> tuple[list[Any], int]:
-    """The outlines of one page and how many there are in all. FileError for other areas, coordinates or fields."""
+    """The outlines of one page, east before north, and how many there are in all.
+
+    FileError for other areas, coordinates or fields. GeoServer writes the axes either way by version and setting; in
+    SWEREF 99 TM the two cannot be mistaken for each other.
+    """
     fields = fields_of(said, ("type", "features"), source)
     total = next((fields[name] for name in ("numberMatched", "totalFeatures") if isinstance(fields.get(name), int)), -1)
     features = fields["features"]
     if fields["type"] != "FeatureCollection" or not isinstance(features, list) or total < 0:
         raise changed(source, "FeatureCollection, numberMatched")
+    placed = []
     for feature in features:
         one = fields_of(feature, ("geometry", "properties"), source)
         about = fields_of(one["properties"], (layer.code, layer.title, "kommunkod"), source)
         if str(about["kommunkod"]) != municipality:
             raise changed(source, f"kommunkod {about['kommunkod']}")
-        _check_place(one["geometry"], source)
-    return features, total
+        placed.append({**one, "geometry": _placed(one["geometry"], source)})
+    return placed, total
 
 
-def areas_geojson(pages: list[Any], layer: Layer) -> bytes:
-    """The outlines of all pages as a file that `tryggve areas import` reads, level and vintage stated."""
-    features = [feature for page in pages for feature in page["features"]]
+def areas_geojson(features: Sequence[Any], layer: Layer) -> bytes:
+    """The outlines as a file that `tryggve areas import` reads, level and vintage stated."""
     if not features:
         raise FileError(
             _("SCB's map server has no {level} for this municipality.").format(level=layer.level),
@@ -139,17 +143,31 @@ def areas_geojson(pages: list[Any], layer: Layer) -> bytes:
     return json.dumps({"type": "FeatureCollection", "crs": crs, "features": ours}, ensure_ascii=False).encode()
 
 
-def _check_place(geometry: Any, source: str) -> None:
-    """FileError unless the first corner lies in Sweden with east before north."""
-    corner = fields_of(geometry, ("type", "coordinates"), source)["coordinates"]
+def _placed(geometry: Any, source: str) -> Any:
+    """The geometry with east before north. FileError where its first corner lies elsewhere than in Sweden."""
+    known = fields_of(geometry, ("type", "coordinates"), source)
+    corner = known["coordinates"]
     try:
         while not isinstance(corner[0], int | float):
             corner = corner[0]
-        east, north = float(corner[0]), float(corner[1])
+        first, second = float(corner[0]), float(corner[1])
     except (TypeError, IndexError, KeyError, ValueError):
         raise changed(source, "coordinates") from None
-    if not (_EAST[0] <= east <= _EAST[1] and _NORTH[0] <= north <= _NORTH[1]):
-        raise changed(source, f"{CRS}: {east:.0f}, {north:.0f}")
+    if _within(first, _EAST) and _within(second, _NORTH):
+        return known
+    if _within(first, _NORTH) and _within(second, _EAST):
+        return {**known, "coordinates": _turned(known["coordinates"])}
+    raise changed(source, f"{CRS}: {first:.0f}, {second:.0f}")
+
+
+def _within(number: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= number <= limits[1]
+
+
+def _turned(coordinates: Any) -> Any:
+    if isinstance(coordinates[0], int | float):
+        return [coordinates[1], coordinates[0]]
+    return [_turned(one) for one in coordinates]
 
 
 def _tag(element: ElementTree.Element) -> str:
