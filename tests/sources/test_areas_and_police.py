@@ -59,6 +59,8 @@ def with_coordinates(value: Any) -> dict[str, Any]:
         (with_coordinates([[[760_720.0, 760_720.0]]]), "EPSG:3006"),
         (with_coordinates([[[20.26, 63.82]]]), "EPSG:3006"),  # degrees
         (with_coordinates([]), "coordinates"),
+        (with_coordinates("x"), "coordinates"),
+        (with_coordinates([[["x"]]]), "coordinates"),
         (feature_page(numberMatched=5, features=[]), "numberMatched"),
     ],
 )

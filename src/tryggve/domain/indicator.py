@@ -51,7 +51,7 @@ class Break:
 
 @dataclass(frozen=True)
 class KoladaQuery:
-    """A key figure of Kolada's, that of its margin of error where there is one, and the smallest kind of area it has."""
+    """A key figure of Kolada's, that of its margin of error where there is one, and the smallest level that it has."""
 
     kpi: str
     margin: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -72,6 +73,15 @@ def fields_of(value: Any, names: Iterable[str], source: str) -> Mapping[str, Any
     if absent:
         raise changed(source, ", ".join(absent))
     return dict(value)
+
+
+def number_of(value: Any, source: str) -> float | None:
+    """A number or none; FileError for a text, a truth or what is no finite number."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise changed(source, "value")
+    return float(value)
 
 
 def changed(source: str, what: str) -> FileError:

@@ -10,7 +10,8 @@ Columns, in this order:
 - `period`: "2024", or "2024K3" for a quarter. A surveyed period of two years bears the year that the source gives it.
 - `sex`: T both together, K women, M men.
 - `value`: the number, in the unit of the indicator; blank unless the status has a number.
-- `margin`: half the width of the source's own 95 per cent interval, where it gives one; else blank.
+- `margin`: the source's own margin of error (the number ± the margin), where it gives one; else blank. Where its
+  interval is lopsided this is the longer side. How sure the interval is, the source says.
 - `status`: value; zero (the source says zero); preliminary (a number that may change, also when it is zero); suppressed
   (known to the source and not shown); missing (null, or no row although the source has the indicator for that period).
 - `said`: what the source itself wrote beside or in place of the number: "..", "Missing", "p".

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
-from tryggve.ingest.fetching.bodies import changed, fields_of
+from tryggve.ingest.fetching.bodies import changed, fields_of, number_of
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ def read_shape(said: Any, source: str) -> TableShape:
     fields = fields_of(said, ("version", "class", "id", "size", "dimension"), source)
     if not str(fields["version"]).startswith("2.") or fields["class"] != "dataset":
         raise changed(source, "version, class")
-    roles = {code: role for role, codes in (fields.get("role") or {}).items() for code in codes}
     try:
+        roles = {code: role for role, codes in (fields.get("role") or {}).items() for code in codes}
         dimensions = tuple(_dimension(code, fields["dimension"][code], roles, source) for code in fields["id"])
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError):
         raise changed(source, "dimension") from None
-    if [len(one.codes) for one in dimensions] != list(fields["size"]):
+    if [len(one.codes) for one in dimensions] != fields["size"]:
         raise changed(source, "size")
     return TableShape(str(fields.get("label", "")), str(fields.get("updated", "")), dimensions)
 
@@ -79,9 +79,7 @@ def cells(said: Any, source: str) -> Iterator[Cell]:
     names = [one.code for one in shape.dimensions]
     combinations = product(*(one.codes for one in shape.dimensions))
     for combination, value, sign in zip(combinations, values, signs, strict=True):
-        if not isinstance(value, int | float | None) or isinstance(value, bool):
-            raise changed(source, "value")
-        yield Cell(dict(zip(names, combination, strict=True)), None if value is None else float(value), str(sign or ""))
+        yield Cell(dict(zip(names, combination, strict=True)), number_of(value, source), str(sign or ""))
 
 
 def _dimension(code: str, about: Any, roles: Mapping[str, str], source: str) -> Dimension:
@@ -91,8 +89,8 @@ def _dimension(code: str, about: Any, roles: Mapping[str, str], source: str) -> 
         codes = sorted(index, key=index.__getitem__)
     else:
         codes = list(index if isinstance(index, list) else labels)
-    if not codes:
-        raise changed(source, code)
+    if not codes or not all(isinstance(one, str) for one in (code, *codes)):
+        raise changed(source, str(code))
     extension = about.get("extension") or {}
     return Dimension(
         code, {one: str(labels.get(one, one)) for one in codes}, bool(extension.get("elimination")), roles.get(code, "")

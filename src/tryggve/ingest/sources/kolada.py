@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from tryggve.domain.figure import COUNTRY, Figure, FigureStatus, level_of_code, status_of
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
-from tryggve.ingest.fetching.bodies import changed, fields_of
+from tryggve.ingest.fetching.bodies import changed, fields_of, number_of
 from tryggve.ingest.fetching.fetcher import Fetcher
 from tryggve.ingest.fetching.hosts import Host
 from tryggve.ingest.fetching.kept_answers import Answer, Question
@@ -24,6 +24,7 @@ _PAGE_SIZE = 5000
 _SEXES = frozenset("TKM")
 # What a source writes beside a value it keeps to itself. Anything else without a value is simply missing.
 _HIDDEN = re.compile(r"priv|secre|sekr|suppr|dold|\.\.", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _GROUP = re.compile(r"Liknande kommuner,?\s+(?P<kind>.+?),\s+(?P<name>.+),\s+(?P<year>\d{4})")
 
 
@@ -96,18 +97,17 @@ def figures(rows: Sequence[Any], names: Mapping[str, str], *, table: str, source
         indicator, area = names.get(str(fields["kpi"])), our_code(str(fields["municipality"]))
         if indicator is None or area is None:
             continue
-        if not isinstance(fields["values"], list):
-            raise changed(source, "values")
+        if not isinstance(fields["values"], list) or not _YEAR.fullmatch(str(fields["period"])):
+            raise changed(source, "values, period")
         for one in fields["values"]:
             cell = fields_of(one, ("gender", "value"), source)
-            if cell["gender"] not in _SEXES or cell.get("isdeleted"):
+            sex, said = str(cell["gender"]), str(cell.get("status") or "")
+            if sex not in _SEXES or cell.get("isdeleted"):
                 continue
-            value, said = cell["value"], str(cell.get("status") or "")
-            if not isinstance(value, int | float | None) or isinstance(value, bool):
-                raise changed(source, "value")
+            value = number_of(cell["value"], source)
             yield Figure(
                 indicator=indicator, area=area, level=level_of_code(area), division="", period=str(fields["period"]),
-                sex=cell["gender"], value=None if value is None else float(value), margin=None,
+                sex=sex, value=value, margin=None,
                 status=_status(value, said), said=said, source_table=table,
             )  # fmt: skip
 
@@ -118,6 +118,8 @@ def peer_groups(rows: Sequence[Any], municipality: str, source: str) -> list[Pee
     Groups of other municipalities whose names hold the same word are left out, and so are members that are regions.
     """
     found: dict[str, PeerGroup] = {}
+    if not isinstance(rows, list):
+        raise changed(source, "values")
     for row in rows:
         fields = fields_of(row, ("id", "title", "members"), source)
         title = _GROUP.fullmatch(" ".join(str(fields["title"]).split()))

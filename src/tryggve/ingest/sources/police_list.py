@@ -84,8 +84,9 @@ def read_list(content: bytes, source: str) -> list[ListedArea]:
     except (UnicodeDecodeError, ValueError):
         raise changed(source, "GeoJSON") from None
     fields = fields_of(said, ("type", "features"), source)
-    stated = str(((said.get("crs") or {}).get("properties") or {}).get("name", ""))
-    if fields["type"] != "FeatureCollection" or not fields["features"] or (stated and not _CRS.search(stated)):
+    stated = _stated_crs(said.get("crs"), source)
+    whole = fields["type"] == "FeatureCollection" and isinstance(fields["features"], list) and fields["features"]
+    if not whole or (stated and not _CRS.search(stated)):
         raise changed(source, f"FeatureCollection, {stated or 'crs'}")
     areas = []
     for feature in fields["features"]:
@@ -102,6 +103,13 @@ def read_list(content: bytes, source: str) -> list[ListedArea]:
             )
         )
     return areas
+
+
+def _stated_crs(crs: Any, source: str) -> str:
+    """The name of the coordinate system that a file states; "" where it states none."""
+    if crs is None:
+        return ""
+    return str(fields_of(fields_of(crs, ("properties",), source)["properties"], ("name",), source)["name"])
 
 
 def inside(areas: Sequence[ListedArea], outlines: Sequence[Any]) -> list[ListedArea]:

@@ -147,16 +147,18 @@ def _placed(geometry: Any, source: str) -> Any:
     """The geometry with east before north. FileError where its first corner lies elsewhere than in Sweden."""
     known = fields_of(geometry, ("type", "coordinates"), source)
     corner = known["coordinates"]
-    try:
-        while not isinstance(corner[0], int | float):
-            corner = corner[0]
-        first, second = float(corner[0]), float(corner[1])
-    except (TypeError, IndexError, KeyError, ValueError):
-        raise changed(source, "coordinates") from None
+    while isinstance(corner, list) and corner and isinstance(corner[0], list):
+        corner = corner[0]
+    if not (isinstance(corner, list) and len(corner) >= 2 and all(isinstance(one, int | float) for one in corner)):
+        raise changed(source, "coordinates")
+    first, second = float(corner[0]), float(corner[1])
     if _within(first, _EAST) and _within(second, _NORTH):
         return known
     if _within(first, _NORTH) and _within(second, _EAST):
-        return {**known, "coordinates": _turned(known["coordinates"])}
+        try:
+            return {**known, "coordinates": _turned(known["coordinates"])}
+        except (TypeError, IndexError, KeyError):
+            raise changed(source, "coordinates") from None
     raise changed(source, f"{CRS}: {first:.0f}, {second:.0f}")
 
 
