@@ -31,10 +31,7 @@ demo: $(BASE) ## gör exemplen: påhittade Exempelkommunen och offentliga siffro
 	$(BIN)/tryggve demo
 
 test: check ## hela kontrollen: check och alla tester
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/architecture -m "not journey"
-
-test-journeys: $(DEV) ## går igenom webben i en webbläsare (kräver Chromium, några minuter)
-	$(BIN)/python -m pytest -n auto -m journey tests/web
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/architecture
 
 check: $(DEV) ## stil, typer, väggar, ordlista, översättningar, dokumentation
 	$(BIN)/ruff check .

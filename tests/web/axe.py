@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """WCAG 2.1 A and AA, what 2.2 adds to them, and what axe takes for good manners."""
 _RUN = """
-(tags) => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then((found) => [
+([tags, colours]) => axe.run(document, {
+  runOnly: tags, resultTypes: ["violations"], rules: {"color-contrast": {enabled: colours}},
+}).then((found) => [
   found.passes.length,
   found.violations.flatMap((rule) => rule.nodes.map((node) =>
     rule.id + ": " + node.html.slice(0, 160) + " " + (node.failureSummary || "").slice(0, 240)))])
@@ -24,11 +26,11 @@ def _script() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-def axe_faults(page: Page) -> list[str]:
-    """What axe finds, each with the element it is about."""
+def axe_faults(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe finds, each with the element. `colours` take long to look at, and are the same at every width."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_script())
-    answer: Any = page.evaluate(_RUN, list(RULES))
+    answer: Any = page.evaluate(_RUN, [list(RULES), colours])
     passed, found = answer
     assert passed > 10, "axe has looked at nothing"
     return [str(one) for one in found]

@@ -94,11 +94,4 @@ def installation(_template: Path, tmp_path: Path) -> Iterator[Installation]:
         yield Installation(folder)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys in a browser take minutes: `make test-journeys` runs them, `make test` leaves them."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents and item.get_closest_marker("browser"):
-            item.add_marker("journey")
-
-
 __all__ = ["AT", "CAST", "dt"]

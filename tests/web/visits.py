@@ -139,6 +139,7 @@ meeting_write                         {here}/moten/{now}/skriv/                 
 meeting_screen                        {here}/moten/{now}/skarm/                     Kerstin
 meeting_text                          {here}/moten/{before}/text/changed/           Kerstin
 meeting_close                         {here}/moten/{now}/avsluta/                   Kerstin
+unsaved                               {here}/osparat/                              Kerstin
 signals                               {here}/signaler/                              Kerstin
 signals                               {here}/signaler/                              Anna
 signals_record                        {here}/signaler/facit/                        Kerstin

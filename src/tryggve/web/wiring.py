@@ -81,7 +81,7 @@ def standing_out(since: dt.date | None, member: Member) -> Sequence[Line]:
     if draft is None or (since is not None and draft.day < since):
         return []
     href = reverse("picture", kwargs={"kommun": slug_of(here()), "period": read_period(draft.period)})
-    return [Line(str(words), href=href) for words in draft.standing_out]
+    return [Line(str(words), href=href, kept=True) for words in draft.standing_out]
 
 
 def signals_not_judged(_period: Period, member: Member) -> Sequence[Line]:

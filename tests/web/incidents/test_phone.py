@@ -266,9 +266,8 @@ def test_without_script_it_is_one_page(live: Live, browser: Browser, ground: Ins
     context.close()
 
 
-@pytest.mark.parametrize("width", [390, 1200])
-def test_axe_finds_nothing(visit: Visit, ground: Installation, width: int) -> None:
-    page = visit("Rut", width).new_page()
+def test_axe_finds_nothing(visit: Visit, ground: Installation) -> None:
+    page = visit("Rut").new_page()
     page.goto(FORM)
     faults = axe_faults(page)
     page.locator(".tile:has([value=klotter])").click()

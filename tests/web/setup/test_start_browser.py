@@ -48,6 +48,7 @@ def test_a_municipality_is_set_up(browser: Browser, link: str, tmp_path: Path) -
     areas = tmp_path / "omraden.geojson"
     areas.write_text(AREAS, encoding="utf-8")
     page = browser.new_page(locale="sv-SE")
+    page.set_default_timeout(90_000)
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: told.append(request.url) if "localhost" not in request.url else None)

@@ -23,11 +23,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the agenda that another part writes; `href` where it can be opened."""
+    """A line of the agenda that another part writes; `href` where it can be opened.
+
+    `kept` where its words were written once and stand in that language whoever reads them.
+    """
 
     words: str
     detail: str = ""
     href: str = ""
+    kept: bool = False
 
 
 task_closed: Hook[[Answer], int] = Hook()

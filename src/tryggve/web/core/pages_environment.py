@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from jinja2 import Environment
+from markupsafe import Markup
 
-from tryggve.domain.language import LANGUAGES, _, current_language, ngettext
+from tryggve.domain.language import DEFAULT_LANGUAGE, LANGUAGES, _, current_language, ngettext
 from tryggve.reports import numbers
 from tryggve.web.accounts.models import Municipality
 from tryggve.web.core.clock import own_day
@@ -50,7 +51,7 @@ def always(request: HttpRequest) -> dict[str, Any]:
     entries = menu(cast(Request, request)) if member is not None else []
     return {
         "language": current_language(), "kommun": kommun, "member": member, "to": to, "may": may,
-        "menu_entries": entries, "stopped_day": _stopped_day(kommun),
+        "menu_entries": entries, "stopped_day": _stopped_day(kommun), "as_kept": as_kept(),
     }  # fmt: skip
 
 
@@ -62,6 +63,11 @@ def _stopped_day(kommun: Municipality | None) -> dt.date | None:
         return own_day()
     except NotEnteredError:
         return None
+
+
+def as_kept() -> str:
+    """The attribute of an element whose words were written once, and not in the reader's language."""
+    return "" if current_language() == DEFAULT_LANGUAGE else Markup(f' lang="{DEFAULT_LANGUAGE}"')
 
 
 def moment(value: dt.datetime | None) -> str:
