@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from tests.unit import sample_situation
 from tryggve.reports import json_out
-from tryggve.reports.tree import Cell, Column, Findings, Section, Situation, Table
+from tryggve.reports.tree import Audience, Cell, Column, Findings, Section, Situation, Table, Trace
 
 SAMPLES = [sample_situation.rich, sample_situation.hostile, sample_situation.empty, sample_situation.public]
 SCHEMA = json.loads(json_out.SCHEMA.read_text(encoding="utf-8"))
@@ -105,6 +105,22 @@ def test_the_public_version_lists_no_rows_and_the_internal_does() -> None:
     public = json_out.render(sample_situation.public())
     assert "rows_sql" not in public
     assert "SELECT *" not in public
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("where", ["organisation IN ('Norra skolan')", "organisation = 'Norra skolan'"])
+def test_no_version_for_others_names_organisations_in_its_sql(audience: Audience, where: str) -> None:
+    """T-THREE, T-LAYERS: a file holds no more than the page of it, whose numbers show no SQL."""
+    sql = f"SELECT SUM(received) FROM expected_report\nWHERE {where}"
+    kind = Trace("SELECT COUNT(DISTINCT organisation) FROM expected_report WHERE organisation_kind = 'school'", "", "")
+    cells = (Cell("1/1", 1, "a", Trace(sql, "rapporter som väntades", "coverage")), Cell("3", 3, "b", kind))
+    table = Table("t", "T", (Column("a", "A"), Column("b", "B")), (cells,))
+    situation = replace(sample_situation.empty(), sections=(Section("s", "S", (table,)),))
+    found = published(replace(situation, meta=replace(situation.meta, audience=audience)))
+    one, other = (cell["trace"] for cell in found["sections"][0]["blocks"][0]["rows"][0])
+    assert one["sql"] == (sql if audience is Audience.INTERNAL else "")
+    assert one["filter"] == "rapporter som väntades"
+    assert other["sql"] == kind.sql
 
 
 def test_text_is_sorted_readable_and_ends_with_a_line_feed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any, SupportsFloat
 
@@ -33,6 +34,9 @@ SCHEMA = Path(__file__).parent / "schema" / "lagesbild.schema.json"
 
 Node = dict[str, Any]
 
+_NAMES = re.compile(r"\borganisation\b\s*(NOT\s+IN|IN|LIKE|=|<)", re.IGNORECASE)
+"""Where SQL says which organisations are meant; their kind is another column."""
+
 
 def render(situation: Situation) -> str:
     """The lägesbild as JSON text with sorted keys and a line feed at the end; figures without their drawings."""
@@ -42,7 +46,7 @@ def render(situation: Situation) -> str:
 def document(situation: Situation) -> Node:
     """The lägesbild as plain dicts and lists with cleaned texts.
 
-    NaN and infinity become null. Only the internal version carries SQL that lists rows. Raises ValueError where a
+    NaN and infinity become null. Only the internal version carries SQL that lists rows or names organisations. Raises ValueError where a
     table's rows do not fit its columns or a block names a finding that does not exist.
     """
     public = situation.meta.audience is not Audience.INTERNAL
@@ -113,7 +117,7 @@ def _trace(trace: Trace | None, public: bool) -> Node | None:
     if trace is None:
         return None
     shown = {
-        "sql": encodable(trace.sql),
+        "sql": "" if public and _NAMES.search(trace.sql) else encodable(trace.sql),
         "filter": readable(trace.filter),
         "method": readable(trace.method),
         "call": readable(trace.call),

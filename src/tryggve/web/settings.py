@@ -167,7 +167,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/5m/ip,3/5m/key", "manage_email": "5/h/user",
-    "signup": "40/5m/ip",
+    "signup": "40/5m/ip", "alike": "20/h/user",
 }  # fmt: skip
 # Else the limit per address would count the proxy's address for everybody.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SURROUNDINGS.behind_proxy else 0

@@ -34,15 +34,32 @@ def test_a_closed_insats_answers_those_who_reported(installation: Installation, 
     for name in ("Sara", "Anna", "Rut", "Olle"):
         assert installation.client(name).post(url, said).status_code in (403, 404)
     assert answers == []
-    assert installation.client("Pelle").post(url, said).status_code == 302
+    assert installation.client("Kerstin").post(url, said).status_code == 302
     assert [(one.incidents, one.text, one.done, one.by) for one in answers] == [
-        ((5, 7, 8), "Tack! Buskarna är klippta.", True, "Pelle")
+        ((5, 7, 8), "Tack! Buskarna är klippta.", True, "Kerstin")
     ]
-    assert installation.client("Pelle").post(url, said).status_code == 422  # the row is not in the table
+    assert installation.client("Kerstin").post(url, said).status_code == 422  # the row is not in the table
     assert len(answers) == 1
     with installation.inside():
         assert TaskEvent.objects.get(kind="moved").details == {"result": "Buskarna är klippta.", "answered": 3}
         assert AuditEvent.objects.filter(details__done="moved", details__answered=3).count() == 1
+
+
+@pytest.mark.parametrize(("name", "who"), [("Pelle", "Polisen"), ("Vera", "Väktarna")])
+def test_a_lead_closes_their_own_and_writes_to_no_reporter(
+    installation: Installation, answers: list[told.Answer], name: str, who: str
+) -> None:
+    """T-LAYERS, T-PRIVATE: whatever they send; nor do they learn how many reported."""
+    with installation.inside():
+        made = material.task(who=who, origin=Origin(None, (("report", "7"), ("report", "5"))))
+    url = installation.url(f"insatser/{made.pk}/lage/")
+    said = {"to": "done", "version": "1", "result": "Klart.", "answer": "Fria ord till alla som skrev."}
+    page = installation.client(name).post(url, said, follow=True).content.decode()
+    assert "Fria ord" not in page
+    assert answers == []
+    with installation.inside():
+        found = Task.objects.get()
+        assert (found.state, found.result, found.answer) == ("done", "Klart.", "")
 
 
 def test_what_fails_in_another_part_leaves_the_insats_open(

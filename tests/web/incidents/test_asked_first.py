@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from tests.web.conftest import Installation
 from tests.web.incidents.ground import X, Y
@@ -90,3 +91,44 @@ def test_neither_ones_own_nor_those_shown_by_area_and_day_are_counted(ground: In
     for _twice in range(2):
         assert "receipt" in send(ground, "Rut", filled(**SPOT)).json()
     assert send(ground, "Pelle", filled(**SPOT)).json()["ask"]["alike"] == 2
+
+
+def test_asking_again_and_again_finds_no_report_closer_than_a_square(ground: Installation, filled: Filled) -> None:
+    """T-ASKING: as far as the squares go, wherever one stands in them and whichever minute one says; and never often."""
+    there = {"x": X + 537, "y": Y + 563, "when": "between", "first": "2026-11-23T10:07", "last": "2026-11-23T10:07"}
+    assert "receipt" in send(ground, "Pelle", filled(**there)).json()
+
+    def is_near(**at: Any) -> bool:
+        return "ask" in send(ground, "Rut", filled(**{**there, **at, "text": "Ring Anna Andersson"})).json() and bool(
+            send(ground, "Rut", filled(**{**there, **at, "text": "Ring Anna Andersson"})).json()["ask"]["alike"]
+        )
+
+    cache.clear()
+    edges = [(X + 300, True), (X + 299, False), (X + 699, True), (X + 700, False)]
+    assert [is_near(x=x) for x, _near in edges] == [near for _x, near in edges]
+    assert [is_near(y=y - X + Y) for y, _near in edges] == [near for _y, near in edges]
+    cache.clear()
+    early = {"first": "2026-11-23T00:01"}
+    hours = [is_near(**early, last=f"2026-11-23T0{hour}:{minute}") for hour in (1, 3, 4) for minute in ("01", "59")]
+    assert hours == [False, False, False, False, True, True]
+
+
+def test_who_asks_too_often_is_asked_nothing(ground: Installation, filled: Filled) -> None:
+    """T-ASKING: then a report goes in without the question."""
+    cache.clear()
+    assert "receipt" in send(ground, "Pelle", filled(**SPOT)).json()
+    answers = [send(ground, "Rut", filled(**SPOT)).json() for _again in range(22)]
+    assert sum("ask" in one for one in answers) == 20
+    assert "receipt" in answers[-1]
+
+
+def test_what_a_file_told_of_a_protected_place_is_not_counted(ground: Installation, filled: Filled) -> None:
+    """T-PLACES."""
+    assert "receipt" in send(ground, "Pelle", filled(**SPOT)).json()
+    with ground.inside():
+        Incident.objects.update(x=X + 655, y=Y + 1500)
+    near = {"x": X + 660, "y": Y + 1500, "area": ""}
+    assert send(ground, "Rut", filled(**near)).json()["ask"]["alike"] == 1
+    with ground.inside():
+        Incident.objects.update(x=X + 640)
+    assert "receipt" in send(ground, "Rut", filled(**near)).json()

@@ -7,9 +7,12 @@ import html
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from tests.web.cast import SECRET
 from tests.web.conftest import AT, Installation
 from tryggve.domain.access import Role
 from tryggve.domain.language import _
@@ -45,6 +48,22 @@ def test_a_second_step_is_demanded_and_the_page_says_why(installation: Installat
     account = Account.objects.get(name="Kerstin")
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
     assert kerstin.get(HOME + "personer/").url.startswith("/konto/logga-in/")
+
+
+def test_a_session_of_before_the_second_step_makes_none_of_its_own(installation: Installation) -> None:
+    """T-MFA: by the password alone neither recovery codes are read nor another step is added, on one's own pages."""
+    account = Account.objects.get(name="Kerstin")
+    open_before = {page: Client() for page in ("reserv/", "reserv/fil/", "reserv/nya/", "nycklar/ny/", "app/bort/", "")}
+    for client in open_before.values():
+        client.post("/konto/logga-in/", {"login": account.email, "password": SECRET})
+        assert client.post("/konto/bekrafta/", {"password": SECRET}).status_code == 302
+    TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(account)
+    for page, client in open_before.items():
+        assert client.get(f"/konto/sakerhet/{page}").get("Location", "").startswith("/konto/logga-in/"), page
+    rut = installation.client("Rut")
+    TOTP.activate(Account.objects.get(name="Rut"), "JBSWY3DPEHPK3PXP")
+    assert rut.get("/konto/sakerhet/").status_code == 200
 
 
 def test_the_invented_municipality_asks_for_none_in_the_example_alone(installation: Installation) -> None:

@@ -96,6 +96,28 @@ def test_nobody_takes_an_account_by_it(installation: Installation) -> None:
         assert Account.objects.get(pk=account.pk).epoch == before
 
 
+@pytest.mark.parametrize("what", ["roles", "organisation", "elsewhere"])
+def test_a_link_leads_into_no_more_than_it_was_given_for(installation: Installation, what: str) -> None:
+    """T-BACK: whoever has become more since, or moved on, is not taken by a link that a lead still holds."""
+    account, _phone = reporter_in(installation)
+    link = LINK.findall(given(installation, account, "Pelle").content.decode())[0]
+    if what == "elsewhere":
+        with installation.inside("grannkommunen"):
+            one = Organisation.objects.first()
+            assert one is not None
+            add_member(account=account, organisation=one, roles=[Role.REPORTER], by="x", at=timezone.now())
+    else:
+        with installation.inside():
+            place = Organisation.objects.get(name="Polisen" if what == "roles" else "Bostadsbolaget")
+            roles = [Role.ANALYST] if what == "roles" else [Role.REPORTER]
+            add_member(account=account, organisation=place, roles=roles, by="x", at=timezone.now())
+    lead = Client()
+    lead.get(link)
+    assert lead.post(JOIN, {"way": "secret", "secret": "739182"}).status_code == 422
+    account.refresh_from_db()
+    assert not account.check_password("739182")
+
+
 def test_a_lead_learns_nothing_of_who_reported_by_it(installation: Installation) -> None:
     """T-LINK: whoever opens the link, reports of before are not shown to them."""
     account, _phone = reporter_in(installation)

@@ -36,7 +36,13 @@ def still_here(request: HttpRequest) -> HttpResponseBase | None:
     """
     if SHORT not in request.session:
         request.session[SHORT] = _is_sensitive(request.user)
-    return _stay(request) if request.session[SHORT] else None
+    if not request.session[SHORT]:
+        return None
+    if (answer := _stay(request)) is None and is_mfa_enabled(request.user) and not _has_shown_two(request):
+        # Else it could read the recovery codes, or add a second step of its own.
+        logout(request)
+        return failures.log_in_first(request)
+    return answer
 
 
 def _is_sensitive(account: Any) -> bool:
@@ -70,9 +76,9 @@ def check(request: Request) -> HttpResponseBase | None:
     return None
 
 
-def _has_shown_two(request: Request) -> bool:
+def _has_shown_two(request: HttpRequest) -> bool:
     """Whether it was in this session: one that a password alone opened, before there was more, is no way past."""
-    return any(one.get("method") == "mfa" for one in get_authentication_records(request, request.member.account))
+    return any(one.get("method") == "mfa" for one in get_authentication_records(request, request.user))
 
 
 def _stay(request: HttpRequest) -> HttpResponseBase | None:

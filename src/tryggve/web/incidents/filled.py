@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.core import ratelimit
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 
@@ -69,13 +70,16 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def asked(form: ReportForm, account: int) -> Asked:
-    """What must be answered before a valid form is sent. What waited without network is not asked about likeness."""
+def asked(request: Request, form: ReportForm) -> Asked:
+    """What must be answered before a valid form is sent. What waited without network is not asked about likeness, nor
+    is who has been asked so often that it may be others' reports that are looked for.
+    """
     data = form.cleaned_data
     seen = () if data.get("anyway") else tuple(marks(data.get("text", "")))
     if data["same"] or data["queued"]:
         return Asked(seen)
-    return Asked(seen, len(alike(data["category"], form.place, form.time, account=account)))
+    found = len(alike(data["category"], form.place, form.time, account=request.member.account.pk))
+    return Asked(seen, found if found and ratelimit.consume(request, action="alike", user=request.user) else 0)
 
 
 def sending_of(form: ReportForm) -> Sending:

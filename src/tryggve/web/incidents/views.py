@@ -55,7 +55,7 @@ def send(request: Request) -> HttpResponse:
     filled = form_for(request, data)
     if not filled.is_valid():
         return _faults(request, filled)
-    if question := asked(filled, request.member.account.pk):
+    if question := asked(request, filled):
         return _ask(request, filled, question)
     try:
         report = acts.send(sending=sending_of(filled), by=request.member, at=clock.now())

@@ -128,8 +128,9 @@ def changes_of(account: Account, *, most: int = 10) -> list[tuple[dt.datetime, O
     return sorted(found, reverse=True)[:most]
 
 
-def is_elsewhere(account: Account) -> bool:
-    """Whether somebody is a member of another municipality than the one we are in: that, and nothing more, is told.
+def is_elsewhere(account: Account, *, since: dt.datetime | None = None) -> bool:
+    """Whether somebody is a member of another municipality than the one we are in, or has become it `since`: that, and
+    nothing more, is told.
 
     Asked in a context of its own, which has entered none.
     """
@@ -139,7 +140,8 @@ def is_elsewhere(account: Account) -> bool:
         for slug in _slugs():
             if slug != own:
                 with municipal.entered(slug):
-                    if Membership.objects.filter(account_id=account.pk, ended=None).exists():
+                    rows = Membership.objects.filter(account_id=account.pk, ended=None)
+                    if (rows if since is None else rows.filter(since__gt=since)).exists():
                         return True
         return False
 

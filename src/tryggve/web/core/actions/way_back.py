@@ -83,9 +83,15 @@ def _taken(invitation: Invitation, at: dt.datetime) -> tuple[Account, Membership
     account = account_behind(invitation)
     rows = Membership.objects.select_related("organisation").filter(ended=None, organisation__active=True)
     now = rows.filter(account_id=account.pk).first() if account is not None else None
-    if not taken or account is None or now is None:
+    if not taken or account is None or now is None or not _is_as_given(account, now, invitation):
         raise RefusedError(_("The invitation is no longer open."))
     return account, now
+
+
+def _is_as_given(account: Account, now: Membership, invitation: Invitation) -> bool:
+    """Whether they are still what they were: who gave the link may not let anybody into more than that."""
+    same = now.organisation_id == invitation.organisation_id and sorted(now.roles) == sorted(invitation.roles)
+    return same and not is_elsewhere(account, since=invitation.made_at)
 
 
 def _note(membership: Membership, what: Own, by: str, at: dt.datetime) -> None:

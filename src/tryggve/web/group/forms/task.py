@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from tryggve.domain.access import Permission
 from tryggve.domain.language import N_, _
 from tryggve.domain.task import CLOSED, LONGEST_WHAT, TaskState
 from tryggve.web.core.member import Member
@@ -94,7 +95,9 @@ def initial_of(task: Task) -> dict[str, Any]:
 
 
 class MoveForm(ScreenedForm):
-    """How an insats goes; when it is closed, what came of it and what those who reported are told."""
+    """How an insats goes; when it is closed, what came of it and, by those who read reports, what the reporters are
+    told: a lead knows neither who is meant nor how many.
+    """
 
     screened = ("result", "answer")
     to = forms.ChoiceField(choices=[(str(one), str(one)) for one in TaskState], widget=forms.HiddenInput)
@@ -107,6 +110,11 @@ class MoveForm(ScreenedForm):
         help_text=said(N_("They read this under My reports. Leave it empty to send nothing.")),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not member.may(Permission.READ_TEXT):
+            del self.fields["answer"]
 
     def clean(self) -> dict[str, Any]:
         """Nothing is said of an insats that goes on."""

@@ -37,10 +37,11 @@ def last_rows(meeting: Meeting) -> list[listing.Row]:
 def state_context(request: Request, task: Task, form: MoveForm | None = None) -> dict[str, object]:
     """What the part of a page needs that tells the state of an insats and changes it."""
     hand = task.hand(request.member)
+    values = {"version": task.version, "result": task.result, "answer": task.answer}
     return {
         "task": task, "row": listing.row_of(task, today()), "moves": moves_from(TaskState(task.state), hand),
         "hand": hand, "lines": sources.lines_of_task(task, request.member), "events": task.events.all(),
-        "form": form or MoveForm(initial={"version": task.version, "result": task.result, "answer": task.answer}),
+        "form": form or MoveForm(member=request.member, initial=values),
     }  # fmt: skip
 
 

@@ -59,13 +59,13 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
 def task_move(request: Request, pk: int) -> HttpResponse:
     """It goes to another state."""
     found = visible(request, pk)
-    form = MoveForm(request.POST)
+    form = MoveForm(request.POST, member=request.member)
     if form.is_valid():
         told = form.cleaned_data
         try:
             moved, answered = move_task(
                 task=pk, to=TaskState(told["to"]), version=told["version"], hand=found.hand(request.member),
-                by=request.member.by, at=now(), outcome=Outcome(told["result"], told["answer"]),
+                by=request.member.by, at=now(), outcome=Outcome(told["result"], told.get("answer", "")),
             )  # fmt: skip
             unsaved.forget(request, TASK, str(pk))
             return _moved(request, moved, answered)
