@@ -46,8 +46,8 @@ def render(situation: Situation) -> str:
 def document(situation: Situation) -> Node:
     """The lägesbild as plain dicts and lists with cleaned texts.
 
-    NaN and infinity become null. Only the internal version carries SQL that lists rows or names organisations. Raises ValueError where a
-    table's rows do not fit its columns or a block names a finding that does not exist.
+    NaN and infinity become null. Only the internal version carries SQL that lists rows or names organisations. Raises
+    ValueError where a table's rows do not fit its columns or a block names a finding that does not exist.
     """
     public = situation.meta.audience is not Audience.INTERNAL
     with use_language(situation.meta.language):

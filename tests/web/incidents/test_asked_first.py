@@ -94,7 +94,7 @@ def test_neither_ones_own_nor_those_shown_by_area_and_day_are_counted(ground: In
 
 
 def test_asking_again_and_again_finds_no_report_closer_than_a_square(ground: Installation, filled: Filled) -> None:
-    """T-ASKING: as far as the squares go, wherever one stands in them and whichever minute one says; and never often."""
+    """T-ASKING: as far as the squares go, wherever one stands in them and whichever minute one says."""
     there = {"x": X + 537, "y": Y + 563, "when": "between", "first": "2026-11-23T10:07", "last": "2026-11-23T10:07"}
     assert "receipt" in send(ground, "Pelle", filled(**there)).json()
 

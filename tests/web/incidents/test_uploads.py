@@ -16,11 +16,13 @@ from django.utils.module_loading import autodiscover_modules
 from tests.web.conftest import AT, Installation
 from tests.web.incidents.desk import SNEAKY, events, page, post
 from tryggve.store.database.models import Agreement, Incident
+from tryggve.web.core.actions.choices import choose
 from tryggve.web.core.due import JOBS
 from tryggve.web.core.models import Organisation
+from tryggve.web.core.readiness import OPEN
 from tryggve.web.incidents import work
-from tryggve.web.incidents.actions.uploads import KEPT, forget_old
-from tryggve.web.incidents.models import Report, ReportLink, Upload
+from tryggve.web.incidents.actions.uploads import KEPT, ask_to_bring_in, forget_old
+from tryggve.web.incidents.models import Report, ReportLink, SituationReport, Upload
 from tryggve.web.incidents.upload_kind import safe_name
 
 HEAD = "rapport_id;organisation;organisationstyp;fran;kategori;omrade;beskrivning\n"
@@ -170,6 +172,24 @@ def test_live_data_waits_for_driftstart(installation: Installation, monkeypatch:
     assert 'type="file"' not in page(installation, "ladda-upp/")
     monkeypatch.undo()
     number_of(send(installation, rows("Stök")))
+
+
+def test_what_was_sent_before_it_was_closed_does_not_go_in_after(installation: Installation) -> None:
+    """T-START: neither by the button, nor by the worker, nor as a lägesrapport."""
+    small, large = (number_of(send(installation, rows(text))) for text in ("Stök", "Sprejat"))
+    with installation.inside():
+        ask_to_bring_in(upload=Upload.objects.get(pk=large), by="Kerstin", at=AT)
+        choose(name=OPEN, value=False, by="Kerstin", at=AT)
+    assert post(installation, f"ladda-upp/{small}/for-in").status_code == 409
+    worked(installation)
+    told = {"period": "2026-W47", "seen": "Stök vid torget", "version": 0}
+    for do in ("save", "send"):
+        assert post(installation, "lagesrapporter/spara", "Pelle", **told, do=do).status_code == 422
+    with installation.inside():
+        assert not Incident.objects.exists()
+        assert not SituationReport.objects.exists()
+        choose(name=OPEN, value=True, by="Kerstin", at=AT)
+    assert post(installation, f"ladda-upp/{small}/for-in").status_code == 302
 
 
 def worked(installation: Installation) -> None:

@@ -25,8 +25,9 @@ def alike(category: str, place: SaidPlace, time: SaidTime, *, account: int) -> l
     """Incidents of the same kind, near in place and time, that somebody else has reported; the nearest first.
 
     None for what is told by area alone, which is so near a protected place too, and for what few may read; nor are
-    those counted that came in by a file from such a place, or whose organisations are shown by area and day. Near is told by squares and spans that lie still: by
-    a distance, somebody who asks again and again could find another's report to the metre and the minute.
+    those counted that came in by a file from such a place, or whose organisations are shown by area and day. Near is
+    told by squares and spans that lie still: by a distance, somebody who asks again and again could find another's
+    report to the metre and the minute.
     """
     if category not in categories() or is_set_apart(category) or place.x is None or place.y is None:
         return []

@@ -11,6 +11,7 @@ from tryggve.domain.period import Period
 from tryggve.store.database import audit
 from tryggve.web.core.member import Member
 from tryggve.web.core.municipal import here
+from tryggve.web.core.readiness import is_open
 from tryggve.web.core.screening import marks
 from tryggve.web.incidents.models import SituationReport, SituationReportVersion
 from tryggve.web.incidents.situation_report_models import Heading, Sharing, Used
@@ -98,6 +99,8 @@ def note_read(*, reports: list[SituationReport], by: Member, at: dt.datetime) ->
 def _refuse(written: Written, by: Member) -> None:
     if by.organisation.private:
         raise NotForPrivateError
+    if not is_open():
+        raise RefusedError(_("Driftstart is not done: live data may not be brought in yet."))
     for text in (*written.texts.values(), written.conditions):
         if any(mark.hard for mark in marks(text)):
             raise RefusedError(_("There is a personal identity number in the text. Take it away."))

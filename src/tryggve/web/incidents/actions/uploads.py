@@ -37,8 +37,7 @@ _NUMBERS = ("read", "new", "updated", "unchanged", "held_back")
 
 def keep(*, name: str, content: bytes, by: str, at: dt.datetime, today: dt.date) -> Upload:
     """Take a file to show what it says. FileError where it cannot be read as a whole, or live data may not come in."""
-    if not is_open():
-        raise FileError(_("Driftstart is not done: live data may not be brought in yet."), "")
+    refuse_before_start()
     kind = kind_of(content, safe_name(name, "fil"))
     made = Upload(name=safe_name(name, kind), kind=kind, size=len(content), content=content, by=by, at=at)
     if len(content) > AT_ONCE:
@@ -55,6 +54,7 @@ def keep(*, name: str, content: bytes, by: str, at: dt.datetime, today: dt.date)
 
 def bring_in(*, upload: Upload, by: str, at: dt.datetime, today: dt.date, why: str = "") -> Upload:
     """Write what the file says into the store, once. FileError where it cannot be done: then nothing has changed."""
+    refuse_before_start()
     mark = areas_mark(here())
     with ingested(upload, today) as found:
         arrival, rejected = arrival_of(found, areas_mark=mark), rejected_rows(found)
@@ -76,11 +76,18 @@ def bring_in(*, upload: Upload, by: str, at: dt.datetime, today: dt.date, why: s
 
 def ask_to_bring_in(*, upload: Upload, by: str, at: dt.datetime) -> None:
     """Have the worker bring a file in. FileError where it has been already, or been thrown away."""
+    refuse_before_start()
     with here().writing():
         asked = Upload.objects.filter(pk=upload.pk, done_at=None).exclude(asked=READ)
         if not asked.update(asked=IN, asked_by=by, asked_at=at, step="", tries=0, fault=""):
             raise FileError(_("The file has already been brought in, or thrown away."), "")
         audit.record(here(), audit.Action.UPLOAD, by=by, at=at, upload=upload.pk, done="asked for")
+
+
+def refuse_before_start() -> None:
+    """FileError where live data may not come in: not yet, or not any more."""
+    if not is_open():
+        raise FileError(_("Driftstart is not done: live data may not be brought in yet."), "")
 
 
 def is_asked() -> bool:
