@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.web.conftest import Installation
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.due import JOBS
-from tryggve.web.core.models import Letter, Membership
+from tryggve.web.core.models import Letter, Membership, Organisation
 from tryggve.web.incidents import work as own_work
 from tryggve.web.incidents.actions.answers import tell
 from tryggve.web.incidents.models import Question, Report, ReportLink, Told
@@ -58,6 +58,24 @@ def test_a_question_goes_by_letter_to_who_wants_it_and_the_letter_leaves_no_trai
     ground.client("Rut").post(ground.url("mina/brev"), {})
     ask(ground, "Vilken sida?")
     with ground.inside():
+        assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["a new way in", "another organisation", "ended"])
+def test_no_letter_tells_whose_a_report_was_to_who_may_not_read_it(ground: Installation, sent: str, what: str) -> None:
+    """T-MAIL, T-BACK: who holds the account now is told nothing of what was sent before."""
+    with ground.inside():
+        mine, now = Membership.objects.get(name="Rut"), timezone.now()
+        if what == "another organisation":
+            mine.organisation = Organisation.objects.get(name="Polisen")
+        elif what == "ended":
+            mine.ended = now
+        else:
+            mine.since = now
+        mine.save()
+    ask(ground)
+    with ground.inside():
+        tell(report=Report.objects.get(), kind=Told.DONE, text="Väggen är ren", link="/x", by="Kerstin", at=now)
         assert not Letter.objects.exists()
 
 

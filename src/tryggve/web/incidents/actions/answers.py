@@ -12,6 +12,7 @@ from tryggve.store.database import audit
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions.letters import write_letter
 from tryggve.web.core.member import Member
+from tryggve.web.core.models import Membership
 from tryggve.web.core.municipal import here
 from tryggve.web.core.screening import flags_of, marks
 from tryggve.web.incidents.actions.sending import asked_report
@@ -34,7 +35,7 @@ def ask(*, report: Report, text: str, link: str, by: str, at: dt.datetime) -> Qu
         made = Question.objects.create(report=report, text=text, asked_by=by, asked_at=at)
         sent_by = ReportLink.objects.filter(report=report, cut_at=None).first()
         if sent_by is not None:
-            _write_letter(account_of(report.pk, sent_by.sealed), _(ASKED), link, at)
+            _write_letter(report, sent_by, _(ASKED), link, at)
         audit.record(here(), audit.Action.QUESTION, by=by, at=at, incident=report.incident_id, question=made.pk)
     return made
 
@@ -60,7 +61,7 @@ def tell(*, report: Report, kind: Told, text: str, link: str, by: str, at: dt.da
         sent_by = ReportLink.objects.filter(report=report, cut_at=None).first()
         if sent_by is not None:
             ReportLink.objects.filter(pk=sent_by.pk).update(answered_at=at)
-            _write_letter(account_of(report.pk, sent_by.sealed), _(ANSWERED), link, at)
+            _write_letter(report, sent_by, _(ANSWERED), link, at)
         audit.record(here(), audit.Action.OUTCOME, by=by, at=at, incident=report.incident_id, kind=str(kind))
     return made
 
@@ -82,8 +83,15 @@ def choose_mail(*, account: Account, wants: bool) -> None:
     Account.objects.filter(pk=account.pk).update(wants_mail=wants)
 
 
-def _write_letter(account: int | None, subject: str, link: str, at: dt.datetime) -> None:
+def _write_letter(report: Report, sent_by: ReportLink, subject: str, link: str, at: dt.datetime) -> None:
+    """To who sent it, where they may still read of it: by a letter about what was sent before, whoever holds the
+    account by a new way in would learn who reported.
+    """
+    account = account_of(report.pk, sent_by.sealed)
     if account is None:
+        return
+    mine = Membership.objects.filter(account_id=account, organisation_id=report.organisation_id, ended=None)
+    if not mine.filter(Q(since__lte=report.received_at) | Q(since__gt=at)).exists():
         return
     if Account.objects.filter(pk=account, wants_mail=True).exclude(email="").exists():
         write_letter(account_id=account, subject=subject, body=f"{subject}\n\n{link}\n", at=at)
