@@ -211,6 +211,32 @@ def test_the_qr_page_shows_the_code_as_a_picture_that_leads_home(installation: I
     assert SECRET not in page
 
 
+def test_a_code_lets_in_as_many_as_it_was_made_for_and_none_after_it_is_ended(installation: Installation) -> None:
+    """T-ENROL: each gets an account of their own, as a reporter; who is in stays in."""
+    three, ended = qr_token(installation, uses=3), qr_token(installation, uses=3)
+    with installation.inside():
+        code, before = Invitation.objects.latest("pk"), Membership.objects.count()
+
+    def enrol(link: str) -> int:
+        phone = Client()
+        told: int = phone.get(link, follow=True).status_code
+        if told == 200:
+            answer = phone.post("/inbjudan/exempelkommunen/", {"way": "secret", "secret": "481592"})
+            assert answer.url == "/inbjudan/exempelkommunen/klart/"
+            assert phone.get(installation.url("mina/")).status_code == 200
+        return told
+
+    assert [enrol(three) for _again in range(4)] == [200, 200, 200, 404]
+    assert enrol(ended) == 200
+    assert installation.client("Kerstin").post(installation.url(f"personer/inbjudan/{code.pk}/dra-tillbaka/")).url
+    assert enrol(ended) == 404
+    with installation.inside():
+        members = Membership.objects.order_by("pk")[before:]
+        assert [one.roles for one in members] == [["reporter"]] * 4
+        assert len({one.account_id for one in members}) == 4
+        assert not any(one.ended for one in members)
+
+
 def test_a_code_on_a_wall_does_not_fill_the_table_of_accounts(installation: Installation) -> None:
     """T-ENROL, T-RATE: one visitor's further tries are their own; many visitors of one address are stopped."""
     link, before = qr_token(installation), Account.objects.count()
