@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,7 @@ def test_correcting_by_hand(installation: Installation) -> None:
 
 def test_a_question_reaches_the_reporter_whom_nobody_names(installation: Installation) -> None:
     one = report(installation, "Stök")
+    assert re.search(r'<textarea id="fraga"[^>]*></textarea>', page(installation, f"inkorg/{one}/"))
     assert post(installation, f"inkorg/{one}/fraga", text=" ").status_code == 422
     assert post(installation, f"inkorg/{one}/fraga", text="Är det 19121212-1212?").status_code == 422
     assert post(installation, f"inkorg/{one}/fraga", text=f"Vilken port? {SNEAKY}").status_code == 302

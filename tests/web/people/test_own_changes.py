@@ -150,3 +150,9 @@ def test_without_a_mail_server_whoever_lets_people_in_confirms_the_address(insta
     assert (account.email, account.asked_email) == ("ny@example.org", "")
     with installation.inside():
         assert AuditEvent.objects.latest("pk").by == "Pelle"
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
+def test_a_reporter_without_mail_has_no_empty_form_to_save(installation: Installation) -> None:
+    assert 'id="who"' not in reporter_in(installation)[1].get("/konto/").content.decode()
+    assert 'id="who"' in installation.client("Pelle").get("/konto/").content.decode()

@@ -56,6 +56,13 @@ def test_texts_save_themselves_and_none_overwrites_another(installation: Install
         assert [row.text for row in Analysis.objects.order_by("id")] == ["Belysningen.", "Belysningen är trasig."]
 
 
+def test_a_text_that_saves_itself_says_at_once_what_may_point_at_a_person(installation: Installation) -> None:
+    kerstin, address = installation.client("Kerstin"), f"{DRAFT}text/where/"
+    pointing = kerstin.post(address, {"text": "Ring 070-174 06 05.", "version": "0"}, **SCRIPT).json()
+    assert "070-174 06 05 (" in pointing["marked"]
+    assert kerstin.post(address, {"text": "Ring växeln.", "version": "1"}, **SCRIPT).json()["marked"] == ""
+
+
 def test_a_lagesbild_is_fixed_for_good(installation: Installation) -> None:
     Account.objects.filter(name__in=("Pelle", "Rut")).update(wants_mail=True)
     installation.client("Kerstin").post(f"{DRAFT}text/where/", {"text": "Belysningen är trasig.", "version": "0"})

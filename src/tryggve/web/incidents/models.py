@@ -34,7 +34,7 @@ class Told(models.TextChoices):
     DONE = "done", N_("An insats is done")
     WATCH = "watch", N_("We are watching this")
     LEAVE = "leave", N_("No measure this time")
-    ANSWER = "answer", N_("Answer")
+    ANSWER = "answer", N_("The answer")
 
 
 class Report(models.Model):

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from tryggve.domain.language import _
 from tryggve.domain.period import Period
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.models import Incident
@@ -14,6 +15,7 @@ from tryggve.web.core import clock, unsaved
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
 from tryggve.web.core.posted import number, words
+from tryggve.web.core.screening import marks
 from tryggve.web.situation import periods, unsaved_analysis
 from tryggve.web.situation.actions import making
 from tryggve.web.situation.actions.analysis import MOST_SIGNS, ConflictError, write_analysis
@@ -65,7 +67,13 @@ def analysis(request: Request, period: Period, section: str) -> HttpResponse:
     if not wants_json(request):
         return redirect("picture", kommun=request.kommun.slug, period=period)
     version = made.version if made else after
-    return JsonResponse({"time": periods.clock_time(at), "version": version})
+    return JsonResponse({"time": periods.clock_time(at), "version": version, "marked": _marked(text)})
+
+
+def _marked(text: str) -> str:
+    """What in a text that was just saved may point at a person: said while one writes, not first at adoption."""
+    found = [f"{text[one.start : one.end]} ({one.name})" for one in marks(text)]
+    return " ".join([_("May point at a person:"), ", ".join(found)]) if found else ""
 
 
 def _has(period: Period, section: str) -> bool:

@@ -139,7 +139,7 @@
           say(body.error || ([401, 403].includes(answer.status) || answer.redirected ? texts.textSignedOut : texts.textFailed));
         } else {
           if (form.elements.version && body.version !== undefined) form.elements.version.value = body.version;
-          say(fill(texts.textSaved, { time: body.time || "" }), true);
+          say([fill(texts.textSaved, { time: body.time || "" }), body.marked].filter(Boolean).join(". "), !body.marked);
         }
       } catch {
         unsaved = true;
