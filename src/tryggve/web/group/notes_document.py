@@ -17,7 +17,7 @@ def document(content: dict[str, Any], *, fingerprint: str, whole: bool = True) -
     """What is shown of a snapshot. Not `whole`: without what others said and wrote, for private organisations."""
     day = dt.date.fromisoformat(content["day"])
     banner = _("{name} is invented. Nothing here has happened.").format(name=content["municipality"])
-    parts = [_last(content, day), *(_written(content) if whole else []), _decided(content)]
+    parts = [_last(content, day, whole), *(_written(content) if whole else []), _decided(content)]
     if whole and content["texts"]["other"]:
         parts.append(_part(heading("other"), text=content["texts"]["other"]))
     return {
@@ -43,12 +43,12 @@ def _facts(content: dict[str, Any], fingerprint: str) -> list[list[str]]:
     ]
 
 
-def _last(content: dict[str, Any], day: dt.date) -> Part:
+def _last(content: dict[str, Any], day: dt.date, whole: bool) -> Part:
     rows = [
-        [task["what"], task["who"], _day(task["due"]), _stands(task, day), task["result"]]
+        [task["what"], task["who"], _day(task["due"]), _stands(task, day), *([task["result"]] if whole else [])]
         for task in content["last_tasks"]
     ]
-    columns = [_("What"), _("Who"), _("By when"), _("State"), _("What came of it")]
+    columns = [_("What"), _("Who"), _("By when"), _("State"), *([_("What came of it")] if whole else [])]
     return _part(_("Insatser since last time"), table=_table(_("Insatser from earlier meetings"), columns, rows))
 
 
