@@ -74,6 +74,10 @@ def test_four_taps_and_an_honest_receipt(visit: Visit, live: Live, ground: Insta
         "addEventListener('pointerdown', () => { sessionStorage.taps = 1 + Number(sessionStorage.taps || 0); }, true)"
     )
     page.goto(FORM)
+    for part in (page.locator(".emergency"), page.locator(".tile").nth(3)):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844, "seen only after scrolling"
     four_taps(page, "klotter")
     page.wait_for_url("**/rapport/*-*/")
     assert page.evaluate("sessionStorage.taps") == "4"
