@@ -76,6 +76,8 @@ def test_texts_of_a_meeting_are_screened(installation: Installation) -> None:
     soft = client.post(url, {"text": "Ring 070-123 45 67.", "version": "0"}, headers=JSON)
     assert soft.status_code == 422
     assert "070-123 45 67" in soft.json()["error"]
+    assert 'name="anyway"' in client.post(url, {"text": "Ring 070-123 45 67.", "version": "0"}).content.decode()
+    assert "data-refused hidden" in client.get(installation.url(f"moten/{pk}/skriv/")).content.decode()
     hard = {"text": "19811218-9876", "version": "0", "anyway": "on"}
     assert client.post(url, hard, headers=JSON).status_code == 422
     assert client.post(url, {"text": "Ring 070-123 45 67.", "version": "0", "anyway": "on"}).status_code == 302

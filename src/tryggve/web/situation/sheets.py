@@ -93,7 +93,7 @@ def _xlsx(sheet: Sheet) -> bytes:
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    page, strong = book.add_worksheet(_("Reports")), book.add_format({"bold": True})
+    page, strong = book.add_worksheet(_("Reports of events")), book.add_format({"bold": True})
     page.freeze_panes(1, 0)
     for column, heading in enumerate(sheet.headings):
         page.write_string(0, column, heading, strong)

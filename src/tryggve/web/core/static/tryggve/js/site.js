@@ -136,6 +136,7 @@
           conflict(form, body);
         } else if (!answer.ok || answer.redirected) {
           unsaved = true;
+          form.querySelectorAll("[data-refused]").forEach((part) => { part.hidden = answer.status !== 422; });
           say(body.error || ([401, 403].includes(answer.status) || answer.redirected ? texts.textSignedOut : texts.textFailed));
         } else {
           if (form.elements.version && body.version !== undefined) form.elements.version.value = body.version;
