@@ -210,6 +210,9 @@ def test_correcting_by_hand(installation: Installation) -> None:
 
 def test_a_question_reaches_the_reporter_whom_nobody_names(installation: Installation) -> None:
     one = report(installation, "Stök")
+    begun = installation.url(f"insatser/ny/?fran=rapport:{one}")
+    assert begun in page(installation, f"inkorg/{one}/")
+    assert f"rapport:{one}" in installation.client("Kerstin").get(begun).content.decode()
     assert re.search(r'<textarea id="fraga"[^>]*></textarea>', page(installation, f"inkorg/{one}/"))
     assert post(installation, f"inkorg/{one}/fraga", text=" ").status_code == 422
     assert post(installation, f"inkorg/{one}/fraga", text="Är det 19121212-1212?").status_code == 422
