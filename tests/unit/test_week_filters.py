@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tryggve.domain.area import Area, AreaRegister
@@ -14,7 +14,7 @@ from tryggve.domain.category import categories
 from tryggve.domain.organisation import organisation_kinds
 from tryggve.domain.period import PeriodKind, containing, parse_period
 from tryggve.reports.week.filters import WeekFilters
-from tryggve.reports.week.periods import BACK, periods_back, read_period
+from tryggve.reports.week.periods import BACK, periods_back, read_period, whole_weeks
 
 TODAY = dt.date(2025, 10, 8)
 DAYS = st.integers(day_number(dt.date(1901, 1, 1)), day_number(dt.date(2198, 12, 31)))
@@ -54,6 +54,7 @@ def test_filters_come_back_from_a_url(filters: WeekFilters) -> None:
         st.lists(st.text(max_size=20) | st.sampled_from(["fortnight", "1900", "1900-W01", "klotter", "a:b", "\0"])),
     )
 )
+@example({"period": ["1900-W01"], "span": ["fortnight"]})
 def test_anything_in_a_url_gives_filters_that_come_back(query: dict[str, list[str]]) -> None:
     filters, _messages = WeekFilters.from_query(query, today=TODAY)
     assert WeekFilters.from_query(filters.to_query(), today=TODAY) == (filters, [])
@@ -83,3 +84,15 @@ def test_periods_back_end_where_the_data_begin() -> None:
     assert [period.label for period in found] == ["2025-W38", "2025-W39", "2025-W40"]
     assert len(periods_back(week, week.last_day)) == 2
     assert len(periods_back(parse_period("2025-09-22..2025-10-05"), 0)) == 27
+
+
+@pytest.mark.parametrize(
+    ("days", "weeks"),
+    [
+        ("2025-10-01..2025-10-01", "2025-09-29..2025-10-05"),
+        ("1900-01-01..1900-01-02", "1900-01-01..1900-01-07"),
+        ("2199-12-31..2199-12-31", "2199-12-30..2199-12-31"),
+    ],
+)
+def test_days_are_widened_to_their_weeks_as_far_as_the_calendar_goes(days: str, weeks: str) -> None:
+    assert whole_weeks(parse_period(days)).label == weeks

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
-from tryggve.domain.calendar_days import day_date
+from tryggve.domain.calendar_days import day_date, day_number
 from tryggve.domain.period import EARLIEST, LATEST, Period, PeriodKind, parse_period
 
 _WEEKS = re.compile(r"(\d{4}-?W\d{1,2})\.\.(\d{4}-?W\d{1,2})", re.IGNORECASE)
@@ -15,6 +16,9 @@ BACK = {
 """So many earlier periods a view is held against; of days that are no calendar unit, those of a year."""
 
 YEAR = 365.25
+
+_END = day_number(dt.date(LATEST, 12, 31))
+"""The calendar begins on a Monday, and ends within a week."""
 
 
 def read_period(text: str) -> Period:
@@ -27,8 +31,9 @@ def read_period(text: str) -> Period:
 
 
 def fortnight(week: Period) -> Period:
-    """The two weeks that end with a week."""
-    return read_period(f"{week.previous().label}..{week.label}")
+    """The two weeks that end with a week; the first week of the calendar ends none."""
+    before = week.previous()
+    return _days(before.first_day, week.last_day) if before.first_date.year >= EARLIEST else week
 
 
 def whole_weeks(period: Period) -> Period:
@@ -39,6 +44,10 @@ def whole_weeks(period: Period) -> Period:
     if period.kind is not PeriodKind.RANGE:
         return period
     first, last = monday(period.first_day), monday(period.last_day) + 6
+    return _days(first, min(last, _END))
+
+
+def _days(first: int, last: int) -> Period:
     return parse_period(f"{day_date(first)}..{day_date(last)}")
 
 
