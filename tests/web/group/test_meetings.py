@@ -139,16 +139,19 @@ def test_the_council_reads_the_notes_and_a_private_organisation_its_part(install
     url = installation.url(f"moten/{pk}/")
     with installation.inside():
         Task.objects.filter(what__startswith="Laga belysningen").update(result="Armaturen var sönderslagen.")
+        Task.objects.filter(what__startswith="Fältarna").update(place="Gränden bakom biblioteket")
     installation.client("Kerstin").post(url + "avsluta/", {"next_day": "2026-11-30"})
     page = installation.client("Rolf").get(url).content.decode()
     assert all(words in page for words in ("Fler unga ute sent.", "Fältarna går ut på fredag", "Lugnare i norr."))
     assert "Armaturen var" in page
+    assert "Gränden bakom" in page
     guards = installation.client("Vera").get(url).content.decode()
     assert "Fältarna går ut på fredag" in guards
     assert "Fler unga" not in guards
     assert "Lugnare" not in guards
     assert "Laga belysningen" in guards
     assert "Armaturen" not in guards
+    assert "Gränden" not in guards
     assert installation.client("Vera").get(url + "anteckningar.pdf").status_code == 404
     for name in ("Rut", "Adam"):
         assert installation.client(name).get(url).status_code == 403

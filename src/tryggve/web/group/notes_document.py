@@ -14,10 +14,12 @@ Part = dict[str, Any]
 
 
 def document(content: dict[str, Any], *, fingerprint: str, whole: bool = True) -> dict[str, Any]:
-    """What is shown of a snapshot. Not `whole`: without what others said and wrote, for private organisations."""
+    """What is shown of a snapshot. Not `whole`: without what others said and wrote and without street or
+    place, for private organisations.
+    """
     day = dt.date.fromisoformat(content["day"])
     banner = _("{name} is invented. Nothing here has happened.").format(name=content["municipality"])
-    parts = [_last(content, day, whole), *(_written(content) if whole else []), _decided(content)]
+    parts = [_last(content, day, whole), *(_written(content) if whole else []), _decided(content, whole)]
     if whole and content["texts"]["other"]:
         parts.append(_part(heading("other"), text=content["texts"]["other"]))
     return {
@@ -61,12 +63,12 @@ def _written(content: dict[str, Any]) -> list[Part]:
     ]
 
 
-def _decided(content: dict[str, Any]) -> Part:
+def _decided(content: dict[str, Any], whole: bool) -> Part:
     rows = [
-        [task["what"], task["who"], ", ".join(task["partners"]), _day(task["due"]), task["where"]]
+        [task["what"], task["who"], ", ".join(task["partners"]), _day(task["due"]), *([task["where"]] if whole else [])]
         for task in content["decided"]
     ]
-    columns = [_("What"), _("Who"), _("With whom"), _("By when"), _("Where")]
+    columns = [_("What"), _("Who"), _("With whom"), _("By when"), *([_("Where")] if whole else [])]
     return _part(_("New insatser"), table=_table(_("Insatser noted at the meeting"), columns, rows))
 
 
