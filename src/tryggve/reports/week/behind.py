@@ -91,7 +91,8 @@ def behind(
     limit: int = PAGE, offset: int = 0,
 ) -> Behind:  # fmt: skip
     """The reports from two questions to a store; nothing of a place in `protected` but its area."""
-    where, further = selection_of(view), _further(view, narrowed, protected)
+    narrowed = allowed(view, narrowed)
+    where, further = selection_of(view), _further(narrowed, protected)
     if narrowed.unplaced:
         where = where.but(area=(view.level, ""))
     ((reports, events),) = store.fetch(number_sql(where, further))
@@ -102,15 +103,22 @@ def behind(
     return Behind(tuple(rows), int(reports), int(events))
 
 
-def _further(view: WeekView, narrowed: Narrowed, protected: Sequence[Circle]) -> Further:
+def allowed(view: WeekView, narrowed: Narrowed) -> Narrowed:
     """What the reader may narrow by: an hour, a missing dot or a number in order of arrival tells more of a report than
-    its row does.
+    its row does. The rest is no limit, and must not be told as one.
     """
     told, all_ = view.hours_told, view.reader.sees_all
-    return Further(
-        narrowed.weekday if told else None, narrowed.hours if told else None, narrowed.ids if all_ else None,
-        protected if narrowed.undrawn and all_ else None,
-    )  # fmt: skip
+    return replace(
+        narrowed,
+        weekday=narrowed.weekday if told else None,
+        hours=narrowed.hours if told else None,
+        ids=narrowed.ids if all_ else None,
+        undrawn=narrowed.undrawn and all_,
+    )
+
+
+def _further(narrowed: Narrowed, protected: Sequence[Circle]) -> Further:
+    return Further(narrowed.weekday, narrowed.hours, narrowed.ids, protected if narrowed.undrawn else None)
 
 
 def _finest(store: SqlStore, view: WeekView, where: Selection, rows: list[ReportRow]) -> dict[int, str]:

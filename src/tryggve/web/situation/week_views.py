@@ -17,7 +17,7 @@ from tryggve.domain.period import Period
 from tryggve.reports.context import category_title
 from tryggve.reports.traces import precision_name
 from tryggve.reports.week.areas import AreaCount, AreaState
-from tryggve.reports.week.behind import PAGE, area_days, behind
+from tryggve.reports.week.behind import PAGE, Narrowed, allowed, area_days, behind
 from tryggve.reports.week.periods import read_period
 from tryggve.store.database.actions.reading import note_export, read_texts
 from tryggve.web.core import clock
@@ -110,7 +110,8 @@ def reports(request: Request, period: Period) -> HttpResponse:
     """What lies behind a number."""
     if not may_see(request):
         return render(request, "situation/not_live.html", {"period": period, "title": periods.title(period)})
-    one, narrowed = seen(request, period), narrowed_of(request)
+    one = seen(request, period)
+    narrowed = Narrowed() if one.reader is Sight.AREA else allowed(one.view, narrowed_of(request))
     page = max(1, int(page)) if (page := request.GET.get("sida", "1")).isdecimal() and len(page) < 6 else 1
     context = words() | {
         "seen": one, "view": one.view, "title": periods.title(one.period), "choices": choices(one), "page": page,
