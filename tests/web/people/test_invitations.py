@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from tests.web.cast import SECRET
@@ -31,7 +31,18 @@ def invited(installation: Installation, *roles: str, organisation: str = "Polise
     answer = installation.client(by).post(
         installation.url(f"personer/organisation/{pk}/bjud-in/"), {"email": "ny@example.org", "roles": roles}
     )
-    return LINK.findall(answer.content.decode())[0]
+    assert not LINK.findall(answer.content.decode())
+    return LINK.findall(mail.outbox[-1].body)[0]
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
+def test_without_a_mail_server_the_link_is_shown_to_be_passed_on(installation: Installation) -> None:
+    """T-INVITE"""
+    pk = organisation_pk(installation, "Polisen")
+    answer = installation.client("Kerstin").post(
+        installation.url(f"personer/organisation/{pk}/bjud-in/"), {"email": "ny@example.org", "roles": ["council"]}
+    )
+    assert LINK.search(answer.content.decode())
 
 
 def organisation_pk(installation: Installation, name: str) -> int:

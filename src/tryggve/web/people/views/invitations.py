@@ -22,7 +22,10 @@ from tryggve.web.people.forms.organisations import InviteForm, QrForm
 
 
 def invite(request: Request, pk: int) -> HttpResponse:
-    """A link for one person: mailed where there is a mail server, and shown this once."""
+    """A link for one person: mailed, or shown this once where no mail can be sent.
+
+    Shown as well, it would let whoever invites come in on an address that is not theirs, and try which have accounts.
+    """
     organisation = _organisation(request, pk)
     givable = rights.givable(request.member)
     form = InviteForm(posted(request), givable=givable)
