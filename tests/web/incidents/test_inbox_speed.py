@@ -14,9 +14,10 @@ from tryggve.web.incidents.models import Report
 
 NAMED = (
     "membership", "import_batch", "report", "incident", "incident", "incident_area", "report", "incident",
-    "organisation",
+    "known_place", "organisation",
 )  # fmt: skip
-"""The tables that the list asks, in order: who asks, areas, counts, how many, the page, where, states, alike, kinds."""
+"""The tables that the list asks, in order: who asks, areas, counts, how many, the page, where, states, alike, places by
+name, kinds."""
 
 
 def test_a_list_of_five_thousand_costs_as_many_questions_as_one_of_two(installation: Installation) -> None:

@@ -161,6 +161,11 @@ def test_a_known_place_is_a_point_and_a_protected_one_an_area(ground: Installati
     with ground.inside():
         assert [(row.location_precision, row.x) for row in stored()] == [(1, X + 500), (3, None)]
         assert "Ekgården" not in str(list(IncidentText.objects.values()))
+    for page in ("mina/", "inkorg/"):
+        who = "Rut" if page == "mina/" else "Kerstin"
+        shown = ground.client(who).get(ground.url(page)).content.decode()
+        assert "Björktorget, " in shown
+        assert "Ekgården" not in shown
 
 
 def test_the_places_that_one_reports_from_come_first(ground: Installation, filled: Filled) -> None:

@@ -17,7 +17,7 @@ from tryggve.web.incidents.ground import Ground
 from tryggve.web.incidents.inbox_alike import alike_to_each, described
 from tryggve.web.incidents.inbox_filters import Filters, counts, incidents_of
 from tryggve.web.incidents.models import Report
-from tryggve.web.incidents.sent import when_words, where_words
+from tryggve.web.incidents.sent import Names, place_names, when_words, where_words
 
 PAGE = 50
 
@@ -83,13 +83,16 @@ def rows_of(incidents: Sequence[Incident], ground: Ground) -> list[Row]:
     states = dict(Report.objects.filter(incident_id__in=ids).values_list("incident_id", "state"))
     mine = described(Incident.objects.filter(pk__in=ids), ground)
     alike = set(mine.filter(Exists(alike_to_each(ground))).values_list("pk", flat=True))
-    return [_row(one, areas.get(one.pk, {}), states.get(one.pk, ""), one.pk in alike, ground) for one in incidents]
+    names = place_names() if incidents else {}
+    return [
+        _row(one, areas.get(one.pk, {}), states.get(one.pk, ""), one.pk in alike, ground, names) for one in incidents
+    ]
 
 
-def _row(one: Incident, areas: dict[str, str], state: str, alike: bool, ground: Ground) -> Row:
+def _row(one: Incident, areas: dict[str, str], state: str, alike: bool, ground: Ground, names: Names) -> Row:
     kind = organisation_kinds().get(one.organisation_kind)
     return Row(
-        one, what_words(one), icon_of(one), where_words(one, areas, ground), when_words(one, ground.zone),
+        one, what_words(one), icon_of(one), where_words(one, areas, ground, names), when_words(one, ground.zone),
         kind.name if kind else one.organisation_kind, state, _(LEFT_OUT[one.left_out]) if one.left_out else "",
         flag_words(getattr(one, "flags", "") or ""), alike,
     )  # fmt: skip

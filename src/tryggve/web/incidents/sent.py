@@ -13,9 +13,13 @@ from tryggve.domain.incident import TimePrecision
 from tryggve.domain.language import _
 from tryggve.reports import numbers
 from tryggve.store.database.models import Incident, IncidentArea
+from tryggve.web.core.models import KnownPlace
 from tryggve.web.core.municipal import here
 from tryggve.web.incidents.ground import Ground
 from tryggve.web.incidents.models import Report
+
+Names = dict[tuple[int | None, int | None], str]
+"""Places by name, under x and y in metres."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ def sent(reports: Iterable[Report], ground: Ground) -> list[Sent]:
         .values_list("incident_id", "level", "area_code")
     ):
         areas.setdefault(number, {})[level] = code
-    return [_sent(report, found.get(report.incident_id or 0), areas.get(report.incident_id or 0, {}), ground)
+    names = place_names()
+    return [_sent(report, found.get(report.incident_id or 0), areas.get(report.incident_id or 0, {}), ground, names)
             for report in reports]  # fmt: skip
 
 
@@ -51,7 +56,12 @@ def untold(report: Report) -> Sent:
     return Sent(report, _("Report"), "report")
 
 
-def _sent(report: Report, incident: Incident | None, areas: dict[str, str], ground: Ground) -> Sent:
+def place_names() -> Names:
+    """The known places by where they lie, in metres; a protected one has no name here."""
+    return {(one.x, one.y): one.name for one in KnownPlace.objects.filter(protected=False)}
+
+
+def _sent(report: Report, incident: Incident | None, areas: dict[str, str], ground: Ground, names: Names) -> Sent:
     if report.nothing:
         return Sent(report, _("Nothing to report"), "check")
     if incident is None:
@@ -59,16 +69,18 @@ def _sent(report: Report, incident: Incident | None, areas: dict[str, str], grou
     category = categories().get(incident.category)
     return Sent(
         report, category.name.capitalize() if category else incident.category, incident.category,
-        where_words(incident, areas, ground), when_words(incident, ground.zone), incident.severity,
+        where_words(incident, areas, ground, names), when_words(incident, ground.zone), incident.severity,
     )  # fmt: skip
 
 
-def where_words(incident: Incident, areas: dict[str, str], ground: Ground) -> str:
-    """The place of a report as people read it: no closer than its area in words."""
-    names = [area.name for level, own in ground.levels for area in own if areas.get(level) == area.code]
-    area = names[0] if names else ""
+def where_words(incident: Incident, areas: dict[str, str], ground: Ground, names: Names) -> str:
+    """The place of a report as people read it: a known place by its name, others no closer than their area in words."""
+    held = [area.name for level, own in ground.levels for area in own if areas.get(level) == area.code]
+    area = held[0] if held else ""
     if incident.location_precision == Precision.MUNICIPALITY or not area:
         return area or _("The municipality")
+    if incident.location_precision == Precision.POINT and (name := names.get((incident.x, incident.y))):
+        return f"{name}, {area}"
     near = {Precision.POINT: _("a point in {area}"), Precision.STREET: _("a street in {area}")}
     return near.get(Precision(incident.location_precision), "{area}").format(area=area)
 
