@@ -63,6 +63,7 @@ SEEN = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 X, Y = signal_seed.ORIGIN[0] + 300, signal_seed.ORIGIN[1] + 300
 TOLD = "furnished.json"
 FAR_AHEAD = dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp()
+LONG_AGO = 1.0
 
 
 @dataclass(frozen=True)
@@ -248,6 +249,7 @@ def _passkey() -> dict[str, Any]:
 def _browsers(own: Installation, parts: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Who is where: those logged in, those who have just confirmed who they are, those half-way in."""
     made = {account.name: own.client(account.name) for account in Account.objects.exclude(name="")}
+    made["Dora"] = _sure(_account("Dora"), at=LONG_AGO)
     for name in ("Kerstin", "Dora"):
         made[f"{name}, sure"] = _sure(_account(name))
     made["wordless, sure"] = _sure(_wordless())
@@ -266,14 +268,14 @@ def _account(name: str) -> Account:
     return Account.objects.get(name=name)
 
 
-def _sure(account: Account) -> Client:
-    """Somebody who has confirmed who they are, and for long."""
+def _sure(account: Account, at: float = FAR_AHEAD) -> Client:
+    """Somebody who came in by two steps, and has confirmed who they are: for long, or long ago."""
     client = Client()
     client.force_login(account)
     session = client.session
     session[flow.AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": FAR_AHEAD, "reauthenticated": True}
-    ]
+        {"method": "mfa", "type": "totp", "at": at}, {"method": "password", "at": at, "reauthenticated": True},
+    ]  # fmt: skip
     session[flow._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(account.pk)
     session.save()
     return client
