@@ -13,6 +13,10 @@ from django.core.cache import cache
 from tests.web.conftest import Installation
 from tests.web.incidents.ground import X, Y
 from tryggve.store.database.models import Incident, IncidentText
+from tryggve.web.incidents.alike import corner
+from tryggve.web.incidents.ground import ground_here
+from tryggve.web.incidents.inbox_alike import alike_of
+from tryggve.web.incidents.likeness import ASKED_M, ASKED_S, HOURS, NEAR_M, SPAN_S, SQUARE_M
 from tryggve.web.incidents.models import Report
 
 Filled = Callable[..., dict[str, Any]]
@@ -71,7 +75,7 @@ def test_likely_duplicates_are_counted_and_not_told(ground: Installation, filled
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ({}, {"x": X + 800}),
+        ({}, {"x": X + 1100}),
         ({}, {"category": "narkotika"}),
         ({}, {"x": "", "y": "", "area": "A1"}),
         ({"category": "valdsbejakande"}, {"category": "valdsbejakande"}),
@@ -104,13 +108,38 @@ def test_asking_again_and_again_finds_no_report_closer_than_a_square(ground: Ins
         )
 
     cache.clear()
-    edges = [(X + 300, True), (X + 299, False), (X + 699, True), (X + 700, False)]
+    edges = [(X + 100, True), (X + 99, False), (X + 899, True), (X + 900, False)]
     assert [is_near(x=x) for x, _near in edges] == [near for _x, near in edges]
     assert [is_near(y=y - X + Y) for y, _near in edges] == [near for _y, near in edges]
     cache.clear()
-    early = {"first": "2026-11-23T00:01"}
-    hours = [is_near(**early, last=f"2026-11-23T0{hour}:{minute}") for hour in (1, 3, 4) for minute in ("01", "59")]
+    early = {"first": "2026-11-22T12:00"}
+    hours = [is_near(**early, last=f"2026-11-22T{hour}:{minute}") for hour in (19, 21, 22) for minute in ("01", "59")]
     assert hours == [False, False, False, False, True, True]
+
+
+def test_what_the_inbox_marks_was_asked_about_wherever_the_squares_and_spans_meet() -> None:
+    """T-ASKING: told by squares and spans, who reports is asked at least as far as who reads is shown."""
+    for spot in range(2 * SQUARE_M):
+        assert all(abs(spot + way - corner(spot, SQUARE_M)) <= ASKED_M for way in (-NEAR_M, NEAR_M))
+    for second in range(0, 2 * SPAN_S, 7):
+        assert all(abs(second + way - corner(second, SPAN_S)) <= ASKED_S for way in (-HOURS * 3600, HOURS * 3600))
+    assert ASKED_M <= NEAR_M + SQUARE_M
+    assert ASKED_S <= HOURS * 3600 + SPAN_S
+
+
+@pytest.mark.parametrize("first", ["2026-11-22T21:00", "2026-11-23T01:00"])
+def test_who_told_of_the_same_hours_before_is_asked_about_as_the_inbox_marks_it(
+    ground: Installation, filled: Filled, first: str
+) -> None:
+    cache.clear()
+    at = {"when": "between", "first": first, "last": first}
+    assert "receipt" in send(ground, "Pelle", filled(**SPOT, **at)).json()
+    later = {"when": "between", "first": "2026-11-23T08:50", "last": "2026-11-23T08:50", "x": X + 790, "y": Y + 210}
+    assert send(ground, "Rut", filled(**{**SPOT, **later})).json()["ask"]["alike"] == 1
+    assert "receipt" in send(ground, "Rut", filled(**{**SPOT, **later, "same": "no"})).json()
+    with ground.inside():
+        one, two = Incident.objects.order_by("pk").values_list("pk", flat=True)
+        assert [other.pk for other in alike_of(two, ground_here())] == [one]
 
 
 def test_who_asks_too_often_is_asked_nothing(ground: Installation, filled: Filled) -> None:

@@ -11,14 +11,9 @@ from tryggve.signals.groups import groups
 from tryggve.store.database.models import Incident
 from tryggve.web.core.models import KnownPlace
 from tryggve.web.core.municipal import here
+from tryggve.web.incidents.likeness import ASKED_M, ASKED_S, SPAN_S, SQUARE_M
 from tryggve.web.incidents.models import ReportLink
 from tryggve.web.incidents.sealed import account_of
-
-NEAR_M = 200
-"""The side of the squares in which reports are near: from a hundred metres to three hundred."""
-
-SPAN_S = 6 * 3600
-"""As in place, so in time."""
 
 
 def alike(category: str, place: SaidPlace, time: SaidTime, *, account: int) -> list[int]:
@@ -26,19 +21,19 @@ def alike(category: str, place: SaidPlace, time: SaidTime, *, account: int) -> l
 
     None for what is told by area alone, which is so near a protected place too, and for what few may read; nor are
     those counted that came in by a file from such a place, or whose organisations are shown by area and day. Near is
-    told by squares and spans that lie still: by a distance, somebody who asks again and again could find another's
-    report to the metre and the minute.
+    told by squares and spans that lie still (`likeness`): by a distance, somebody who asks again and again could find
+    another's report to the metre and the minute.
     """
     if category not in categories() or is_set_apart(category) or place.x is None or place.y is None:
         return []
     x, y = place.x, place.y
-    east, north = _corner(x, NEAR_M), _corner(y, NEAR_M)
+    east, north = corner(x, SQUARE_M), corner(y, SQUARE_M)
     kinds = {category}.union(*(one.categories for one in groups().values() if category in one.categories))
     near = Incident.objects.using(here().alias).filter(
         category__in=[kind for kind in kinds if not is_set_apart(kind)], left_out=str(LeftOut.NONE),
-        location_precision__in=[int(one) for one in MAPPABLE], x__range=(east - NEAR_M, east + NEAR_M - 1),
-        y__range=(north - NEAR_M, north + NEAR_M - 1), last_day__gte=time.first_day - 1,
-        start_s__lt=_corner(time.end_s, SPAN_S) + SPAN_S, end_s__gte=_corner(time.start_s, SPAN_S) - SPAN_S,
+        location_precision__in=[int(one) for one in MAPPABLE], x__range=(east - ASKED_M, east + ASKED_M),
+        y__range=(north - ASKED_M, north + ASKED_M), last_day__gte=time.first_day - 1,
+        start_s__lte=corner(time.end_s, SPAN_S) + ASKED_S, end_s__gte=corner(time.start_s, SPAN_S) - ASKED_S,
     ).exclude(organisation_kind__in=list(filter(is_sensitive, organisation_kinds())))  # fmt: skip
     spots = [(pk, nx, ny) for pk, nx, ny in near.values_list("pk", "x", "y") if nx is not None and ny is not None]
     found = [((nx - x) ** 2 + (ny - y) ** 2, pk) for pk, nx, ny in _told(spots)]
@@ -56,7 +51,7 @@ def _told(spots: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     ]  # fmt: skip
 
 
-def _corner(value: int, side: int) -> int:
+def corner(value: int, side: int) -> int:
     """The nearest place where squares, or spans, of that side meet."""
     return (value + side // 2) // side * side
 

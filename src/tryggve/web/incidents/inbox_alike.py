@@ -12,10 +12,9 @@ from tryggve.domain.incident import MAPPABLE, LeftOut
 from tryggve.signals.groups import groups
 from tryggve.store.database.models import Incident, IncidentArea
 from tryggve.web.incidents.ground import Ground
+from tryggve.web.incidents.likeness import HOURS, NEAR_M
 from tryggve.web.incidents.models import NotSame
 
-NEAR_M = 300
-HOURS = 12
 LONGEST_DAYS = 31
 """A report that spans more days than this tells of no one event."""
 
