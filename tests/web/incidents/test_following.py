@@ -56,6 +56,37 @@ def test_one_sees_ones_own_and_a_lead_the_organisations_without_sender(ground: I
     assert mark not in read(ground, "Rut", "mina/")[1]
 
 
+def test_ones_own_words_are_read_for_two_weeks_and_the_log_gathers_nobodys_reports(
+    ground: Installation, sent: str
+) -> None:
+    """T-OWN-14, T-LINK: who reads the log would learn from a list which reports have the same sender."""
+    assert "Ny sprej på gaveln" in read(ground, "Rut", "mina/")[1]
+    assert "Ny sprej" not in read(ground, "Kerstin", "mina/")[1]
+    with ground.inside():
+        assert not AuditEvent.objects.filter(action="read_text").exists()
+        ask(report=Report.objects.get(), text="Var på gaveln?", link="/x", by="Kerstin", at=timezone.now())
+        Membership.objects.filter(name="Rut").update(since=timezone.now() - dt.timedelta(days=400))
+        Report.objects.update(received_at=timezone.now() - dt.timedelta(days=15))
+    late = read(ground, "Rut", "mina/")[1]
+    assert "Var på gaveln?" in late
+    assert "Ny sprej" not in late
+
+
+def test_the_form_tells_its_reporter_alone_of_a_question_until_it_is_answered(ground: Installation, sent: str) -> None:
+    words = "har en fråga om en rapport"
+    assert words not in read(ground, "Rut", "rapport/")[1]
+    with ground.inside():
+        ask(report=Report.objects.get(), text="Var på gaveln?", link="/x", by="Kerstin", at=timezone.now())
+    assert words in read(ground, "Rut", "rapport/")[1]
+    assert words not in read(ground, "Kerstin", "rapport/")[1]
+    with ground.inside():
+        Membership.objects.filter(name="Rut").update(since=timezone.now() - dt.timedelta(days=400))
+        Report.objects.update(received_at=timezone.now() - dt.timedelta(days=15))
+    assert words in read(ground, "Rut", "rapport/")[1]
+    ground.client("Rut").post(ground.url(f"mina/{sent}/svara"), {"text": "Mot gården"})
+    assert words not in read(ground, "Rut", "rapport/")[1]
+
+
 def test_a_question_is_answered_by_its_reporter_alone(ground: Installation, sent: str) -> None:
     url = ground.url(f"mina/{sent}/svara")
     with ground.inside():

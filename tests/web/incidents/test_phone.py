@@ -143,6 +143,58 @@ def test_two_reports_without_network_come_in_once_each(visit: Visit, ground: Ins
         assert Report.objects.count() == 2
 
 
+def test_without_network_other_pages_lead_to_the_form_and_what_was_sent_is_told_once(
+    visit: Visit, ground: Installation
+) -> None:
+    context = visit("Rut")
+    page = context.new_page()
+    page.goto(FORM)
+    ready_without_network(page)
+    assert not page.locator("[data-no-network]").is_visible()
+    context.set_offline(True)
+    four_taps(page, "klotter")
+    page.locator("[data-waiting] li").wait_for()
+    page.goto("/exempelkommunen/mina/")
+    page.wait_for_url(f"**{FORM}")
+    assert page.locator("[data-no-network]").is_visible()
+    page.locator("[data-waiting] li").wait_for()
+    page.goto("about:blank")
+    context.set_offline(False)
+    page.goto("/exempelkommunen/mina/")
+    notice = page.locator("main > [data-sent-notice]")
+    notice.wait_for()
+    assert "har skickats" in notice.inner_text()
+    assert stored(ground) == [("klotter", 1)]
+    page.goto(FORM)
+    page.locator("[data-steps]").wait_for()
+    page.evaluate("() => window.tryggveQueue.all()")
+    assert not page.locator("[data-no-network]").is_visible()
+    assert not page.locator("[data-sent-notice]").is_visible()
+
+
+def test_what_is_told_stands_before_send_and_a_question_leaves_one_way_on(visit: Visit, ground: Installation) -> None:
+    page = visit("Rut").new_page()
+    page.goto(FORM)
+    page.locator(".tile:has([value=klotter])").click()
+    page.locator("[data-map-locate]").click()
+    page.locator("[data-step=when] .choice:has([value=now])").click()
+    page.locator("[data-more] summary").click()
+    more, send = page.locator("[data-more]").bounding_box(), page.locator("[data-send]").bounding_box()
+    assert more is not None
+    assert send is not None
+    assert more["y"] + more["height"] <= send["y"]
+    page.locator("[name=text]").fill("Kalle Svensson var där")
+    page.locator("[data-send]").click()
+    page.locator("[data-anyway]").wait_for()
+    main = page.locator("[data-step=send] button.button:not(.secondary, .quiet):visible")
+    assert main.all_inner_texts() == ["Ändra texten"]
+    page.locator("[data-change]").click()
+    page.locator("[name=text]").fill("Ny sprej")
+    assert main.all_inner_texts() == ["Skicka"]
+    page.locator("[data-send]").click()
+    page.wait_for_url("**/rapport/*-*/")
+
+
 def test_a_kept_page_gives_each_report_an_id_of_its_own_and_a_calm_week_waits_too(
     visit: Visit, ground: Installation
 ) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from tryggve.domain.access import OWN_DAYS
-from tryggve.store.database.actions.reading import read_texts
+from tryggve.store.database.actions.reading import own_texts, read_texts
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Organisation
 from tryggve.web.core.municipal import here
 from tryggve.web.incidents.actions.sending import came_in, readable_from
-from tryggve.web.incidents.models import Report, ReportLink, State
+from tryggve.web.incidents.models import Question, Report, ReportLink, State
 from tryggve.web.incidents.sealed import account_of
 
 
@@ -33,6 +33,23 @@ def answered_late(member: Member, *, at: dt.datetime) -> list[Report]:
         received_at__gte=came_in(member, at=at),
     )  # fmt: skip
     return list(_with_answers(Report.objects.filter(pk__in=_sent_by(older, member))))
+
+
+def questions_waiting(member: Member, *, at: dt.datetime) -> int:
+    """How many questions about what the member sent are not answered, of those that My reports shows."""
+    lately = at - dt.timedelta(days=OWN_DAYS)
+    open_ = Question.objects.filter(
+        report__organisation=member.organisation, report__received_at__gte=came_in(member, at=at), answered_at=None
+    ).exclude(report__state=State.TAKEN_BACK)
+    recent = Q(report__received_at__gte=readable_from(member, at=at)) | Q(asked_at__gte=lately)
+    asked = list(open_.filter(recent).values_list("report_id", flat=True))
+    mine = set(_sent_by(Report.objects.filter(pk__in=asked), member)) if asked else set()
+    return sum(one in mine for one in asked)
+
+
+def own_words(reports: Iterable[Report]) -> dict[int, str]:
+    """Incident → what its own sender wrote of it."""
+    return own_texts(here(), ids=[report.incident_id for report in reports if report.incident_id is not None])
 
 
 def reports_of(organisation: Organisation, *, at: dt.datetime) -> list[Report]:

@@ -16,7 +16,7 @@ from tryggve.web.core.posted import words
 from tryggve.web.incidents.actions.answers import PersonInTextError, answer, choose_mail
 from tryggve.web.incidents.actions.sending import NotYoursError, asked_report
 from tryggve.web.incidents.ground import ground_here
-from tryggve.web.incidents.mine import answered_late, own_reports, reports_of, words_of
+from tryggve.web.incidents.mine import answered_late, own_reports, own_words, reports_of, words_of
 from tryggve.web.incidents.models import Question
 from tryggve.web.incidents.report_form import MOST_SIGNS
 from tryggve.web.incidents.sent import sent, untold
@@ -66,6 +66,7 @@ def ours(request: Request) -> HttpResponse:
 
 def _mine(request: Request, *, status: int = 200, fault: dict[int, tuple[str, str]] | None = None) -> HttpResponse:
     now = clock.now()
-    rows = sent(own_reports(request.member, at=now), ground_here())
+    found = own_reports(request.member, at=now)
     late = [untold(report) for report in answered_late(request.member, at=now)]
-    return render(request, "incidents/mine.html", {"rows": [*late, *rows], "fault": fault or {}}, status=status)
+    context = {"rows": [*late, *sent(found, ground_here())], "words": own_words(found), "fault": fault or {}}
+    return render(request, "incidents/mine.html", context, status=status)

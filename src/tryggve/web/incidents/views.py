@@ -22,6 +22,7 @@ from tryggve.web.incidents.actions import sending as acts
 from tryggve.web.incidents.filled import Asked, asked, data_of, form_for, is_script, sending_of
 from tryggve.web.incidents.ground import ground_here
 from tryggve.web.incidents.map_json import map_of
+from tryggve.web.incidents.mine import questions_waiting
 from tryggve.web.incidents.models import Report
 from tryggve.web.incidents.offered import plain
 from tryggve.web.incidents.report_form import MOST_SIGNS, ReportForm
@@ -37,7 +38,9 @@ def form(request: Request) -> HttpResponse:
     with suppress(ValueError, acts.NotYoursError):
         before = acts.own_report(uuid.UUID(request.GET.get("efter", "")), request.member, at=clock.now())
         initial |= same_again(before, ground_here())
-    return _page(request, form_for(request, initial=initial))
+    return _page(
+        request, form_for(request, initial=initial), questions=questions_waiting(request.member, at=clock.now())
+    )
 
 
 @require_POST
@@ -123,13 +126,15 @@ def map_data(request: Request) -> HttpResponse:
     return JsonResponse(map_of(ground_here()))
 
 
-def _page(request: Request, filled: ReportForm, status: int = 200, question: Asked | None = None) -> HttpResponse:
+def _page(
+    request: Request, filled: ReportForm, status: int = 200, question: Asked | None = None, questions: int = 0
+) -> HttpResponse:
     text = str(filled.data.get("text", "")) if filled.is_bound else ""
     found = screening.marks(text)
     context = {
         "form": filled, "offer": filled.offer, "practice": not is_open(), "asked": question, "marks": found,
         "pieces": screening.pieces(text, found), "owner": owner(request.member.account.pk, request.kommun.slug),
-        "plain": plain, "new_id": uuid.uuid4(),
+        "plain": plain, "new_id": uuid.uuid4(), "questions": questions,
     }  # fmt: skip
     return render(request, "incidents/report.html", context, status=status)
 

@@ -85,6 +85,21 @@
     tell();
   }
 
+  /* How many that waited have been sent since anybody was told of it, also by a worker with no page open. */
+  async function sent(id) {
+    const notes = await store("keys", "readwrite");
+    await asked(notes.put(((await asked(notes.get("sent"))) || 0) + 1, "sent"));
+    await remove(id);
+  }
+
+  async function takeSent() {
+    if (!able) return 0;
+    const notes = await store("keys", "readwrite");
+    const number = await asked(notes.get("sent"));
+    if (number) await asked(notes.delete("sent"));
+    return number || 0;
+  }
+
   async function mark(id, state) {
     const reports = await store("reports", "readwrite");
     const row = await asked(reports.get(id));
@@ -115,7 +130,7 @@
     if (!row.data) return undefined;
     const { title, place, ...data } = row.data; // words of the list alone
     const answer = await post(row.kommun, permit.csrf, { ...data, queued: "1", owner: row.owner });
-    if (answer.ok && !answer.redirected) return (await answer.json()).receipt ? remove(row.id) : mark(row.id, "look");
+    if (answer.ok && !answer.redirected) return (await answer.json()).receipt ? sent(row.id) : mark(row.id, "look");
     if (answer.redirected || answer.status === 401 || answer.status === 403) return mark(row.id, "login");
     if (answer.status === 422) return mark(row.id, "look");
     return undefined; // the server is out of order: it waits
@@ -143,5 +158,5 @@
     } catch { /* no background sync here: pages send when they are opened and when the network comes back */ }
   }
 
-  self.tryggveQueue = { able, add, all, remove, sync, later, pass, post, news };
+  self.tryggveQueue = { able, add, all, remove, takeSent, sync, later, pass, post, news };
 })();

@@ -9,6 +9,10 @@
   const one = (selector, root = form) => root.querySelector(selector);
   const every = (selector, root = form) => [...root.querySelectorAll(selector)];
   const status = one("[data-status]");
+  const say = (text, isFault = false) => {
+    status.textContent = text;
+    status.classList.toggle("error", isFault && text !== "");
+  };
   const value = (name) => new FormData(form).get(name) || "";
 
   /* --- Steps ----------------------------------------------------------------------------------------------------- */
@@ -27,6 +31,7 @@
     });
     every("[data-nothing]", document).forEach((part) => { part.hidden = here > 0; });
     if (here === steps.length - 1) summary();
+    else settle();
     if (remember) window.history.pushState({ step: here }, "");
     if (focus) {
       one("h2", steps[here]).focus({ preventScroll: true });
@@ -44,7 +49,7 @@
 
   function next() {
     const fault = lacks[here]();
-    status.textContent = fault;
+    say(fault, true);
     if (!fault) show(here + 1);
   }
 
@@ -85,7 +90,7 @@
 
   form.addEventListener("click", (event) => {
     const input = event.target.closest("input");
-    if (event.target.closest("[data-next]")) next();
+    if (event.target.closest("[data-next], [data-onward]")) next();
     else if (event.target.closest("[data-back]")) window.history.back();
     else if (input && input.name === "category" && input.type === "radio" && tapped) next();
     else if (input && input.name === "when" && tapped && input.value === "now") next();
@@ -255,18 +260,14 @@
   }
 
   function faults(errors, found) {
-    every("[data-fault]").forEach((part) => part.remove());
     const at = { category: 0, known: 1, area: 1, x: 1, y: 1, when: 2, clock: 2, first: 2, last: 2 };
     const step = Math.min(...Object.keys(errors).map((name) => (name in at ? at[name] : 3)));
-    const box = document.createElement("div");
-    box.className = "notice error";
-    box.dataset.fault = "";
-    box.setAttribute("role", "alert");
-    box.append(Object.assign(document.createElement("h3"), { textContent: texts.textFault }));
-    const list = document.createElement("ul");
-    list.append(...Object.values(errors).flat().map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-    box.append(list);
-    if (errors.text && found.length) box.append(told(found));
+    const box = one("template[data-fault-box]", document).content.firstElementChild.cloneNode(true);
+    one("ul", box).append(...Object.values(errors).flat().map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    if (errors.text && found.length) {
+      box.append(told(found));
+      seen?.replaceChildren(); // they stand in the box
+    }
     show(step, { remember: step !== here });
     one("h2", steps[step]).after(box);
     if (errors.text) one("[data-more]").open = true;
@@ -277,7 +278,13 @@
     prepare(box);
     asked.replaceChildren(box);
     asked.hidden = false;
+    one("[data-go]").hidden = true; // one thing to answer, and no second way to send
     asked.focus();
+  }
+
+  function settle() {
+    asked.hidden = true;
+    one("[data-go]").hidden = false;
   }
 
   function ask({ marks: found, alike }) {
@@ -286,7 +293,7 @@
       question("data-asked-text", (box) => {
         one("[data-marks]", box).replaceWith(told(found));
         one("[data-change]", box).addEventListener("click", () => {
-          asked.hidden = true;
+          settle();
           one("[data-more]").open = true;
           one("[name=text]").focus();
         });
@@ -322,8 +329,9 @@
   async function deliver(whole, bare) {
     if (sending) return;
     sending = true;
-    asked.hidden = true;
-    status.textContent = "";
+    settle();
+    every("[data-fault]").forEach((part) => part.remove());
+    say(texts.textSending);
     try {
       const permit = await queue.pass(texts.kommun);
       if (permit && permit.owner !== texts.owner) window.location.reload();
@@ -334,10 +342,11 @@
         if (!queue.able) throw new Error("no lock");
         await wait("waiting", whole());
       } catch {
-        status.textContent = texts.textFailed;
+        say(texts.textFailed, true);
       }
     } finally {
       sending = false;
+      if (status.textContent === texts.textSending) say("");
     }
   }
 
@@ -354,7 +363,10 @@
   });
 
   form.addEventListener("input", (event) => {
-    if (event.target.name === "text") delete answers.anyway;
+    if (event.target.name === "text") {
+      delete answers.anyway;
+      settle(); // what was asked about has changed
+    }
     if (event.target.name !== "written") form.elements.written.value = "";
   });
   form.addEventListener("submit", (event) => {
@@ -362,7 +374,7 @@
     const missing = lacks.findIndex((lack) => lack());
     if (missing >= 0) {
       show(missing);
-      status.textContent = lacks[missing]();
+      say(lacks[missing](), true);
     } else send();
   });
 
@@ -455,7 +467,9 @@
   every("[data-moves], [data-back]").forEach((part) => { part.hidden = false; });
   every("[data-pick]").forEach(searchable);
   times();
-  window.history.replaceState({ step: 0 }, "");
+  // The worker has led here from a page that needs the network.
+  one("[data-no-network]", document).hidden = window.location.hash !== "#utan-nat";
+  window.history.replaceState({ step: 0 }, "", window.location.pathname + window.location.search);
   const faulty = steps.findIndex((step) => one(".error, .invalid", step));
   show(one("[data-asked-here]") ? steps.length - 1 : Math.max(0, faulty), { focus: false, remember: false });
 

@@ -16,6 +16,19 @@
     link.textContent = words;
     document.querySelector("header.site")?.prepend(banner);
     if (rows.length) link.href = `/${rows[0].kommun}/rapport/`;
+    await tellSent();
+  }
+
+  /* Told once, on the page that somebody looks at: that what waited has gone is as worth knowing as that it waited. */
+  async function tellSent() {
+    const notice = document.querySelector("[data-sent-notice]");
+    const number = document.visibilityState === "visible" ? await queue.takeSent() : 0;
+    if (!number) return;
+    const all = number + Number(notice.dataset.told || 0);
+    notice.dataset.told = all;
+    document.querySelector("main").prepend(notice);
+    notice.hidden = false;
+    notice.querySelector("[data-sent-words]").textContent = all === 1 ? notice.dataset.textOne : notice.dataset.textMany.replace("{n}", all);
   }
 
   const leave = (form) => {

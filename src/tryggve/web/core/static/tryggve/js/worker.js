@@ -71,6 +71,17 @@
     }
   }
 
+  /* Without network every other page of the municipality leads to the form, which says so and shows what waits. */
+  async function elsewhere(request) {
+    try {
+      return await fetch(request);
+    } catch (fault) {
+      const form = `/${new URL(request.url).pathname.split("/")[1]}/rapport/`;
+      if (FORM.test(form) && (await caches.match(form, { ignoreVary: true }))) return Response.redirect(`${form}#utan-nat`);
+      throw fault;
+    }
+  }
+
   self.addEventListener("fetch", (event) => {
     const { request } = event;
     const url = new URL(request.url);
@@ -78,6 +89,7 @@
     if (url.pathname.startsWith("/static/")) event.respondWith(cachedFirst(request));
     else if ((request.mode === "navigate" && FORM.test(url.pathname) && !url.search) || DATA.test(url.pathname)) event.respondWith(networkFirst(request));
     else if (request.mode === "navigate" && url.pathname === "/") event.respondWith(startPage(request));
+    else if (request.mode === "navigate") event.respondWith(elsewhere(request));
   });
 
   /* The form tells what it needs; what an older one needed goes. */
