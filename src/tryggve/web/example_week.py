@@ -88,6 +88,7 @@ def live(day: dt.date, kommun: Municipality, progress: Callable[[str], object]) 
     _adopt(scene)
     _meet(scene)
     _report(scene)
+    _gather(scene)
 
 
 def _assess_a_signal(scene: Scene) -> None:
@@ -178,6 +179,17 @@ def _report(scene: Scene) -> None:
             review.read(incident=incident.pk, version=incident.version, by=by, at=read)
             task = _task(scene, one.task, at=read, origin=Origin(sources=(("report", str(incident.pk)),)))
             _close(scene, task, one.task, at=scene.at(4, "14:00"))
+
+
+def _gather(scene: Scene) -> None:
+    """What is so much round one park that Sunday morning's look finds a signal, which nobody has decided on yet."""
+    by = scene.coordinator
+    for number, one in enumerate(words.GATHERING, 100):
+        report = _send(scene, number, one)
+        assert report.incident_id is not None  # the example is open: nothing is practice
+        incident = Incident.objects.get(pk=report.incident_id)
+        review.read(incident=incident.pk, version=incident.version, by=by, at=scene.at(5, "22:30"))
+    look(by="Tryggve", today=scene.day, at=scene.at(6, "08:00"))
 
 
 def _send(scene: Scene, number: int, one: words.Told) -> Report:

@@ -153,3 +153,13 @@ REPORTS = (
     Told(6, "07:50", "reporter", _HOMES, "klotter", 1, place="Lyktparken"),
 )  # fmt: skip
 """In the order in which they came. The number is one that is kept free for fiction."""
+
+GATHERING = (
+    Told(2, "21:30", "lead", _POLICE, "skadegorelse", 2, place="Lyktparken", text="Två lyktor krossade i parken."),
+    Told(2, "22:10", "reporter", _HOMES, "skadegorelse", 2, place="Lyktparken", text="Bänkar omkullvälta och sönder."),
+    Told(3, "20:40", "reporter", _HOMES, "skadegorelse", 1, place="Lyktparken", text="Papperskorgar utslitna."),
+    Told(4, "21:15", "lead", _POLICE, "skadegorelse", 3, place="Lyktparken", text="Rutor krossade i parkstugan."),
+    Told(4, "22:05", "reporter", _HOMES, "ordningsstorning", 2, place="Lyktparken", text="Skrik och smällare sent."),
+    Told(5, "20:20", "lead", _POLICE, "skadegorelse", 2, place="Lyktparken", text="Ännu en lykta krossad."),
+)
+"""What gathers round a park in the last days, read by the coordinator: the signal that waits when somebody comes."""

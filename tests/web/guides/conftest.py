@@ -59,12 +59,13 @@ def ids(installation: Installation) -> Mapping[str, str]:
     with installation.inside():
         homes = Organisation.objects.get(name="Exempelbostäder")
         reporter = Membership.objects.filter(organisation=homes).exclude(name="Berit Bostad").get()
-        reports = list(Report.objects.order_by("received_at").values_list("incident_id", flat=True))
+        unread = Report.objects.exclude(state="read").order_by("received_at")
+        reports = list(unread.values_list("incident_id", flat=True))
         meetings = list(Meeting.objects.order_by("day").values_list("pk", flat=True))
         _made, token = invitations.make_qr(organisation=homes, uses=1, days=14, by=KERSTIN, at=AT)
     return {
         "homes": str(homes.pk), "member": str(reporter.pk),
-        "asked": str(reports[1]), "alike": str(reports[2]), "marked": str(reports[3]),
+        "asked": str(reports[0]), "alike": str(reports[1]), "marked": str(reports[2]),
         "past": str(meetings[0]), "next": str(meetings[1]), "join": token,
         "setup": new_token(installation.folder, at=AT),
     }  # fmt: skip

@@ -27,6 +27,7 @@ from tryggve.web.setup.example import SLUG, make_example
 from tryggve.web.setup.example_people import PASSWORD, PEOPLE, PIN, REPORTER_CODE
 from tryggve.web.setup.models import Unfinished
 from tryggve.web.situation.models import Snapshot
+from tryggve.web.situation.signal_cards import card_of, kept_signals
 
 
 def test_the_example_is_made_once_and_whole(
@@ -73,14 +74,16 @@ def test_everybody_finds_something_that_has_been_done(example: Installation) -> 
     with entered(SLUG):
         assert (Snapshot.objects.count(), Notes.objects.count(), Meeting.objects.count()) == (1, 1, 2)
         assert (Task.objects.count(), Task.objects.open().count()) == (5, 2)
-        assert (Report.objects.count(), SituationReport.objects.exclude(sent_at=None).count()) == (5, 2)
+        assert (Report.objects.count(), SituationReport.objects.exclude(sent_at=None).count()) == (11, 2)
         assert Outcome.objects.get().report.state == "read"
+        assert ["Lyktbacken" in one.where for one in map(card_of, kept_signals()) if one.waits] == [True]
         assert Question.objects.get().answered_at is None
     names = {one.role: one.name for one in PEOPLE if one.name} | {Role.LEAD: "Berit Bostad"}
     for role, rest, words in (
         (Role.COUNCIL, "lagesbilder/", "Vecka 51 2025"), (Role.COUNCIL, "moten/", "23 december 2025"),
         (Role.COORDINATOR, "inkorg/", "4 nya rapporter"), (Role.COORDINATOR, "insatser/?visa=alla", "5 insatser"),
-        (Role.COORDINATOR, "signaler/facit/", "av 3 beslutade signaler"), (Role.LEAD, "insatser/", "Laga belysningen"),
+        (Role.COORDINATOR, "signaler/facit/", "av 3 beslutade signaler"),
+        (Role.COORDINATOR, "signaler/", "1 signal väntar på beslut"), (Role.LEAD, "insatser/", "Laga belysningen"),
     ):  # fmt: skip
         answer = example.client(names[role]).get(f"/{SLUG}/{rest}")
         assert answer.status_code == 200
