@@ -24,7 +24,7 @@ from tests.web.incidents.desk import (
 )
 from tryggve.store.database.models import Incident
 from tryggve.web.core.models import KnownPlace
-from tryggve.web.incidents.models import Question
+from tryggve.web.incidents.models import Question, Report
 
 
 def test_the_list_tells_facts_and_a_text_is_read_only_when_it_is_opened(installation: Installation) -> None:
@@ -136,6 +136,38 @@ def test_the_same_event_counts_once_with_both_sources(installation: Installation
     assert post(installation, f"inkorg/{first}/inte-samma", other=first).status_code == 409
 
 
+def test_what_the_reporter_ticked_is_read_and_whom_they_call_the_same_comes_first(installation: Installation) -> None:
+    first = report(installation, "Sprejat på muren", severity=3)
+    other = report(installation, who="Pelle", at=AT + dt.timedelta(hours=1), x=X + 200)
+    far = report(installation, who="Sara", x=X + 450)
+    with installation.inside():
+        Report.objects.filter(incident_id=first).update(alike=far, repeated=True, done=["fault", "police"])
+    opened = page(installation, f"inkorg/{first}/")
+    for words in ("3 – Någon hotad", "Det har hänt här förut", "Felanmält, Ringt polisen"):
+        assert words in opened
+    assert opened.index(f'id="lik-{far}"') < opened.index(f'id="lik-{other}"')
+    assert opened.count("Rapportören säger: samma händelse") == 1
+    assert "(200 m bort, 1 tim senare)" in opened
+    assert "Rapportören säger: samma händelse" in page(installation, f"inkorg/{far}/")
+    assert post(installation, f"inkorg/{first}/inte-samma", other=far).status_code == 302
+    assert f'id="lik-{far}"' not in page(installation, f"inkorg/{first}/")
+
+
+def test_the_map_marks_the_report_or_the_area_it_tells(installation: Installation, tmp_path: Path) -> None:
+    lay_areas(installation, tmp_path)
+    placed, named = report(installation), report(installation, x=None, area="N", who="Pelle")
+
+    def layers(one: int) -> dict[str, Any]:
+        drawn = installation.client("Kerstin").get(installation.url(f"inkorg/{one}/karta")).json()["layers"]
+        return {layer["id"]: layer for layer in drawn}
+
+    assert layers(placed)["own"]["places"][0][:3] == [X, Y, "klotter"]
+    told = layers(named)
+    assert [one["properties"]["id"] for one in told["told"]["features"]["features"]] == ["N"]
+    assert "own" not in told
+    assert told["alike"]["places"][0][5] == str(placed)
+
+
 def test_reports_without_a_point_are_compared_by_area(installation: Installation, tmp_path: Path) -> None:
     lay_areas(installation, tmp_path)
     placed, named = report(installation), report(installation, x=None, area="N", who="Pelle")
@@ -241,7 +273,8 @@ def test_what_is_written_is_never_a_page(installation: Installation) -> None:
 def test_the_map_shows_the_report_and_those_alike(installation: Installation) -> None:
     one, other = report(installation), report(installation, who="Pelle", x=X + 100)
     drawn = installation.client("Kerstin").get(installation.url(f"inkorg/{one}/karta")).json()
-    (points,) = [layer for layer in drawn["layers"] if layer["kind"] == "points"]
-    assert [point[:3] for point in points["points"]] == [[X, Y, 0], [X + 100, Y, 1]]
-    assert points["points"][1][4] == installation.url(f"inkorg/{other}/")
+    marked = {layer["mark"]: layer["places"] for layer in drawn["layers"] if "mark" in layer}
+    assert [place[:3] for place in marked["own"]] == [[X, Y, "klotter"]]
+    assert [place[:3] for place in marked["alike"]] == [[X + 100, Y, "klotter"]]
+    assert marked["alike"][0][4] == installation.url(f"inkorg/{other}/")
     assert installation.client("Pelle").get(installation.url(f"inkorg/{one}/karta")).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -25,15 +26,20 @@ _SETTLED = [str(one) for one in (LeftOut.MERGED, LeftOut.HELD_BACK, LeftOut.NOTH
 _COMPARED = ("pk", "group", "area", "x", "y", "start_s", "end_s", "first_day", "last_day")
 
 
-def alike_of(incident: int, ground: Ground) -> list[Incident]:
-    """The reports that may tell of the same event as one, the nearest in time first."""
+def alike_of(incident: int, ground: Ground, *, said: Iterable[int] = ()) -> list[Incident]:
+    """The reports that may tell of the same event as one, the nearest in time first; before them those that a reporter
+    `said` are the same, however far apart.
+    """
     one = described(Incident.objects.filter(pk=incident), ground).values(*_COMPARED).first()
     if one is None:
         return []
     placed = one["x"] is not None
     near = _near(one["x"], one["y"]) if placed else None
-    found = _alike(one, ground, near=near, unplaced=None if placed else Q())
-    return sorted(found, key=lambda other: (abs(other.start_s - one["start_s"]), other.pk))[:MOST]
+    found = {other.pk: other for other in _alike(one, ground, near=near, unplaced=None if placed else Q())}
+    by_word = _open(incident, Incident.objects.filter(pk__in=list(said)).exclude(left_out__in=_SETTLED))
+    first = {other.pk: other for other in by_word}
+    ordered = sorted((first | found).values(), key=lambda other: (abs(other.start_s - one["start_s"]), other.pk))
+    return sorted(ordered, key=lambda other: other.pk not in first)[:MOST]
 
 
 def alike_to_each(ground: Ground) -> QuerySet[Incident]:
@@ -67,10 +73,14 @@ def _alike(one: dict[str, Any], ground: Ground, *, near: Q | None, unplaced: Q |
         first_day__lte=one["last_day"] + 1, start_s__lte=one["end_s"] + HOURS * 3600,
         end_s__gte=one["start_s"] - HOURS * 3600,
     ).exclude(left_out__in=_SETTLED)  # fmt: skip
+    place = same_area if near is None else near | same_area
+    return _open(one["pk"], described(in_time, ground).filter(place, Q(group=one["group"])))
+
+
+def _open(pk: Any, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Without the one itself, and without those that somebody has said are not the same."""
     return (
-        described(in_time, ground)
-        .filter(same_area if near is None else near | same_area, Q(group=one["group"]))
-        .exclude(pk=one["pk"])
-        .exclude(pk__in=NotSame.objects.filter(one=one["pk"]).values("other"))
-        .exclude(pk__in=NotSame.objects.filter(other=one["pk"]).values("one"))
+        incidents.exclude(pk=pk)
+        .exclude(pk__in=NotSame.objects.filter(one=pk).values("other"))
+        .exclude(pk__in=NotSame.objects.filter(other=pk).values("one"))
     )

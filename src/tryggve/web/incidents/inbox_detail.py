@@ -19,6 +19,7 @@ from tryggve.web.incidents.inbox_alike import alike_of
 from tryggve.web.incidents.inbox_list import Row, areas_of, rows_of
 from tryggve.web.incidents.inbox_log import Entry, log_of
 from tryggve.web.incidents.inbox_suggestions import Suggestion, suggestions
+from tryggve.web.incidents.inbox_told import apart_words, told_more
 from tryggve.web.incidents.models import Question, Report
 
 WHY = "inkorg"
@@ -40,13 +41,24 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A report that may tell of the same event: how far `apart`; `is_said`: a reporter says it is the same."""
+
+    row: Row
+    said: Sequence[Said]
+    apart: str
+    is_said: bool
+
+
+@dataclass(frozen=True)
 class Detail:
     """All that the page shows of a report; `report` is None for one out of a file."""
 
     row: Row
     report: Report | None
     said: Sequence[Said]
-    alike: Sequence[tuple[Row, Sequence[Said]]]
+    told: Sequence[tuple[str, str]]
+    alike: Sequence[Beside]
     suggestions: Sequence[Suggestion]
     questions: Sequence[Question]
     log: Sequence[Entry]
@@ -61,22 +73,34 @@ class Detail:
     @property
     def versions(self) -> str:
         """What the coordinator looks at: own version and those of the ones beside it, as a form carries them."""
-        return " ".join(f"{row.incident.pk}:{row.incident.version}" for row, _said in self.alike)
+        return " ".join(f"{one.row.incident.pk}:{one.row.incident.version}" for one in self.alike)
+
+
+def said_same(incident: int, report: Report | None) -> set[int]:
+    """The reports that a reporter, of this one or of them, says tell of the same event."""
+    others = set(Report.objects.filter(alike=incident, incident_id__isnull=False).values_list("incident_id", flat=True))
+    own = {report.alike} if report is not None and report.alike is not None else set()
+    return {number for number in others | own if number is not None}
 
 
 def detail(incident: Incident, ground: Ground, *, beside: int | None, by: str, at: dt.datetime) -> Detail:
     """A report as it is opened; `beside` is one of those alike whose words are read with it."""
-    others = alike_of(incident.pk, ground)
+    report = Report.objects.filter(incident_id=incident.pk).select_related("organisation").first()
+    said = said_same(incident.pk, report)
+    others = alike_of(incident.pk, ground, said=said)
     ids = [incident.pk, *(one.pk for one in others)]
     rows = rows_of([by_id[i] for by_id in [_with_flags(ids)] for i in ids], ground)
-    report = Report.objects.filter(incident_id=incident.pk).select_related("organisation").first()
     questions = list(Question.objects.filter(report=report)) if report else []
     opened = [incident.pk, *([beside] if beside in ids[1:] and beside is not None else [])]
     words = _read(opened, questions, by=by, at=at)
     mine = words.get(incident.pk, {})
     return Detail(
-        row=rows[0], report=report, said=_said(mine),
-        alike=[(row, _said(words.get(row.incident.pk, {}))) for row in rows[1:]],
+        row=rows[0], report=report, said=_said(mine), told=told_more(incident, report),
+        alike=[
+            Beside(row, _said(words.get(row.incident.pk, {})), apart_words(incident, row.incident),
+                   row.incident.pk in said)
+            for row in rows[1:]
+        ],
         suggestions=suggestions(incident, areas_of([incident.pk]).get(incident.pk, {}), mine, ground),
         questions=questions, log=log_of(incident), into=into_of(here(), [incident.pk]).get(incident.pk),
         sources=sources_of_merged(here(), [incident.pk]).get(incident.pk, []),

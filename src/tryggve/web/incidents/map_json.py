@@ -21,21 +21,22 @@ def map_of(ground: Ground) -> dict[str, Any]:
     layers: list[dict[str, Any]] = [
         {
             "id": "areas", "kind": "areas", "title": _("Areas"),
-            "features": {"type": "FeatureCollection", "features": [_feature(area) for area in drawn]},
+            "features": {"type": "FeatureCollection", "features": [feature_of(area) for area in drawn]},
         },
         {
             "id": "places", "kind": "places", "title": _("Known places"),
             "places": [[one.x, one.y, "place", one.name, None, str(one.pk)] for one in places],
         },
     ]  # fmt: skip
-    return {"bounds": _bounds(drawn, places), "layers": layers}
+    return {"bounds": bounds_of(drawn, places), "layers": layers}
 
 
-def _feature(area: Area) -> dict[str, Any]:
+def feature_of(area: Area) -> dict[str, Any]:
+    """An area as the map draws it."""
     return {"type": "Feature", "geometry": area.geometry, "properties": {"id": area.code, "title": area.name}}
 
 
-def _bounds(areas: list[Area], places: list[KnownPlace]) -> list[int]:
+def bounds_of(areas: list[Area], places: list[KnownPlace]) -> list[int]:
     """West, south, east, north."""
     if areas:
         return [round(float(value)) for value in np.asarray(Outlines(areas).bounds())]

@@ -255,8 +255,8 @@
 
   function placeLayer(layer, map, register) {
     return L.layerGroup(layer.places.map(([x, y, symbol, title, href, id]) => {
-      const drawn = map.symbol(symbol || "place", "place-symbol");
-      const marker = L.marker(at(x, y), { icon: L.divIcon({ html: drawn, className: "place-marker", iconSize: [28, 28] }), keyboard: false });
+      const drawn = map.symbol(symbol || "place", `place-symbol ${layer.mark || ""}`);
+      const marker = L.marker(at(x, y), { icon: L.divIcon({ html: drawn, className: "place-marker", iconSize: [28, 28] }), keyboard: false, zIndexOffset: layer.mark ? 1000 : 0 });
       marker.on("click", () => map.say(at(x, y), [{ title, href }]));
       register(layer, id, marker);
       return marker;
