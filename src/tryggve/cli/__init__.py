@@ -27,6 +27,7 @@ COMMANDS = {
     "lagesbild": N_("make a lägesbild from files with reports, or from the store"),
     "signals": N_("the signals of a day to judge, ranked, and what was made of them"),
     "backtest": N_("replay the past day by day: how rare is a signal, how many are found"),
+    "claims": N_("the claims of a programme's texts, and what public figures say of them"),
     "explain": N_("show how a number in a lägesbild came about: rows, filter, method and SQL"),
     "areas": N_("areas of the store: bring in, list, compare divisions"),
     "store": N_("look at the store, check it, export, correct, undo"),

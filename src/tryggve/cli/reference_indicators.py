@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tryggve.domain.indicator import (
+    ORIGIN_NAMES,
     Direction,
     Indicator,
     KoladaQuery,
     LabelQuery,
     Measures,
-    Origin,
     TableQuery,
     indicators,
     theme_title,
@@ -38,12 +38,6 @@ DIRECTION_WORDS: Mapping[Direction, str] = {
     Direction.MORE_IS_WORSE: N_("more is worse"),
     Direction.LESS_IS_WORSE: N_("less is worse"),
     Direction.UNCLEAR: N_("more is not by itself worse"),
-}
-SOURCE_WORDS: Mapping[Origin, str] = {
-    Origin.KOLADA: "Kolada",
-    Origin.SCB: "SCB",
-    Origin.BRA: "Brå",
-    Origin.POLICE_LIST: "Polismyndigheten",
 }
 
 
@@ -79,4 +73,4 @@ def _source(one: Indicator) -> str:
         told = f"{query.table}: " + "; ".join(f"{name} {', '.join(codes)}" for name, codes in query.selection.items())
     else:
         told = ", ".join(query.labels if isinstance(query, LabelQuery) else query.classes)
-    return f"{SOURCE_WORDS[one.origin]} {told}"
+    return f"{ORIGIN_NAMES[one.origin]} {told}"

@@ -24,6 +24,12 @@ class Origin(StrEnum):
     POLICE_LIST = "police_list"
 
 
+ORIGIN_NAMES: Mapping[Origin, str] = MappingProxyType(
+    {Origin.KOLADA: "Kolada", Origin.SCB: "SCB", Origin.BRA: "Brå", Origin.POLICE_LIST: "Polismyndigheten"}
+)
+"""What each is called."""
+
+
 class Measures(StrEnum):
     """What a figure can see: reports to the police, what people say happened, what they feel, or a register."""
 
