@@ -183,7 +183,7 @@ def test_the_log_of_each_municipality_tells_of_the_copy(filled: Installation, tm
 
     assert "Ingen säkerhetskopia är antecknad" in settings()
     copied(filled, tmp_path / "allt.age")
-    assert "Senaste säkerhetskopia: 2026-11-23" in settings()
+    assert "Senaste säkerhetskopia: 23 november 2026" in settings()
     for slug in ("exempelkommunen", "grannkommunen"):
         with filled.inside(slug):
             event = AuditEvent.objects.order_by("-id")[0]

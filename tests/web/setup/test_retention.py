@@ -18,6 +18,7 @@ from tryggve.store.database.models import AuditEvent, Incident, IncidentText, Re
 from tryggve.web.core import clock
 from tryggve.web.core.models import Organisation
 from tryggve.web.core.municipal import here
+from tryggve.web.core.pages_environment import month
 from tryggve.web.incidents.actions.following import follow_retention
 from tryggve.web.incidents.models import Outcome, Question, Report, Told
 from tryggve.web.setup import driftstart
@@ -100,7 +101,7 @@ def test_what_goes_is_shown_asked_and_gone(town: Installation) -> None:  # noqa:
         before = (IncidentText.objects.count(), Incident.objects.count())
         old = Incident.objects.order_by("last_day")[0]
         assert old.last_day is not None
-        first_month = f"{day_date(old.last_day):%Y\N{NON-BREAKING HYPHEN}%m}"
+        first_month = month(day_date(old.last_day))
     assert first_month in page(town)
     seen, number = asked(town)
     assert SECRET_TEXT not in page(town, "gallra/")

@@ -38,6 +38,10 @@ class Entry:
     count: int = 0
 
 
+_BESIDE = {"settings": "driftstart"}
+"""Pages that an entry leads to and that lie beside it."""
+
+
 def menu(request: Request) -> list[Entry]:
     """What the member may open."""
     found = []
@@ -47,5 +51,10 @@ def menu(request: Request) -> list[Entry]:
                 href = reverse(name, kwargs={"kommun": request.kommun.slug})
             except NoReverseMatch:
                 continue
-            found.append(Entry(name, href, _(words), icon, request.path.startswith(href)))
+            found.append(Entry(name, href, _(words), icon, _here(request, name, href)))
     return found
+
+
+def _here(request: Request, name: str, href: str) -> bool:
+    beside = reverse(_BESIDE[name], kwargs={"kommun": request.kommun.slug}) if name in _BESIDE else href
+    return request.path.startswith((href, beside))

@@ -28,7 +28,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     made.install_gettext_callables(_, ngettext, newstyle=False)  # type: ignore[attr-defined]
     made.globals |= {"static": static, "url": reverse, "languages": LANGUAGES}
-    made.filters |= {"moment": moment, "day": day, "number": numbers.integer}
+    made.filters |= {"moment": moment, "own_date": own_date, "day": day, "month": month, "number": numbers.integer}
     return made
 
 
@@ -71,10 +71,25 @@ def as_kept() -> str:
 
 
 def moment(value: dt.datetime | None) -> str:
-    """A moment as people read it: `2026-11-22 14.32`."""
-    return "" if value is None else value.astimezone(_ZONE).strftime("%Y-%m-%d %H.%M")
+    """A moment as people read it: `22 november 2026 kl. 14.32`."""
+    if value is None:
+        return ""
+    local = value.astimezone(_ZONE)
+    return _("{day} at {time}").format(day=numbers.date_long(local.date()), time=f"{local:%H.%M}")
 
 
-def day(value: dt.date | None) -> str:
-    """A day as people read it."""
-    return "" if value is None else numbers.date_long(value)
+def own_date(value: dt.datetime | None) -> str:
+    """The day of a moment as people read it."""
+    return "" if value is None else numbers.date_long(value.astimezone(_ZONE).date())
+
+
+def day(value: dt.date | str | None) -> str:
+    """A day as people read it; also one that was kept as `2026-11-22`."""
+    if not value:
+        return ""
+    return numbers.date_long(dt.date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def month(value: dt.date) -> str:
+    """A month as people read it."""
+    return f"{numbers.month_name(value.month)} {value.year}"

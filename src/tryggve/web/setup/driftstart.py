@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 from tryggve.catalog import read_text, read_toml
 from tryggve.domain.language import pick
+from tryggve.reports.numbers import date_long
 from tryggve.store.database.models import RetentionDecision
 from tryggve.web.core.choices import all_chosen
 from tryggve.web.core.models import Choice
@@ -36,6 +38,8 @@ class Field:
 
     def shown(self, value: str) -> str:
         """An answer as people read it."""
+        if self.kind == "date" and value:
+            return date_long(dt.date.fromisoformat(value))
         return next((pick(dict(names)) for key, names in self.choices if key == value), value)
 
 

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,20 +16,11 @@ from tryggve.domain.language import _
 from tryggve.ingest.formula_guard import guarded
 from tryggve.store.database.audit_words import action_words
 from tryggve.store.database.models import AuditEvent
+from tryggve.web.setup.log_names import Names
+from tryggve.web.setup.log_words import told
 
 AT_A_TIME = 50
 MOST_EXPORTED = 100_000
-
-
-def details(event: AuditEvent) -> str:
-    """Numbers and names of what was done, in short."""
-    found = event.details if isinstance(event.details, dict) else {}
-    return ", ".join(f"{name}: {_short(value)}" for name, value in found.items())
-
-
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 120 else f"{text[:119]}…"
 
 
 def chosen_events(said: Mapping[str, Any], zone: ZoneInfo) -> QuerySet[AuditEvent]:
@@ -46,13 +37,16 @@ def chosen_events(said: Mapping[str, Any], zone: ZoneInfo) -> QuerySet[AuditEven
     return events
 
 
-def as_csv(events: Iterable[AuditEvent], zone: ZoneInfo) -> str:
+def as_csv(events: Sequence[AuditEvent], zone: ZoneInfo) -> str:
     """Events as a table that no spreadsheet program takes for formulas."""
     text = io.StringIO()
     out = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    out.writerow([_("When"), _("Who"), _("What"), _("Why"), _("Batch"), _("Details")])
+    out.writerow([_("When"), _("Who"), _("What"), _("Why"), _("Batch"), _("Details"), _("As it is kept")])
+    names = Names(events)
     for event in events:
         at = event.at.astimezone(zone).isoformat(" ", "seconds")
-        row = (at, event.by, action_words(event.action), event.why, str(event.batch_id or ""), details(event))
+        kept = json.dumps(event.details, ensure_ascii=False)
+        batch = str(event.batch_id or "")
+        row = (at, event.by, action_words(event.action), event.why, batch, told(event, names), kept)
         out.writerow([guarded(cell) for cell in row])
     return "\ufeff" + text.getvalue()

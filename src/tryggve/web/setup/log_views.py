@@ -15,6 +15,8 @@ from tryggve.web.core.member import Request
 from tryggve.web.core.municipal import here
 from tryggve.web.setup import log
 from tryggve.web.setup.actions_log import note_export
+from tryggve.web.setup.log_names import Names
+from tryggve.web.setup.log_words import told
 from tryggve.web.setup.settings_forms import LogForm
 
 
@@ -28,10 +30,11 @@ def events(request: Request) -> HttpResponse:
     query = request.GET.copy()
     query.pop("sida", None)
     names = sorted(map(str, audit.Action), key=action_words)
+    told_names = Names(page)
     context = {
         "form": form, "page": page, "query": query.urlencode(),
         "actions": [(name, action_words(name)) for name in names],
-        "rows": [(event, action_words(event.action), log.details(event)) for event in page],
+        "rows": [(event, action_words(event.action), told(event, told_names)) for event in page],
     }  # fmt: skip
     return render(request, "setup/log.html", context, status=422 if form.errors else 200)
 

@@ -35,7 +35,9 @@ def places(request: Request, place: int | None = None) -> HttpResponse:
         keep_place(**said, area=area, place=chosen, by=request.member.by, at=clock.now())
         messages.success(request, _("Saved."))
         return redirect("settings_places", kommun=request.kommun.slug)
-    context = {"form": form, "places": KnownPlace.objects.all(), "chosen": chosen}
+    register = register_of(here())
+    names = {one.code: one.name for one in finest(register)} if register else {}
+    context = {"form": form, "places": KnownPlace.objects.all(), "chosen": chosen, "areas": names}
     return render(request, "setup/places.html", context, status=422 if form.errors else 200)
 
 

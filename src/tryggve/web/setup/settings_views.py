@@ -24,6 +24,7 @@ from tryggve.web.core.models import KnownPlace
 from tryggve.web.core.municipal import here
 from tryggve.web.setup.driftstart import filled
 from tryggve.web.setup.forms import CadenceForm
+from tryggve.web.setup.ground_words import crs_words, zone_words
 from tryggve.web.setup.settings_forms import AccessibilityForm, BackdropForm, ContactForm
 
 CADENCE, CONTACT = "cadence", "contact"
@@ -34,7 +35,7 @@ def overview(request: Request) -> HttpResponse:
     """What is set, and the way to each page."""
     used = [(level_words(one.key), one.areas) for one in listed_divisions(here()) if one.in_use]
     context = {
-        "crs": meta.read(here(), meta.Fact.CRS), "zone": meta.read(here(), meta.Fact.ZONE),
+        "crs": crs_words(meta.read(here(), meta.Fact.CRS)), "zone": zone_words(meta.read(here(), meta.Fact.ZONE)),
         "cadence": chosen(CADENCE, {}), "divisions": used,
         "places": KnownPlace.objects.count(), "protected": KnownPlace.objects.filter(protected=True).count(),
         "backdrop": backdrop.backdrop(), "contact": chosen(CONTACT, {}), "is_open": readiness.is_open(),

@@ -18,6 +18,7 @@ from tryggve.web.setup import token
 from tryggve.web.setup.actions import make
 from tryggve.web.setup.answers import STEPS, Answers
 from tryggve.web.setup.forms import plain_message
+from tryggve.web.setup.ground_words import crs_words, zone_words
 from tryggve.web.setup.steps import HANDLERS
 from tryggve.web.setup.wish import Unfit, wish_of
 
@@ -91,7 +92,9 @@ def review(request: HttpRequest, answers: Answers) -> HttpResponse:
     """All answers, and the button that makes the municipality of them."""
     if answers.missing is not None:
         return redirect("setup_step", step=answers.missing)
-    context = _frame(answers, "granska") | {"answers": {step: answers.said(step) for step in STEPS}}
+    said = {step: answers.said(step) for step in STEPS}
+    ground = {"zone": zone_words(said["kommun"]["zone"]), "crs": crs_words(said["kommun"]["crs"])}
+    context = _frame(answers, "granska") | ground | {"answers": said}
     if request.method == "POST":
         try:
             made = make(wish=wish_of(answers), at=timezone.now())
