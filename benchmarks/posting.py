@@ -156,6 +156,7 @@ def _measured(count: int, file: Path) -> tuple[Taken, Taken, Taken]:
 
 def _sending(x: int, y: int, now: dt.datetime) -> Any:
     """A report that has been checked."""
+    from tryggve.web.core.screening import flags_of
     from tryggve.web.incidents.arrival import Sending
     from tryggve.web.incidents.ground import ground_here
     from tryggve.web.incidents.places import Chosen, place_of
@@ -164,7 +165,7 @@ def _sending(x: int, y: int, now: dt.datetime) -> Any:
     ground = ground_here()
     place = place_of(ground, Chosen(x, y), [])
     when = time_of("now", clock=None, first=None, last=None, written=now, zone=ground.zone)
-    return Sending(uuid.uuid4(), "klotter", place, when, ground.mark, text=TEXT)
+    return Sending(uuid.uuid4(), "klotter", place, when, ground.mark, text=TEXT, flags=flags_of(TEXT))
 
 
 class Bare:

@@ -7,12 +7,15 @@ server's log tells the line that it was at, with the words in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import DataError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tryggve.store.database import direct
 
 AT_A_TIME = 10_000
 _IN_A_LIST = 500
@@ -28,8 +31,8 @@ def insert(
     connection: BaseDatabaseWrapper, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Put rows into a model's table; values as the engine takes them (integers, texts, bytes, None)."""
-    table, names = model._meta.db_table, ", ".join(connection.ops.quote_name(name) for name in columns)
     if connection.vendor == "postgresql":
+        table, names = model._meta.db_table, ", ".join(connection.ops.quote_name(name) for name in columns)
         types = [_type(connection, model, name) for name in columns]
         with (
             connection.wrap_database_errors,
@@ -41,10 +44,14 @@ def insert(
             for row in rows:
                 copy.write_row(as_types(row))
         return
-    marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        # Django's own cursor takes any iterable, whatever its types say: a list of all rows would cost memory.
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # type: ignore[arg-type]
+    direct.run_many(connection, insert_sql(model, tuple(columns)), rows)
+
+
+@lru_cache(maxsize=64)
+def insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    """The statement that puts a row into a model's table. Both engines quote alike."""
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})'
 
 
 def insert_one(connection: BaseDatabaseWrapper, model: type[models.Model], **values: Any) -> int | None:
@@ -52,30 +59,63 @@ def insert_one(connection: BaseDatabaseWrapper, model: type[models.Model], **val
 
     Values as the model takes them, a foreign key by its column. No signals, no object.
     """
-    sql, fields, returns = _insert_sql(model, tuple(sorted(values)))
+    known = (model, tuple(values), connection.vendor)
+    way = _WAYS.get(known) or _WAYS.setdefault(known, _way_of(connection, model, tuple(values)))
     row = [
-        field.get_db_prep_save(values[name] if name in values else field.get_default(), connection)
-        for name, field in fields
+        value if fit is None or value is None else fit(connection, value)
+        for value, fit in zip(values.values(), way.fits, strict=True)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, row)
-        return int(cursor.fetchone()[0]) if returns else None
+    row += way.defaults
+    if way.returns:
+        return int(direct.rows(connection, way.sql, row)[0][0])
+    direct.run(connection, way.sql, row)
+    return None
 
 
-@lru_cache(maxsize=64)
-def _insert_sql(
-    model: type[models.Model], names: tuple[str, ...]
-) -> tuple[str, list[tuple[str, models.Field[Any, Any]]], bool]:
-    """The statement, its columns in order, and whether it returns the id. Both engines quote alike."""
+@dataclass(frozen=True)
+class _Way:
+    """How a row with these values goes in: the statement, what makes each value fit to be stored (None: it is as it
+    comes), what the other columns hold, and whether the id is returned.
+    """
+
+    sql: str
+    fits: list[_Fit | None]
+    defaults: list[Any]
+    returns: bool
+
+
+_Fit = Callable[[BaseDatabaseWrapper, Any], Any]
+_WAYS: dict[tuple[type[models.Model], tuple[str, ...], str], _Way] = {}
+_AS_IT_COMES = (models.TextField, models.CharField, models.IntegerField, models.BooleanField, models.BinaryField)
+
+
+def _way_of(connection: BaseDatabaseWrapper, model: type[models.Model], names: tuple[str, ...]) -> _Way:
+    """How it goes in. ValueError for a column that the model does not have, or whose default is made anew."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    if unknown := set(names) - set(fields):
-        raise ValueError(f"{model._meta.db_table} has no {', '.join(sorted(unknown))}")
     key = model._meta.pk
     returns = isinstance(key, models.AutoField) and key.attname not in names
-    used = [(name, field) for name, field in fields.items() if not (returns and field is key)]
-    columns = ", ".join(f'"{field.column}"' for _name, field in used)
-    sql = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({", ".join(["%s"] * len(used))})'
-    return sql + (f' RETURNING "{key.column}"' if returns else ""), used, returns
+    rest = [field for name, field in fields.items() if name not in names and not (returns and field is key)]
+    made = [field.attname for field in rest if callable(field.default) and field.default not in (dict, list)]
+    if wrong := (set(names) - set(fields)) | set(made):
+        raise ValueError(f"{model._meta.db_table}: not known, or to be given: {', '.join(sorted(wrong))}")
+    sql = insert_sql(model, tuple(field.column for field in (*(fields[name] for name in names), *rest)))
+    return _Way(
+        sql + (f' RETURNING "{key.column}"' if returns else ""),
+        [_fit(fields[name]) for name in names],
+        [field.get_db_prep_save(field.get_default(), connection) for field in rest],
+        returns,
+    )
+
+
+def _fit(field: models.Field[Any, Any]) -> _Fit | None:
+    """What Django's field does to a value of its kind, without asking of which kind it is."""
+    if isinstance(field, models.ForeignKey):
+        return _fit(field.target_field)
+    if isinstance(field, _AS_IT_COMES):
+        return None
+    if isinstance(field, models.DateTimeField):
+        return lambda connection, value: connection.ops.adapt_datetimefield_value(value)
+    return lambda connection, value: field.get_db_prep_save(value, connection)
 
 
 _INTEGERS = {"smallint": 1 << 15, "integer": 1 << 31, "bigint": 1 << 63}
@@ -114,19 +154,15 @@ def select_in(
     connection: BaseDatabaseWrapper, sql: str, values: Iterable[Any], *further: Any
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of a SELECT that ends in `IN {}` for any number of values; `further` are parameters before the list."""
-    with connection.cursor() as cursor:
-        for some in portions(values, _IN_A_LIST):
-            cursor.execute(sql.format("(" + ", ".join(["%s"] * len(some)) + ")"), [*further, *some])
-            yield from cursor.fetchall()
+    for some in portions(values, _IN_A_LIST):
+        yield from direct.rows(connection, sql.format("(" + ", ".join(["%s"] * len(some)) + ")"), [*further, *some])
 
 
 def run_in(connection: BaseDatabaseWrapper, sql: str, values: Iterable[Any]) -> int:
     """Run a statement that ends in `IN {}` for any number of values; the rows it touched."""
     touched = 0
-    with connection.cursor() as cursor:
-        for some in portions(values, _IN_A_LIST):
-            cursor.execute(sql.format("(" + ", ".join(["%s"] * len(some)) + ")"), list(some))
-            touched += cursor.rowcount
+    for some in portions(values, _IN_A_LIST):
+        touched += direct.run(connection, sql.format("(" + ", ".join(["%s"] * len(some)) + ")"), some)
     return touched
 
 
@@ -134,9 +170,7 @@ def next_id(connection: BaseDatabaseWrapper, model: type[models.Model]) -> int:
     """The id after the last one, for what facts refer to: a sequence leaves a gap where a transaction ended badly, and
     the same imports would not give the same facts. Only for whoever alone may write.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {model._meta.db_table}")
-        return int(cursor.fetchone()[0])
+    return int(direct.rows(connection, f"SELECT COALESCE(MAX(id), 0) + 1 FROM {model._meta.db_table}")[0][0])
 
 
 def portions(values: Iterable[T], size: int = AT_A_TIME) -> Iterator[list[T]]:

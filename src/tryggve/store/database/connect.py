@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.store.database.place import Place, address_of
-from tryggve.store.database.plain_errors import plain_errors
+from tryggve.store.database.plain_errors import in_plain_words, plain_errors
 
 FILE = "tryggve.sqlite3"
 """The database in the folder of a store."""
@@ -94,13 +94,28 @@ class Database:
 
         Inside another it can be undone by itself, unless it is `joining`: then what goes wrong takes the other with it.
         """
-        within = self.connection.in_atomic_block
-        with plain_errors(self.place), transaction.atomic(using=self.alias, savepoint=not joining):
-            if self.vendor == "postgresql" and not (joining and within):
-                with self.connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-                    cursor.execute(self._lock)
+        connection = self.connection
+        try:
+            if joining and connection.in_atomic_block:
+                yield from self._joined(connection)
+                return
+            with transaction.atomic(using=self.alias, savepoint=not joining):
+                if connection.vendor == "postgresql":
+                    with connection.cursor() as cursor:
+                        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+                        cursor.execute(self._lock)
+                yield
+        except DatabaseError as error:
+            raise in_plain_words(error, self.place) from error
+
+    @staticmethod
+    def _joined(connection: BaseDatabaseWrapper) -> Iterator[None]:
+        """What `atomic` without a savepoint does, without its price: each report pays it."""
+        try:
             yield
+        except BaseException:
+            connection.needs_rollback = True
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[None]:

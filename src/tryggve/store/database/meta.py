@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from tryggve.store.database import direct
 from tryggve.store.database.bulk import select_in
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import StoreMeta
@@ -48,7 +49,6 @@ def read_ints(database: Database, *facts: Fact) -> dict[Fact, int]:
 
 def write(database: Database, fact: Fact, value: str | int) -> None:
     """Set a fact, inside the transaction of what it tells of."""
-    with database.connection.cursor() as cursor:
-        cursor.execute("UPDATE store_meta SET value = %s WHERE name = %s", [str(value), str(fact)])
-        if not cursor.rowcount:
-            StoreMeta.objects.using(database.alias).create(name=str(fact), value=str(value))
+    sql = "UPDATE store_meta SET value = %s WHERE name = %s"
+    if not direct.run(database.connection, sql, [str(value), str(fact)]):
+        StoreMeta.objects.using(database.alias).create(name=str(fact), value=str(value))

@@ -8,6 +8,7 @@ from tryggve.domain.calendar_days import day_date
 from tryggve.domain.incident import Incident
 from tryggve.store import query_months
 from tryggve.store.condition import number
+from tryggve.store.database import direct
 from tryggve.store.database.connect import Database
 
 _ALL_AT_ONCE = 200
@@ -46,8 +47,7 @@ def add(database: Database, incident: Incident) -> None:
     rows = [
         (level, str(incident.left_out), date.year, date.month, areas.get(level, ""), *rest) for level in ("", *levels)
     ]
-    with database.connection.cursor() as cursor:
-        cursor.executemany(_ADD, rows)
+    direct.run_many(database.connection, _ADD, rows)
 
 
 _ADD = f"""\
@@ -68,9 +68,7 @@ SELECT level FROM found WHERE level IS NOT NULL"""
 
 def _levels(database: Database) -> list[str]:
     """The levels that any month has sums at, but for that of all areas together."""
-    with database.connection.cursor() as cursor:
-        cursor.execute(_LEVELS)
-        return [str(level) for (level,) in cursor.fetchall()]
+    return [str(level) for (level,) in direct.rows(database.connection, _LEVELS)]
 
 
 def _has_other_levels(database: Database) -> bool:

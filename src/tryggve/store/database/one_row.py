@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,16 @@ from tryggve.store.schema import DateParts, date_parts
 
 Row = Mapping[str, Any]
 _COLUMNS = tuple(field.name for field in fields(Incident) if field.name != "areas")
+_values = attrgetter(*_COLUMNS)
 _MAY_LACK = ("x", "y", "said_x", "said_y")
 _SAID = ("said_area", "said_place", "said_title")
+_PLAIN = frozenset({int, str, bool})
 
 
 def row_of(incident: Incident) -> dict[str, Any]:
     """Column → value as a table holds it, without the areas."""
-    return {name: _cell(getattr(incident, name)) for name in _COLUMNS}
+    values = zip(_COLUMNS, _values(incident), strict=True)
+    return {name: value if type(value) in _PLAIN else _cell(value) for name, value in values}
 
 
 def _cell(value: Any) -> int | str:
@@ -33,7 +37,7 @@ def _cell(value: Any) -> int | str:
         return NO_COORDINATE
     if isinstance(value, str):
         return str(value)
-    return value if isinstance(value, bool) else int(value)
+    return int(value)
 
 
 def digests_of(row: Row) -> tuple[bytes, bytes]:

@@ -62,8 +62,12 @@ def plain_errors(place: Place) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        what, how = _meaning(str(error), place)
-        raise FileError(what, how) from error
+        raise in_plain_words(error, place) from error
+
+
+def in_plain_words(error: DatabaseError, place: Place) -> FileError:
+    """What a database said, as a FileError."""
+    return FileError(*_meaning(str(error), place))
 
 
 def _meaning(said: str, place: Place) -> tuple[str, str]:

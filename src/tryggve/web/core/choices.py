@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tryggve.store.database import direct
 from tryggve.web.core.models import Choice
 from tryggve.web.core.municipal import here
 
 
 def chosen(name: str, default: Any = None) -> Any:
     """The value of a choice of the municipality we are in."""
-    with here().connection.cursor() as cursor:
-        cursor.execute("SELECT value FROM choice WHERE name = %s", [name])
-        row = cursor.fetchone()
+    row = direct.row(here().connection, "SELECT value FROM choice WHERE name = %s", [name])
     found = None if row is None else json.loads(row[0])
     return default if found is None else found
 

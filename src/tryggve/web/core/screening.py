@@ -51,10 +51,28 @@ class Piece:
     mark: Mark | None = None
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What one look at a text saw: `marks`, and the kinds with blanks between, as the store keeps them."""
+
+    marks: tuple[Mark, ...] = ()
+    flags: str = ""
+
+
+def look(text: str) -> Looked:
+    """Both, where both are asked for: to look takes longer than to put a report in."""
+    seen = _seen(text)
+    return Looked(tuple(_in_order(seen)), _kinds(seen))
+
+
 def marks(text: str) -> list[Mark]:
     """What was seen, in order and without overlap; what a machine is sure of goes before what a person must judge."""
+    return _in_order(_seen(text))
+
+
+def _in_order(seen: list[Finding | Judged]) -> list[Mark]:
     found: list[Mark] = []
-    for one in _seen(text):
+    for one in seen:
         # Those found lie in order and apart: only the two beside it can overlap it, however many there are.
         at = bisect_left(found, one.start, key=_start)
         before, after = found[at - 1 : at], found[at : at + 1]
@@ -69,7 +87,11 @@ def _start(mark: Mark) -> int:
 
 def flags_of(text: str) -> str:
     """The kinds seen, with blanks between, as the store keeps them."""
-    return " ".join(sorted({one.kind.value for one in _seen(text)}))
+    return _kinds(_seen(text))
+
+
+def _kinds(seen: list[Finding | Judged]) -> str:
+    return " ".join(sorted({one.kind.value for one in seen}))
 
 
 def _seen(text: str) -> list[Finding | Judged]:

@@ -22,7 +22,10 @@ SOURCE = "EST"
 
 @dataclass(frozen=True)
 class Sending:
-    """A report that has been checked; `mark` tells by which areas `place` was found."""
+    """A report that has been checked; `mark` tells by which areas `place` was found.
+
+    `flags`: the kinds of personal data seen in the text, with blanks between; None where nobody has looked yet.
+    """
 
     id: uuid.UUID
     category: str
@@ -37,6 +40,7 @@ class Sending:
     repeated: bool | None = None
     done: list[str] = field(default_factory=list)
     same: bool = False
+    flags: str | None = None
 
 
 def log_name(organisation: Organisation) -> str:
@@ -51,8 +55,8 @@ def arrive(sending: Sending, organisation: Organisation, *, at: dt.datetime) -> 
         category=sending.category, time=sending.time, place=sending.place, n=sending.n, severity=sending.severity,
         observation=sending.observation, text=sending.text, place_words=sending.place_words,
     )  # fmt: skip
-    flags = {sending.text: found} if sending.text and (found := flags_of(sending.text)) else {}
-    report = NewReport(row, flags=flags, areas_mark=sending.mark)
+    seen = flags_of(sending.text) if sending.flags is None else sending.flags
+    report = NewReport(row, flags={sending.text: seen} if seen else {}, areas_mark=sending.mark)
     return add_report(here(), report=report, by=log_name(organisation), at=at)
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from tryggve.domain.incident import Observation
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
-from tryggve.web.core.screening import Mark, marks
+from tryggve.web.core.screening import Mark
 from tryggve.web.incidents.alike import alike
 from tryggve.web.incidents.arrival import Sending
 from tryggve.web.incidents.ground import ground_here
@@ -75,7 +75,7 @@ def asked(request: Request, form: ReportForm) -> Asked:
     is who has been asked so often that it may be others' reports that are looked for.
     """
     data = form.cleaned_data
-    seen = () if data.get("anyway") else tuple(marks(data.get("text", "")))
+    seen = () if data.get("anyway") else form.looked.marks
     if data["same"] or data["queued"]:
         return Asked(seen)
     found = len(alike(data["category"], form.place, form.time, account=request.member.account.pk))
@@ -91,5 +91,5 @@ def sending_of(form: ReportForm) -> Sending:
         place_words=known.name if known is not None and not known.protected and data.get("x") is None else "",
         severity=data["severity"] or 0, observation=Observation(data["observed"] or 0), n=data["n"] or 1,
         text=data.get("text", ""), repeated={"new": False, "again": True}.get(data["repeated"]), done=data["done"],
-        same=data["same"] == "yes",
+        same=data["same"] == "yes", flags=form.looked.flags,
     )  # fmt: skip

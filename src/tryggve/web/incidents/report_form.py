@@ -15,7 +15,7 @@ from tryggve.domain.said_time import SaidTime
 from tryggve.ingest.project import LONLAT, move
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import KnownPlace
-from tryggve.web.core.screening import marks
+from tryggve.web.core.screening import Looked, look
 from tryggve.web.incidents.ground import Ground
 from tryggve.web.incidents.offered import Offered
 from tryggve.web.incidents.places import WHOLE, Chosen, PlaceError, place_of
@@ -58,10 +58,11 @@ class WallClockField(forms.DateTimeField):
 
 
 class ReportForm(forms.Form):
-    """One report. After `is_valid`, `place` and `time` hold what was found."""
+    """One report. After `is_valid`, `place` and `time` hold what was found, `looked` what was seen in the text."""
 
     place: SaidPlace
     time: SaidTime
+    looked = Looked()
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     category = forms.ChoiceField(widget=forms.RadioSelect)
@@ -118,7 +119,8 @@ class ReportForm(forms.Form):
     def clean_text(self) -> str:
         """Personnummer are never taken in."""
         text = str(self.cleaned_data["text"]).strip()
-        if any(mark.hard for mark in marks(text)):
+        self.looked = look(text)
+        if any(mark.hard for mark in self.looked.marks):
             raise forms.ValidationError(_("There is a personal identity number in the text. Take it away."), "hard")
         return text
 

@@ -27,14 +27,14 @@ _NONCE = 12
 def seal(report: uuid.UUID, account: int) -> bytes:
     """The account of a report, closed."""
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_key(settings.DATA)).encrypt(nonce, account.to_bytes(8, "big"), report.bytes)
+    return nonce + _lock(settings.DATA).encrypt(nonce, account.to_bytes(8, "big"), report.bytes)
 
 
 def account_of(report: uuid.UUID, sealed: bytes | memoryview) -> int | None:
     """The account; None where the link is cut, was made for another report, or with another key."""
     closed = bytes(sealed)
     try:
-        opened = AESGCM(_key(settings.DATA)).decrypt(closed[:_NONCE], closed[_NONCE:], report.bytes)
+        opened = _lock(settings.DATA).decrypt(closed[:_NONCE], closed[_NONCE:], report.bytes)
     except (InvalidTag, ValueError):
         return None
     return int.from_bytes(opened, "big")
@@ -48,3 +48,8 @@ def owner(account: int, slug: str) -> str:
 @lru_cache(maxsize=8)
 def _key(data: Path) -> bytes:
     return hashlib.sha256(key(data, KEY).encode("ascii")).digest()
+
+
+@lru_cache(maxsize=8)
+def _lock(data: Path) -> AESGCM:
+    return AESGCM(_key(data))

@@ -15,7 +15,7 @@ from tryggve.domain.incident_table import Coded, IncidentTable
 from tryggve.domain.language import _
 from tryggve.domain.retention import is_kept_source
 from tryggve.domain.row_error import FileError
-from tryggve.store.database import audit, meta, months
+from tryggve.store.database import audit, direct, meta, months
 from tryggve.store.database.actions import incident_rows
 from tryggve.store.database.actions.agreements import write_agreements
 from tryggve.store.database.actions.arrival import Arrival, ArrivedFile, Outcome, Tally
@@ -64,14 +64,13 @@ def import_arrival(
     return outcome
 
 
+AREAS_MARK = f"SELECT id FROM import_batch WHERE kind = '{audit.Action.AREAS}' ORDER BY id DESC LIMIT 1"
+
+
 def areas_mark(database: Database) -> int:
     """The last time areas came in: what was placed by earlier ones must not go in after it."""
-    with database.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM import_batch WHERE kind = %s ORDER BY id DESC LIMIT 1", [str(audit.Action.AREAS)]
-        )
-        row = cursor.fetchone()
-        return int(row[0]) if row else 0
+    row = direct.row(database.connection, AREAS_MARK)
+    return int(row[0]) if row else 0
 
 
 def _refuse_stale(database: Database, arrival: Arrival) -> None:

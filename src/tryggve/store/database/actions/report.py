@@ -14,8 +14,11 @@ that of the person who reported. Who that was is no business of the store.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tryggve import __version__
 from tryggve.domain.incident import LeftOut
@@ -23,16 +26,17 @@ from tryggve.domain.language import _
 from tryggve.domain.new_report import NewReport, report_row
 from tryggve.domain.row_error import FileError
 from tryggve.domain.said_time import on_day
-from tryggve.store.database import audit, meta, months
+from tryggve.store.database import audit, direct, meta, months
 from tryggve.store.database.actions import corrections
-from tryggve.store.database.actions.imports import areas_mark, refuse_kept_source
+from tryggve.store.database.actions.imports import AREAS_MARK, refuse_kept_source
 from tryggve.store.database.actions.incident_rows import COLUMNS, FACTS, SAID, WORDS
-from tryggve.store.database.bulk import insert, insert_one, next_id
+from tryggve.store.database.bulk import insert_one, insert_sql, next_id
 from tryggve.store.database.connect import Database
 from tryggve.store.database.models import ImportBatch, ImportFile, Incident, IncidentArea, IncidentText
 from tryggve.store.database.one_row import Row, digests_of, row_of, stored, words_of
 
 _Fact = meta.Fact
+_STORED, _WORDS, _AREA = (*FACTS, *SAID), ("incident_id", *WORDS), ("incident_id", "level", "area_code")
 
 
 @dataclass(frozen=True)
@@ -51,39 +55,40 @@ def add_report(database: Database, *, report: NewReport, by: str, at: dt.datetim
     it has been changed, or taken back, since. Places were found by areas: where others have come in between, FileError
     (ask `areas_mark` inside the same `writing`, and it cannot happen). It takes a `writing` around it down with it.
     """
+    connection = database.connection
     with database.writing(joining=True):
         row = row_of(report.incident)
         key, content = digests_of(row)
-        if before := _before(database, key):
+        if before := _before(connection, key):
             return before
-        known = meta.read_ints(database, _Fact.LAST_INCIDENT, _Fact.FACTS_GONE, _Fact.TEXT_GONE)
-        mark = areas_mark(database)
-        _refuse(report, known, mark)
-        if row["last_day"] < known.get(_Fact.TEXT_GONE, row["last_day"]):
+        known = _known(connection, key)
+        _refuse(report, known)
+        if row["last_day"] < known.text_gone:
             row |= dict.fromkeys(WORDS, "")
         batch = insert_one(
-            database.connection, ImportBatch, kind=str(audit.Action.REPORTED), by=by, why=why, at=at,
-            version=__version__, rows_read=1, rows_in=1,
+            connection, ImportBatch, kind=str(audit.Action.REPORTED), by=by, why=why, at=at, version=__version__,
+            rows_read=1, rows_in=1,
         )  # fmt: skip
         assert batch is not None
-        incident = known.get(_Fact.LAST_INCIDENT, 0) + 1
-        head = (incident, key, content, 1, batch, _file_of_the_day(database, batch, at, mark))
-        _put_in(database, report, row, head)
+        incident = known.last + 1
+        head = (incident, key, content, 1, batch, _file_of_the_day(database, batch, at, known.mark))
+        _put_in(connection, report, row, head)
+        if known.erased:
+            corrections.keep_erased(database, [key])
         months.add(database, report.incident)
         meta.write(database, _Fact.LAST_INCIDENT, incident)
         audit.record(database, audit.Action.REPORTED, by=by, at=at, why=why, batch=batch, incident=incident)
     return Added(incident, batch)
 
 
-def _put_in(database: Database, report: NewReport, row: Row, head: tuple[Any, ...]) -> None:
+def _put_in(connection: BaseDatabaseWrapper, report: NewReport, row: Row, head: tuple[Any, ...]) -> None:
     """What `incident_rows.put_in` does with a table."""
-    connection, incident = database.connection, head[0]
-    insert(connection, Incident, COLUMNS, [(*head, *stored(row, (*FACTS, *SAID)))])
-    areas = [(incident, level, code) for level, code in report.incident.areas if code]
-    insert(connection, IncidentArea, ("incident_id", "level", "area_code"), areas)
+    incident = head[0]
+    direct.run(connection, insert_sql(Incident, COLUMNS), (*head, *stored(row, _STORED)))
+    if areas := [(incident, level, code) for level, code in report.incident.areas if code]:
+        direct.run_many(connection, insert_sql(IncidentArea, _AREA), areas)
     if words := words_of(row, report.flags, report.place_flags):
-        insert(connection, IncidentText, ("incident_id", *WORDS), [(incident, *words)])
-    corrections.keep_erased(database, [head[1]])
+        direct.run(connection, insert_sql(IncidentText, _WORDS), (incident, *words))
 
 
 def nothing_to_report(
@@ -106,22 +111,47 @@ SELECT incident_id, batch_id FROM (
 ) AS found ORDER BY version LIMIT 1"""
 
 
-def _before(database: Database, key: bytes) -> Added | None:
+def _before(connection: BaseDatabaseWrapper, key: bytes) -> Added | None:
     """The report that came in with the key, by its first version, though it may have gone out since."""
-    with database.connection.cursor() as cursor:
-        cursor.execute(_BEFORE, [key, key])
-        row = cursor.fetchone()
-        return None if row is None else Added(int(row[0]), int(row[1]), again=True)
+    row = direct.row(connection, _BEFORE, [key, key])
+    return None if row is None else Added(int(row[0]), int(row[1]), again=True)
 
 
-def _refuse(report: NewReport, known: dict[meta.Fact, int], mark: int) -> None:
+class _Known(NamedTuple):
+    """What the store stands at: the number of its last report, the days before which facts and words are gone, the last
+    time that areas came in, and whether words of this report were erased when it was here before.
+    """
+
+    last: int
+    facts_gone: float
+    text_gone: float
+    mark: int
+    erased: bool
+
+
+_STANDS_AT = f"""\
+SELECT
+    (SELECT value FROM store_meta WHERE name = '{_Fact.LAST_INCIDENT}'),
+    (SELECT value FROM store_meta WHERE name = '{_Fact.FACTS_GONE}'),
+    (SELECT value FROM store_meta WHERE name = '{_Fact.TEXT_GONE}'),
+    ({AREAS_MARK}),
+    EXISTS (SELECT 1 FROM correction WHERE correction.key = %s AND erased)"""
+
+
+def _known(connection: BaseDatabaseWrapper, key: bytes) -> _Known:
+    last, facts, text, mark, erased = direct.rows(connection, _STANDS_AT, [key])[0]
+    never = -math.inf
+    return _Known(int(last or 0), int(facts) if facts else never, int(text) if text else never, mark or 0, bool(erased))
+
+
+def _refuse(report: NewReport, known: _Known) -> None:
     one = report.incident
     refuse_kept_source([one.source])
-    if report.areas_mark is not None and report.areas_mark != mark:
+    if report.areas_mark is not None and report.areas_mark != known.mark:
         raise FileError(
             _("Areas came into the store while the report was being read."), _("Nothing was changed. Send it again.")
         )
-    if one.last_day < known.get(_Fact.FACTS_GONE, one.last_day):
+    if one.last_day < known.facts_gone:
         raise FileError(
             _("The report is of a time whose reports have been deleted by decision."),
             _("Nothing was changed. What the store had of that time stands as counts."),
@@ -133,10 +163,8 @@ def _refuse(report: NewReport, known: dict[meta.Fact, int], mark: int) -> None:
 def _file_of_the_day(database: Database, batch: int, at: dt.datetime, mark: int) -> int:
     name = f"reported-{at.astimezone(dt.UTC):%Y-%m-%d}"
     own = f"{name} {mark}"
-    with database.connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM import_file WHERE sha256 = %s", [own])
-        if row := cursor.fetchone():
-            return int(row[0])
+    if row := direct.row(database.connection, "SELECT id FROM import_file WHERE sha256 = %s", [own]):
+        return int(row[0])
     number = next_id(database.connection, ImportFile)
     ImportFile.objects.using(database.alias).create(pk=number, batch_id=batch, name=name, sha256=own, size=0)
     return number

@@ -8,7 +8,7 @@ from typing import Any
 
 from tryggve.domain.access import OWN_DAYS
 from tryggve.domain.language import _
-from tryggve.store.database import audit
+from tryggve.store.database import audit, direct
 from tryggve.store.database.bulk import insert_one
 from tryggve.web.core.member import Member
 from tryggve.web.core.municipal import here
@@ -62,9 +62,7 @@ def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datet
 def received(report_id: uuid.UUID, by: Member) -> Report | None:
     """The report that came in with the id, None where there is none. NotYoursError for another's."""
     number = Report._meta.pk.get_db_prep_value(report_id, here().connection)
-    with here().connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM report WHERE id = %s", [number])
-        there = cursor.fetchone()
+    there = direct.row(here().connection, "SELECT 1 FROM report WHERE id = %s", [number])
     return _sent_by(report_id, by) if there else None
 
 
@@ -126,7 +124,7 @@ def _practise(report_id: uuid.UUID, by: Member, at: dt.datetime, *, nothing: boo
 
 
 def _keep(by: Member, **values: Any) -> Report:
-    made = {**values, "organisation_id": by.organisation.pk}
-    insert_one(here().connection, Report, **made)
-    insert_one(here().connection, ReportLink, report_id=made["id"], sealed=seal(made["id"], by.account.pk))
+    made, connection = {**values, "organisation_id": by.organisation.pk}, here().connection
+    insert_one(connection, Report, **made)
+    insert_one(connection, ReportLink, report_id=made["id"], sealed=seal(made["id"], by.account.pk))
     return Report(**made)
