@@ -5,7 +5,6 @@ from tests.web.example import Example, example, made_example  # noqa: F401
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,10 +17,7 @@ from tests.web.conftest import Installation, _at
 from tryggve.web import example_week
 from tryggve.web.core import clock
 from tryggve.web.core.actions.installation import prepare
-from tryggve.web.setup.example import make_example
-
-MADE = dt.datetime(2025, 1, 15, 8, tzinfo=dt.UTC)
-"""The same moment whenever it is made: pictures show it."""
+from tryggve.web.setup.example import BEGUN, make_example
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ def made_example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     made = Example(tmp_path_factory.mktemp("example"))
     with _at(made.folder):
         prepare()
-        make_example(at=MADE, progress=made.told.append, live=example_week.live)
+        make_example(at=BEGUN, progress=made.told.append, live=example_week.live)
     return made
 
 

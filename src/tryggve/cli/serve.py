@@ -117,9 +117,9 @@ def _choose_example(arguments: argparse.Namespace) -> None:
 
 def _make_example(progress: Progress) -> None:
     from tryggve.web.example_week import live
-    from tryggve.web.setup.example import make_example
+    from tryggve.web.setup.example import BEGUN, make_example
 
-    make_example(at=now(), progress=progress.step, live=live)
+    make_example(at=BEGUN, progress=progress.step, live=live)
 
 
 def _tell(arguments: argparse.Namespace, address: str, code: str) -> None:

@@ -19,6 +19,7 @@ from tests.web.conftest import Installation
 from tryggve.domain.language import _
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions.installation import add_account
+from tryggve.web.people.just_in import METHODS
 
 LOGIN = "/konto/logga-in/"
 WRONG = "The code or address, or the password or PIN, is not right."
@@ -153,3 +154,26 @@ def test_logout_is_a_page_and_clears_what_the_browser_keeps(installation: Instal
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert says(client.get(answer.url), "You are logged out")
     assert client.get("/konto/").status_code == 302
+
+
+def test_who_has_just_logged_in_by_a_password_adds_the_second_step_without_being_asked_again(
+    installation: Installation,
+) -> None:
+    add, client = "/konto/sakerhet/nycklar/ny/", Client()
+    log_in(client, "anna@example.org", SECRET)
+    assert client.get(add).status_code == 200
+    session = client.session
+    session[METHODS][-1]["at"] -= 601
+    session.save()
+    assert client.get(add).url.startswith("/konto/bekrafta/")
+
+
+def test_who_has_a_second_step_is_asked_before_ways_in_are_changed(installation: Installation) -> None:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(Account.objects.get(name="Anna"), secret)
+    client = Client()
+    log_in(client, "anna@example.org", SECRET)
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    assert client.post("/konto/sakerhet/kod/", {"code": code}).status_code == 302
+    assert client.get("/konto/").status_code == 200
+    assert "/bekrafta/" in client.get("/konto/sakerhet/nycklar/ny/").url

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.web.conftest import Installation
 from tests.web.setup.test_start import AREAS
 from tryggve.store.database.models import Agreement, AreaDivision, AuditEvent
-from tryggve.web.core import clock, readiness
+from tryggve.web.core import clock, pages_environment, readiness
 from tryggve.web.core.actions.choices import choose, unchoose
 from tryggve.web.core.choices import chosen
 from tryggve.web.core.models import KnownPlace, Organisation
@@ -72,8 +74,13 @@ def test_live_data_open_when_all_is_filled_in(installation: Installation) -> Non
 def test_templates_are_files(installation: Installation) -> None:
     kerstin = installation.client("Kerstin")
     answer = kerstin.get(installation.url("driftstart/dpia/mall/"))
-    assert answer.headers["Content-Type"].startswith("text/markdown")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="dpia.md"'
+    assert answer.headers["Content-Type"].endswith("wordprocessingml.document")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="dpia.docx"'
+    page = kerstin.get(installation.url("driftstart/responsibility/")).content.decode()
+    found = re.findall(r'href="([^"]+/mall/[^"]*)"', page)
+    assert [one.partition("=")[2] for one in found] == ["ansvarstabell", "artikel26", "bitradesavtal"]
+    assert [kerstin.get(one).content[:2] for one in found] == [b"PK"] * 3
+    assert kerstin.get(installation.url("driftstart/responsibility/mall/?mall=dpia")).status_code == 404
     assert kerstin.get(installation.url("driftstart/start/mall/")).status_code == 404
     assert kerstin.get(installation.url("driftstart/annat/")).status_code == 404
 
@@ -167,3 +174,18 @@ def test_answers_of_one_form_are_kept(installation: Installation) -> None:
     with installation.inside():
         assert chosen("cadence") == {"cadence": "monthly", "tertial": False, "year": True}
         assert chosen("contact")["function"] == "Samordnaren"
+
+
+def test_what_the_real_clock_notes_is_shown_by_the_calendar_of_the_example(installation: Installation) -> None:
+    now = timezone.now()
+    assert pages_environment.own_date(now + dt.timedelta(days=7)) != ""
+    with installation.inside():
+        choose(name=clock.TODAY, value="2025-10-26", by="test", at=AT)
+        clock.forget()
+        assert clock.shown(now).date() == dt.date(2025, 10, 26)
+        assert clock.shown(now + dt.timedelta(days=7)).date() == dt.date(2025, 11, 2)
+        early = dt.datetime(2025, 11, 30, 12, tzinfo=dt.UTC)
+        assert clock.shown(early) == early
+        assert pages_environment.own_date(now) in ("25 oktober 2025", "26 oktober 2025", "27 oktober 2025")
+    clock.forget()
+    assert clock.shown(now) == now

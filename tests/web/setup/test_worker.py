@@ -13,9 +13,11 @@ from django.core import mail
 from django.utils import timezone
 
 from tests.web.conftest import Installation
+from tryggve.store.database.models import AuditEvent
 from tryggve.web.accounts.models import Account
 from tryggve.web.core import due
 from tryggve.web.core.actions import letters
+from tryggve.web.core.actions.accounts import forget_account, pending_account, wake
 from tryggve.web.core.alone import alone_in
 from tryggve.web.core.models import Letter
 from tryggve.web.core.municipal import here
@@ -109,3 +111,22 @@ def test_without_a_mail_server_letters_wait(installation: Installation, monkeypa
         letters.write_letter(account_id=1, subject="Väntar", body="x", at=at)
         work.send_letters(at)
         assert Letter.objects.get().failed == 0
+
+
+def test_accounts_that_were_begun_and_never_used_go(installation: Installation) -> None:
+    now = timezone.now()
+    begun = {
+        name: pending_account(name="", email="", code=f"R-{name}-2222", at=now - dt.timedelta(days=days))
+        for name, days in (("GAML", 8), ("NYAA", 6), ("KOMM", 8))
+    }
+    wake(account=begun["KOMM"], secret="739182")
+    gone = Account.objects.get(name="Rolf")
+    forget_account(account=gone, at=now - dt.timedelta(days=30))
+    Account.objects.filter(pk=gone.pk).update(created_at=now - dt.timedelta(days=60))
+    everybody = set(Account.objects.values_list("pk", flat=True))
+    with installation.inside():
+        work.forget_unfinished(now)
+        work.forget_unfinished(now)
+        noted = [one.details for one in AuditEvent.objects.filter(action="member", details__done="unfinished")]
+    assert everybody - set(Account.objects.values_list("pk", flat=True)) == {begun["GAML"].pk}
+    assert noted == [{"done": "unfinished", "accounts": 1}]

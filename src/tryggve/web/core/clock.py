@@ -10,10 +10,13 @@ from django.utils import timezone
 from tryggve.store.database import meta
 from tryggve.store.database.connect import Database
 from tryggve.web.core.choices import chosen
-from tryggve.web.core.municipal import here
+from tryggve.web.core.municipal import NotEnteredError, here
 
 TODAY = "example.today"
 """The choice that stops the calendar of an invented municipality: its value is a day, `2025-12-29`."""
+
+_PLANNED = dt.timedelta(days=60)
+"""What lies so far ahead of the own day has been planned on it."""
 
 _stopped: WeakKeyDictionary[Database, dt.date | None] = WeakKeyDictionary()
 """Set once, when the example is made: not asked for again by every page."""
@@ -40,6 +43,21 @@ def own_day() -> dt.date | None:
         told = chosen(TODAY)
         _stopped[database] = dt.date.fromisoformat(told) if told else None
     return _stopped[database]
+
+
+def shown(moment: dt.datetime) -> dt.datetime:
+    """A moment by the calendar of the municipality we are in, if any.
+
+    In an invented one accounts, invitations and copies are noted by the real clock, by which they end: what lies long
+    after its own day is of that kind, and is shown as far from its day as it lies from the real one.
+    """
+    try:
+        day = own_day()
+    except NotEnteredError:
+        return moment
+    if day is None or moment.date() - day < _PLANNED:
+        return moment
+    return moment - (timezone.now().date() - day)
 
 
 def forget() -> None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from tryggve.domain.language import DEFAULT_LANGUAGE, LANGUAGES, _, current_language, ngettext
 from tryggve.reports import numbers
 from tryggve.web.accounts.models import Municipality
-from tryggve.web.core.clock import own_day
+from tryggve.web.core.clock import own_day, shown
 from tryggve.web.core.member import Member, Request
 from tryggve.web.core.menu import menu
 from tryggve.web.core.municipal import NotEnteredError
@@ -74,13 +74,13 @@ def moment(value: dt.datetime | None) -> str:
     """A moment as people read it: `22 november 2026 kl. 14.32`."""
     if value is None:
         return ""
-    local = value.astimezone(_ZONE)
+    local = shown(value).astimezone(_ZONE)
     return _("{day} at {time}").format(day=numbers.date_long(local.date()), time=f"{local:%H.%M}")
 
 
 def own_date(value: dt.datetime | None) -> str:
     """The day of a moment as people read it."""
-    return "" if value is None else numbers.date_long(value.astimezone(_ZONE).date())
+    return "" if value is None else numbers.date_long(shown(value).astimezone(_ZONE).date())
 
 
 def day(value: dt.date | str | None) -> str:

@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
 from tryggve.web.core.seen import logged_in
+from tryggve.web.people.just_in import counts_as_confirmed
 
 
 class PeopleConfig(AppConfig):
@@ -17,3 +18,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """From login on it is known when somebody was last here."""
         user_logged_in.connect(logged_in, dispatch_uid="seen")
+        user_logged_in.connect(counts_as_confirmed, dispatch_uid="just in")

@@ -52,6 +52,7 @@ class Item:
     whys: Mapping[str, str]
     template: str
     fields: tuple[Field, ...]
+    also: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
     @property
     def title(self) -> str:
@@ -62,6 +63,12 @@ class Item:
     def why(self) -> str:
         """In the current language."""
         return pick(dict(self.whys))
+
+    @property
+    def templates(self) -> list[tuple[str, str]]:
+        """Its templates: the name of the file without its ending, and in words ("" is the item's own)."""
+        more = [(file, pick(dict(names))) for file, names in self.also]
+        return [(file.partition(".")[0], words) for file, words in [(self.template, ""), *more] if file]
 
 
 @dataclass(frozen=True)
@@ -95,9 +102,9 @@ def item(name: str) -> Item | None:
     return next((one for one in items() if one.id == name), None)
 
 
-def template(one: Item) -> str:
-    """The text of an item's template."""
-    return read_text(f"driftstart/{one.template}")
+def template(name: str) -> str:
+    """The text of a template, by one of the names in `templates`."""
+    return read_text(f"driftstart/{name}.md")
 
 
 def choice_name(one: Item) -> str:
@@ -132,4 +139,5 @@ def _item(raw: Mapping[str, Any]) -> Item:
         )
         for one in raw["fields"]
     )  # fmt: skip
-    return Item(raw["id"], raw["title"], raw["why"], raw["template"], fields)
+    also = tuple((one["template"], {"sv": one["sv"], "en": one["en"]}) for one in raw.get("also", ()))
+    return Item(raw["id"], raw["title"], raw["why"], raw["template"], fields, also)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tryggve.domain.access import Role
 from tryggve.domain.language import N_, _
 from tryggve.domain.row_error import FileError
+from tryggve.reports.word import MEDIA_TYPE, word
 from tryggve.web.core import clock, readiness
 from tryggve.web.core.choices import all_chosen
 from tryggve.web.core.failures import refused
@@ -82,12 +83,14 @@ def item(request: Request, item: str) -> HttpResponse:
 
 @require_safe
 def template(request: Request, item: str) -> HttpResponse:
-    """The template of an item, as a file to fill in."""
+    """A template of an item, as a Word document to fill in: its own, or the one that is asked for."""
     one = driftstart.item(item)
-    if one is None or not one.template:
+    names = [name for name, _words in one.templates] if one else []
+    name = request.GET.get("mall", names[0] if names else "")
+    if name not in names:
         raise Http404
-    answer = HttpResponse(driftstart.template(one), content_type="text/markdown; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{one.template}"'
+    answer = HttpResponse(word(driftstart.template(name)), content_type=MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.docx"'
     return answer
 
 

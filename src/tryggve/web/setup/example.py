@@ -34,6 +34,9 @@ from tryggve.web.setup.models import Unfinished
 from tryggve.web.setup.ready import let_go
 
 SLUG, NAME = "exempelkommunen", "Exempelkommunen"
+BEGUN = dt.datetime(2025, 1, 15, 8, tzinfo=dt.UTC)
+"""When its people began with Tryggve, by its own calendar, whenever it is made."""
+
 BY = "tryggve serve --example"
 _AFTER = dt.date(2026, 1, 1)
 """No invented event lies after it."""

@@ -39,6 +39,7 @@ PEOPLE = (
     Person("Anna Analytiker", Role.ANALYST, UNIT, "anna@example.org"),
     Person("Pelle Polis", Role.LEAD, "Polisen i Exempelkommunen", "pelle@example.org"),
     Person("Berit Bostad", Role.LEAD, "Exempelbostäder", "berit@example.org"),
+    Person("Sara Skola", Role.LEAD, "Humleskolan", "sara@example.org"),
     Person("Vera Väktare", Role.LEAD, "Bevakarna i Västanhed", "vera@example.org"),
     Person("", Role.REPORTER, "Exempelbostäder"),
     Person("Rolf Råd", Role.COUNCIL, UNIT, "rolf@example.org"),

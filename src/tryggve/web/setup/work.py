@@ -14,12 +14,16 @@ from tryggve.store.database.models import AuditEvent
 from tryggve.store.database.sweep import sweep
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions import letters
+from tryggve.web.core.actions.accounts import drop_unfinished
 from tryggve.web.core.due import due
 from tryggve.web.core.municipal import here
 from tryggve.web.setup import waiting
 from tryggve.web.setup.tiles import drop_old_tiles
 
 _SWEPT_FOR = dt.timedelta(days=7)
+_UNFINISHED_FOR = dt.timedelta(days=7)
+"""As long as a link lets somebody in: who comes back later begins anew."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -63,3 +67,10 @@ def forget_files(at: dt.datetime) -> None:
     drop_old_tiles(
         here().alias.removeprefix("kommun-"), before=(now - dt.timedelta(days=30)).timestamp(), most_bytes=500_000_000
     )
+
+
+@due(every=dt.timedelta(days=1))
+def forget_unfinished(at: dt.datetime) -> None:
+    """Accounts that somebody began by a QR code or a link and never came in by are taken away."""
+    # By the real clock, by which they were made: an invented municipality stands still.
+    drop_unfinished(before=timezone.now() - _UNFINISHED_FOR, by="tryggve", at=at)

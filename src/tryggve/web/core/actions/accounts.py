@@ -43,6 +43,20 @@ def pending_account(*, name: str, email: str, code: str, at: dt.datetime) -> Acc
     return account
 
 
+def drop_unfinished(*, before: dt.datetime, by: str, at: dt.datetime) -> int:
+    """Accounts that were begun before a moment and never used go, in the whole installation; how many.
+
+    Nobody has been let in by them. The log of the municipality we are in says how many.
+    """
+    with municipal.here().writing(), transaction.atomic(using="default"):
+        found = Account.objects.filter(is_active=False, last_login=None, created_at__lt=before)
+        number = found.count()
+        if number:
+            found.delete()
+            audit.record(municipal.here(), audit.Action.MEMBER, by=by, at=at, done="unfinished", accounts=number)
+    return number
+
+
 def wake(*, account: Account, secret: str | None) -> Account:
     """The account can log in from now on: by a passkey, or by this password or PIN."""
     if secret is not None:
