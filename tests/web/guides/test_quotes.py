@@ -69,7 +69,9 @@ AFTERWARDS: Mapping[str, frozenset[str]] = {
     "rapportor.md": frozenset({
         "Nu är du med", "Din kod", "Tack. Rapporten är mottagen.", "Skicka en till", "Ångra: ta tillbaka rapporten",
     }),
-    "samordnare.md": frozenset({"Mina kommuner", "Förslag, med skäl", "Ångra"}),
+    "samordnare.md": frozenset({
+        "Mina kommuner", "Förslag, med skäl", "Ångra", "Rapportören säger: samma händelse",
+    }),
     "administrator.md": frozenset({"Sidan finns inte", "Du får inte öppna den här sidan"}),
 }  # fmt: skip
 """What is shown only once something has been done: the catalogue of texts has it."""
