@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print filter, method, SQL, the number it gives, and the rows."""
-    from tryggve.reports.evidence import FOLDER, views_sql
+    from tryggve.reports.evidence import FOLDER
 
     document = _read(arguments.folder / "lagesbild.json")
     numbers = dict(numbers_of(document))
@@ -50,12 +50,20 @@ def run(arguments: argparse.Namespace) -> int:
             _("This number is taken from its source as it stands: {source}").format(source=found.get("source") or "–")
         )
         return 0
-    print("\n" + _("SQL for DuckDB:") + f"\n\n{views_sql(str(facts))}\n\n{trace['sql']};\n")
+    print("\n" + _("SQL for DuckDB:") + f"\n\n{_views(facts)}\n\n{trace['sql']};\n")
     if not facts.is_dir():
         print(_("The facts are not here: they are written beside an internal lägesbild only. Give --facts FOLDER."))
         return 0
     _answer(facts, trace, arguments.rows)
     return 0
+
+
+def _views(facts: Path) -> str:
+    """SQL that names the files of the folder: of reports, or of public figures."""
+    from tryggve.reports import evidence
+    from tryggve.reports.municipal import evidence as figures
+
+    return figures.views_sql(str(facts)) if figures.is_evidence(facts) else evidence.views_sql(str(facts))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -106,12 +114,10 @@ def _words(number_id: str, found: dict[str, Any], document: dict[str, Any]) -> s
 def _answer(facts: Path, trace: dict[str, Any], most: int) -> None:
     import duckdb
 
-    from tryggve.reports.evidence import views_sql
-
     with duckdb.connect(
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     ) as connection:
-        connection.execute(views_sql(str(facts)))
+        connection.execute(_views(facts))
         answer = connection.execute(trace["sql"])
         head = [column[0] for column in answer.description or []]
         rows = answer.fetchall()

@@ -69,7 +69,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Fetch, or say what would be fetched."""
     from tryggve.domain.indicator import indicators
     from tryggve.ingest.figures.plan import plan_of
-    from tryggve.ingest.figures.run import run as run_items
     from tryggve.ingest.figures.scope import scope_of
 
     scope = scope_of(arguments.kommun, now().year)
@@ -85,14 +84,26 @@ def run(arguments: argparse.Namespace) -> int:
     progress = Progress()
     if arguments.events:
         return _fetch_events(fetcher_of(arguments, progress.step), hosts["polisen"], folder, scope, progress)
-    supply = _supply(arguments, scope, wanted, hosts, progress.step)
-    outcome = run_items(items, supply, folder, scope=scope, wanted=wanted, tell=progress.step)
+    outcome = gather(arguments, folder, scope, progress, arguments.files)
     progress.done()
     for line in told_outcome(outcome, folder, scope):
         print(printable(line))
     if _lacks(outcome, arguments):
         print(_("Not everything came. Run the same again: what has come is not asked for anew."))
     return 1 if _lacks(outcome, arguments) else 0
+
+
+def gather(
+    arguments: argparse.Namespace, folder: Path, scope: Scope, progress: Progress, own_files: Path | None
+) -> Outcome:
+    """Bring all that the indicators name to the folder, over the net or from files. What cannot be had is told of."""
+    from tryggve.domain.indicator import indicators
+    from tryggve.ingest.figures.plan import plan_of
+    from tryggve.ingest.figures.run import run as run_items
+
+    wanted = indicators()
+    supply = _supply(arguments, scope, own_files, progress.step)
+    return run_items(plan_of(scope, wanted), supply, folder, scope=scope, wanted=wanted, tell=progress.step)
 
 
 def hosts_of(bases: list[str]) -> dict[str, Host]:
@@ -178,17 +189,15 @@ def _lacks(outcome: Outcome, arguments: argparse.Namespace) -> bool:
     return any(one.item.host or arguments.offline_from for one in outcome.failures)
 
 
-def _supply(
-    arguments: argparse.Namespace, scope: Scope, wanted: Mapping[str, Indicator], hosts: dict[str, Host],
-    tell: Callable[[str], None],
-) -> Supply:  # fmt: skip
+def _supply(arguments: argparse.Namespace, scope: Scope, own_files: Path | None, tell: Callable[[str], None]) -> Supply:
+    from tryggve.domain.indicator import indicators
     from tryggve.ingest.figures.net_supply import NetSupply
     from tryggve.ingest.figures.pieces import FirstSupply, FolderSupply
 
     if arguments.offline_from:
         return FolderSupply(arguments.offline_from)
-    net = NetSupply(fetcher_of(arguments, tell), hosts, scope, wanted)
-    return FirstSupply(FolderSupply(arguments.files), net) if arguments.files else net
+    net = NetSupply(fetcher_of(arguments, tell), hosts_of(arguments.base), scope, indicators())
+    return FirstSupply(FolderSupply(own_files), net) if own_files else net
 
 
 def _fetch_events(fetcher: Fetcher, host: Host, folder: Path, scope: Scope, progress: Progress) -> int:

@@ -1,4 +1,4 @@
-"""`tryggve lagesbild`: from files with reports to a lägesbild in four formats."""
+"""`tryggve lagesbild`: from files with reports, or from public figures alone, to a lägesbild in every format."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryggve.cli.ground import request_of
+from tryggve.cli.municipal import add_figures, run_municipal
 from tryggve.cli.place import add_store, add_who, chosen_place, visible
 from tryggve.cli.progress import Progress
 from tryggve.cli.reading import add_reading, give_back, read_files
@@ -32,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `tryggve lagesbild`."""
     parser.add_argument("files", nargs="*", type=Path, metavar=_("FILE"), help=_("reports or tables of counts"))
     parser.add_argument(
-        "--period", required=True, metavar=_("PERIOD"), help=_("2025-W40, 2025-10, 2025-K4, 2025-T2, 2025 or FROM..TO")
+        "--period", metavar=_("PERIOD"), help=_("2025-W40, 2025-10, 2025-K4, 2025-T2, 2025 or FROM..TO")
     )
     parser.add_argument("--areas", type=Path, metavar=_("FILE"), help=_("areas as GeoJSON"))
     parser.add_argument("--scope", metavar=_("AREA"), help=_("only this area: code or name"))
@@ -50,10 +51,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_reading(parser)
     add_store(parser)
     add_who(parser)
+    add_figures(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, build, write; prints the paths. Rows that did not go in are returned beside the documents."""
+    if arguments.kommun:
+        return run_municipal(arguments, chosen_formats(arguments.format))
+    if not arguments.period:
+        raise FileError(
+            _("No period was given."), _("Give --period 2025-10, or --kommun CODE for the two years of public figures.")
+        )
     formats = chosen_formats(arguments.format)
     period = _period(arguments.period)
     from_files = bool(arguments.files)

@@ -1,0 +1,1 @@
+"""The two-year lägesbild of a whole municipality from public figures alone: no incident, only others' tables."""

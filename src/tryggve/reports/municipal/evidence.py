@@ -1,0 +1,99 @@
+"""The tables behind a two-year draft, so that every number in it can be had again without our code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from tryggve.domain.figure import COUNTRY, level_of_code
+from tryggve.domain.private_file import part_in
+from tryggve.ingest.fetching.provenance import provenance_text
+from tryggve.ingest.figures.long_table import write_parquet
+from tryggve.reports.municipal.matter import Matter, area_name
+
+FOLDER = "underlag"
+FIGURES = "figures.parquet"
+TABLES = ("provenance", "indicators", "areas", "peers", "breaks")
+
+
+def write_evidence(matter: Matter, out: Path) -> Path:
+    """Write the long table and what belongs to it to `out`/underlag; returns the folder."""
+    folder = out / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    write_parquet(matter.figures, folder / FIGURES)
+    texts = {
+        "provenance": provenance_text(matter.provenance),
+        "indicators": _indicators(matter),
+        "areas": _areas(matter),
+        "peers": _peers(matter),
+        "breaks": _breaks(matter),
+    }
+    for name, text in texts.items():
+        _write(folder / f"{name}.csv", text)
+    _write(folder / "views.sql", views_sql("."))
+    return folder
+
+
+def is_evidence(folder: Path) -> bool:
+    """Whether a folder holds the tables of a two-year draft, and not the facts of reports."""
+    return (folder / FIGURES).is_file()
+
+
+def views_sql(folder: str) -> str:
+    """SQL for DuckDB that names the files of a folder as the tables that the traces speak of, and what they use."""
+    quoted = folder.replace("'", "''")
+    lines = [f"CREATE VIEW figures AS SELECT * FROM read_parquet('{quoted}/{FIGURES}');"]
+    lines += [
+        f"CREATE VIEW {name} AS SELECT * FROM read_csv('{quoted}/{name}.csv', header = true, all_varchar = true);"
+        for name in TABLES
+    ]
+    return "\n".join([*lines, _views()])
+
+
+@cache
+def _views() -> str:
+    return Path(__file__).with_name("views.sql").read_text(encoding="utf-8")
+
+
+def _indicators(matter: Matter) -> str:
+    return _csv(
+        ("id", "theme", "name", "origin", "measures", "unit", "direction", "by_sex", "lag", "query"),
+        (
+            (one.id, one.theme, one.name, one.origin.value, one.measures.value, one.unit, one.direction.value,
+             int(one.by_sex), one.lag, one.query)
+            for one in matter.indicators.values()
+        ),
+    )  # fmt: skip
+
+
+def _areas(matter: Matter) -> str:
+    codes = sorted({one.area for one in matter.figures} | {matter.scope.code, matter.scope.county, COUNTRY})
+    return _csv(("code", "name", "level"), ((code, area_name(matter, code), level_of_code(code)) for code in codes))
+
+
+def _peers(matter: Matter) -> str:
+    rows = ((one.kind, one.year, code) for one in matter.peers for code in one.members)
+    return _csv(("kind", "year", "municipality"), rows)
+
+
+def _breaks(matter: Matter) -> str:
+    rows = ((one.id, gap.year, gap.what["sv"]) for one in matter.indicators.values() for gap in one.breaks)
+    return _csv(("indicator", "year", "what"), rows)
+
+
+def _csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _write(path: Path, text: str) -> None:
+    with part_in(path.parent) as part:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, path)

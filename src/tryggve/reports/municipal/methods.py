@@ -1,0 +1,75 @@
+"""The methods of a two-year draft in plain words."""
+
+from __future__ import annotations
+
+from tryggve.domain.language import N_, _
+from tryggve.stats import published, rates
+
+_DESCRIBED = (
+    (
+        "published",
+        N_("Figures as published"),
+        N_("The number stands as its source gives it, with the table it came from. Nothing is filled in or smoothed."),
+        "",
+    ),
+    (
+        "reported_rate",
+        N_("Interval of reported offences"),
+        N_(
+            "The number of offences is the rate times the inhabitants at the end of the year, rounded (sources "
+            "use the mean population of the year or that of its end; the difference is small beside the "
+            "interval). The interval is the exact Poisson interval (95 %) of that number: what chance alone makes "
+            "of one year. It does not hold for how many report."
+        ),
+        rates.GARWOOD,
+    ),
+    (
+        "survey_margin",
+        N_("Margin of a survey"),
+        N_(
+            "The source's own margin of error, plus and minus (95 %). Where its interval is lopsided the longer "
+            "side is used. Where the source gives no margin no interval is known, and nothing is said of "
+            "differences."
+        ),
+        "",
+    ),
+    (
+        "ratio",
+        N_("Comparison of reported offences"),
+        N_(
+            "The ratio of two rates. The interval is widened by how much the series of each place varies from "
+            "year to year beyond chance (twice chance where the series is too short to tell). Fewer than five "
+            "offences in either place, or a break between the years: no comparison. Mentioned only where it "
+            "stands when the share of false ones among all comparisons of the document is held at 5 % (Benjamini "
+            "and Hochberg)."
+        ),
+        published.REFERENCE,
+    ),
+    (
+        "difference",
+        N_("Comparison of surveys"),
+        N_(
+            "The difference in percentage points; the interval joins both margins as for separate samples. Own "
+            "past is that of two years before, since surveys that join two years' answers are otherwise partly "
+            "the same. Mentioned only where it stands when all comparisons are allowed for, as above."
+        ),
+        "",
+    ),
+    (
+        "certainty",
+        N_("How sure a finding is"),
+        N_(
+            "High when the test gives less than .001, moderate below .05, else low. A difference in reported "
+            "offences is at most moderate, since places and years differ in how much is reported."
+        ),
+        "",
+    ),
+)
+
+
+def municipal_methods() -> tuple[tuple[str, str, str], ...]:
+    """Key, title and text of each method."""
+    return tuple(
+        (key, _(title), _(text) + (" " + _("Source: {reference}").format(reference=source) if source else ""))
+        for key, title, text, source in _DESCRIBED
+    )

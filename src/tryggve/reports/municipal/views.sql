@@ -1,0 +1,49 @@
+-- What the numbers of a two-year draft are made of. DuckDB 1.3 or later; nothing of Tryggve's is needed.
+CREATE MACRO poisson_at_most(k, m) AS
+  list_sum([exp(i * ln(m) - m - lgamma(i + 1)) FOR i IN range(greatest(0, k - CAST(ceil(14 * sqrt(k + 1) + 60) AS BIGINT)), k + 1)]);
+-- Exact limits (95 %) of the mean behind a count, found by halving: Garwood (1936).
+CREATE MACRO poisson_high(k) AS
+  list_reduce([[k + 0.0, k + 6 * sqrt(k + 1) + 12] FOR i IN range(60)], lambda a, b:
+    CASE WHEN poisson_at_most(k, (a[1] + a[2]) / 2) > 0.025 THEN [(a[1] + a[2]) / 2, a[2]] ELSE [a[1], (a[1] + a[2]) / 2] END)[1];
+CREATE MACRO poisson_low(k) AS
+  CASE WHEN k = 0 THEN 0.0 ELSE
+  list_reduce([[greatest(0.0, k - 6 * sqrt(k) - 12), k + 0.0] FOR i IN range(60)], lambda a, b:
+    CASE WHEN 1 - poisson_at_most(k - 1, (a[1] + a[2]) / 2) > 0.025 THEN [a[1], (a[1] + a[2]) / 2] ELSE [(a[1] + a[2]) / 2, a[2]] END)[1] END;
+CREATE VIEW population AS
+  SELECT area, period AS year, COALESCE(max(value) FILTER (indicator = 'invanare'), max(value) FILTER (indicator = 'folkmangd')) AS n
+  FROM figures WHERE indicator IN ('invanare', 'folkmangd') AND sex = 'T' AND value > 0 AND level <> 'regso' GROUP BY ALL;
+-- Reported offences: n is the number of offences behind a rate, scale what one of them adds to it.
+CREATE VIEW counted AS
+  SELECT f.indicator, f.area, f.period, f.value, f.status,
+    CASE i.unit WHEN 'count' THEN 1.0 ELSE 100000.0 / p.n END AS scale,
+    CAST(CASE i.unit WHEN 'count' THEN f.value ELSE floor(f.value * p.n / 100000.0 + 0.5) END AS BIGINT) AS n
+  FROM figures f JOIN indicators i ON i.id = f.indicator LEFT JOIN population p ON p.area = f.area AND p.year = left(f.period, 4)
+  WHERE i.measures = 'reported' AND i.unit IN ('count', 'per_100000') AND f.sex = 'T' AND f.value IS NOT NULL
+    AND (i.unit = 'count' OR p.n IS NOT NULL);
+-- How many times more a series varies from one year to the next than chance alone; 2 where there are fewer than four pairs.
+CREATE VIEW spread AS
+  SELECT a.indicator, a.area, CASE WHEN count(*) < 4 THEN 2.0 ELSE
+    greatest(1.0, avg(power(a.value - b.value, 2) / (power(a.value, 2) / greatest(a.n, 1) + power(b.value, 2) / greatest(b.n, 1)))) END AS phi
+  FROM counted a JOIN counted b ON b.indicator = a.indicator AND b.area = a.area
+    AND b.period = CAST(CAST(left(a.period, 4) AS INTEGER) - 1 AS VARCHAR) || substr(a.period, 5)
+  WHERE (a.value > 0 OR b.value > 0)
+    AND NOT EXISTS (SELECT 1 FROM breaks k WHERE k.indicator = a.indicator AND CAST(k.year AS INTEGER) = CAST(left(a.period, 4) AS INTEGER))
+  GROUP BY ALL;
+CREATE MACRO rate_limits(indicator_, area_, period_) AS TABLE
+  SELECT poisson_low(n) * scale AS low, poisson_high(n) * scale AS high FROM counted
+  WHERE indicator = indicator_ AND area = area_ AND period = period_;
+CREATE MACRO share_limits(indicator_, area_, period_, sex_) AS TABLE
+  SELECT greatest(0.0, value - margin) AS low, least(100.0, value + margin) AS high FROM figures
+  WHERE indicator = indicator_ AND area = area_ AND division = '' AND period = period_ AND sex = sex_;
+CREATE MACRO ratio(indicator_, area_, period_, other_area_, other_period_) AS TABLE
+  SELECT q AS value, q * exp(-1.959963984540054 * e) AS low, q * exp(1.959963984540054 * e) AS high FROM (
+    SELECT a.value / b.value AS q, sqrt(COALESCE(s.phi, 2.0) / a.n + COALESCE(t.phi, 2.0) / b.n) AS e
+    FROM counted a JOIN counted b ON b.indicator = a.indicator AND b.area = other_area_ AND b.period = other_period_
+    LEFT JOIN spread s ON s.indicator = a.indicator AND s.area = a.area
+    LEFT JOIN spread t ON t.indicator = b.indicator AND t.area = b.area
+    WHERE a.indicator = indicator_ AND a.area = area_ AND a.period = period_);
+CREATE MACRO difference(indicator_, area_, period_, sex_, other_area_, other_period_, other_sex_) AS TABLE
+  SELECT d AS value, d - e AS low, d + e AS high FROM (
+    SELECT a.value - b.value AS d, sqrt(a.margin * a.margin + b.margin * b.margin) AS e
+    FROM figures a JOIN figures b ON b.indicator = a.indicator AND b.area = other_area_ AND b.division = '' AND b.period = other_period_ AND b.sex = other_sex_
+    WHERE a.indicator = indicator_ AND a.area = area_ AND a.division = '' AND a.period = period_ AND a.sex = sex_);

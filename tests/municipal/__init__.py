@@ -1,0 +1,1 @@
+"""The two-year draft from public figures."""

@@ -1,0 +1,72 @@
+"""Every number of a document again: its SQL run in a bare DuckDB over the files beside it, against what is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tryggve.reports.municipal.evidence import views_sql
+from tryggve.reports.tree import Cell, Finding, Situation
+
+_NUMBER = re.compile(r"(?<![\w.])([+\u2212-]?)(\d[\d\u00a0]*)(?:,(\d+))?")
+
+
+ROWS_OF_EVERY = 20
+"""The rows behind are listed for one number in so many: they are the same few questions."""
+
+
+def bare(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that knows the files and nothing of ours."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    connection.execute(views_sql(str(folder)))
+    return connection
+
+
+def differences(situation: Situation, folder: Path) -> list[str]:
+    """Numbers that the SQL does not give again, with what it gives."""
+    wrong: list[str] = []
+    with bare(folder) as connection:
+        for place, (id, one) in enumerate(situation.traced()):
+            if one.trace is None:
+                wrong.append(f"{id}: no way back")
+                continue
+            found = connection.execute(one.trace.sql).fetchall()
+            if len(found) != 1:
+                wrong.append(f"{id}: {len(found)} rows")
+                continue
+            if said := _wrong(one, [float(cell) for cell in found[0]]):
+                wrong.append(f"{id}: {said}")
+            if one.trace.rows_sql and place % ROWS_OF_EVERY == 0:
+                connection.execute(one.trace.rows_sql).fetchall()
+    return wrong
+
+
+def _wrong(one: Finding | Cell, found: Sequence[float]) -> str:
+    if isinstance(one, Finding):
+        return "" if one.value == pytest.approx(found[0], rel=1e-9, abs=1e-9) else f"{one.value} against {found[0]}"
+    if isinstance(one.value, int | float) and len(found) == 1:
+        text = _shown_wrong(one.text, found, one.trace.method if one.trace else "")
+        exact = one.value == pytest.approx(found[0], rel=1e-9, abs=1e-9)
+        return text if exact else f"{one.value} against {found[0]}"
+    return _shown_wrong(one.text, found, one.trace.method if one.trace else "")
+
+
+def _shown_wrong(text: str, found: Sequence[float], method: str) -> str:
+    """The digits that a reader sees are those of the SQL, rounded as shown."""
+    told = [_read(*hit) for hit in _NUMBER.findall(text)]
+    meant = [(value - 1) * 100 if method == "ratio" else value for value in found]
+    if len(told) < len(meant):
+        return f"{text!r} shows {len(told)} numbers of {len(meant)}"
+    for (number, digits), value in zip(told, meant, strict=False):
+        if abs(number - value) > 0.5000001 * 10**-digits + 1e-9 * abs(value):
+            return f"{text!r} against {value}"
+    return ""
+
+
+def _read(sign: str, whole: str, part: str) -> tuple[float, int]:
+    number = float(whole.replace("\u00a0", "") + ("." + part if part else ""))
+    return (-number if sign in ("\u2212", "-") else number), len(part)
