@@ -32,9 +32,14 @@ FORMATS = ("html", "pdf", "xlsx", "json")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `tryggve lagesbild`."""
     parser.add_argument("files", nargs="*", type=Path, metavar=_("FILE"), help=_("reports or tables of counts"))
-    parser.add_argument(
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument(
         "--period", metavar=_("PERIOD"), help=_("2025-W40, 2025-10, 2025-K4, 2025-T2, 2025 or FROM..TO")
     )
+    either.add_argument(
+        "--kommun", metavar=_("MUNICIPALITY"),
+        help=_("two years of a whole municipality from public figures alone: code of four digits, or name"),
+    )  # fmt: skip
     parser.add_argument("--areas", type=Path, metavar=_("FILE"), help=_("areas as GeoJSON"))
     parser.add_argument("--scope", metavar=_("AREA"), help=_("only this area: code or name"))
     parser.add_argument("--audience", choices=("internal", PUBLIC), default="internal", help=_("for whom"))
@@ -58,10 +63,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, build, write; prints the paths. Rows that did not go in are returned beside the documents."""
     if arguments.kommun:
         return run_municipal(arguments, chosen_formats(arguments.format))
-    if not arguments.period:
-        raise FileError(
-            _("No period was given."), _("Give --period 2025-10, or --kommun CODE for the two years of public figures.")
-        )
     formats = chosen_formats(arguments.format)
     period = _period(arguments.period)
     from_files = bool(arguments.files)

@@ -25,9 +25,6 @@ def add_figures(parser: argparse.ArgumentParser) -> None:
     """The options of a lägesbild of public figures."""
     group = parser.add_argument_group(_("two-year draft from public figures, without reports"))
     group.add_argument(
-        "--kommun", metavar=_("MUNICIPALITY"), help=_("code of four digits, or name of the municipality")
-    )
-    group.add_argument(
         "--figures", type=Path, metavar=_("DIR"),
         help=_("figures that tryggve fetch has put here; where there are none they are fetched here"),
     )  # fmt: skip
@@ -76,10 +73,10 @@ def run_municipal(arguments: argparse.Namespace, formats: tuple[str, ...]) -> in
 
 def _refuse_reports(arguments: argparse.Namespace) -> None:
     """Reports of events and public figures are two documents: no event beside a real municipality."""
-    if arguments.files or arguments.store is not None or arguments.period or arguments.scope:
+    if arguments.files or arguments.store is not None or arguments.scope:
         raise FileError(
             _("With --kommun the lägesbild is made of public figures alone."),
-            _("Leave out files, --store, --period and --scope; or leave out --kommun."),
+            _("Leave out files, --store and --scope; or give --period instead of --kommun."),
         )
 
 

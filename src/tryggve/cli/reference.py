@@ -103,12 +103,19 @@ def _options(parser: argparse.ArgumentParser) -> list[argparse.Action]:
 def _words(parser: argparse.ArgumentParser) -> list[str]:
     """The command line in short: what it is about and what must be given; the rest is in the table."""
     words, more = [], []
+    for one_of in _one_of(parser):
+        words.append("(" + " | ".join(map(_shown, one_of)) + ")")
     for action in _options(parser):
         if action.option_strings and not action.required:
             more = ["[" + _("OPTION …") + "]"]
         else:
             words.append(f"[{_shown(action)}]" if action.nargs in ("*", "?") else _shown(action))
     return words + more
+
+
+def _one_of(parser: argparse.ArgumentParser) -> list[list[argparse.Action]]:
+    """The options of which one, and no more, must be given."""
+    return [group._group_actions for group in parser._mutually_exclusive_groups if group.required]
 
 
 def _shown(action: argparse.Action) -> str:
@@ -123,7 +130,11 @@ def _shown(action: argparse.Action) -> str:
 
 
 def _option_table(parser: argparse.ArgumentParser) -> str:
-    rows = [[f"`{_shown(action)}`", _meaning(action)] for action in _options(parser)]
+    either = [action for group in _one_of(parser) for action in group]
+    told = " (" + _("one of these must be given") + ")"
+    rows = [
+        [f"`{_shown(action)}`", _meaning(action) + (told if action in either else "")] for action in _options(parser)
+    ]
     return markdown_table([_("Option"), _("Meaning")], rows)
 
 
