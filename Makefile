@@ -10,13 +10,15 @@ BIN := $(VENV)/bin
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 PEERS := $(VENV_PEERS)/.installed
+# Where this is set, every start of Python compiles all modules anew; the tests start it hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 # Wheels only: nothing is ever compiled on a user's machine.
 PIP := -m pip --disable-pip-version-check install --quiet
 FROM_LOCK := --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := install
-.PHONY: install help serve demo test check walls fix bench bench-detection bench-national test-faults test-313 lock names translations reference pictures example-calibration clean
+.PHONY: install help serve demo test check types house walls fix bench bench-detection bench-national test-faults test-313 lock names translations reference pictures example-calibration clean
 
 install: $(BASE) ## installerar Tryggve i .venv och visar de här raderna
 	@$(MAKE) --no-print-directory help
@@ -36,8 +38,14 @@ test: check ## hela kontrollen: check och alla tester
 check: $(DEV) ## stil, typer, väggar, ordlista, översättningar, dokumentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@# The types are read by one process: beside the rest, not before it.
+	@$(MAKE) --no-print-directory --jobs=2 types house
+
+types: $(DEV)
 	@# The types of the web are read off its settings, which would make a key where there is none.
 	TRYGGVE_SECRET_KEY=unused $(BIN)/mypy --strict src
+
+house: $(DEV)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto -q tests/architecture
 

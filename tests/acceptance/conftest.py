@@ -9,6 +9,7 @@ import pytest
 
 from tests.acceptance import invented
 from tests.acceptance.runs import Files, made
+from tests.web.once import made_once
 from tryggve.cli import main
 from tryggve.domain.language import use_language
 
@@ -45,7 +46,9 @@ def english(files: Files) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`tryggve demo`, once: it takes longer than anything else here."""
-    out = tmp_path_factory.mktemp("demo")
-    with use_language("sv"):
-        assert main(["demo", "--out", str(out)]) == 0
-    return out
+
+    def make(out: Path) -> None:
+        with use_language("sv"):
+            assert main(["demo", "--out", str(out)]) == 0
+
+    return made_once(tmp_path_factory, "demo", make)

@@ -1,10 +1,11 @@
-"""The invented municipality as `tryggve serve --example` makes it, once for all tests of a process.
+"""The invented municipality as `tryggve serve --example` makes it, once for all tests of a run.
 
 from tests.web.example import Example, example, made_example  # noqa: F401
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from tests.web.conftest import Installation, _at
+from tests.web.once import made_once
 from tryggve.web import example_week
 from tryggve.web.core import clock
 from tryggve.web.core.actions.installation import prepare
@@ -31,11 +33,17 @@ class Example:
 @pytest.fixture(scope="session")
 def made_example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     """The example, made anew."""
-    made = Example(tmp_path_factory.mktemp("example"))
-    with _at(made.folder):
-        prepare()
-        make_example(at=BEGUN, progress=made.told.append, live=example_week.live)
-    return made
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        told: list[str] = []
+        with _at(folder):
+            prepare()
+            make_example(at=BEGUN, progress=told.append, live=example_week.live)
+        folder.with_suffix(".told").write_text(json.dumps(told), encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "web-example", make)
+    return Example(folder, json.loads(folder.with_suffix(".told").read_text(encoding="utf-8")))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.web.conftest import KOMMUN, Installation, _at
 from tests.web.example import Example, made_example  # noqa: F401
+from tests.web.once import made_once
 from tryggve.web.core import clock
 from tryggve.web.core.actions import invitations
 from tryggve.web.core.models import Membership, Organisation
@@ -31,13 +32,15 @@ KERSTIN = "Kerstin Samordnare"
 @pytest.fixture(scope="session")
 def _morning(made_example: Example, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
     """The example as its worker leaves it in the morning."""
-    folder = tmp_path_factory.mktemp("morning") / "data"
-    shutil.copytree(made_example.folder, folder)
-    with _at(folder), entered(KOMMUN):
-        clock.forget()
-        rebuild(period=current(clock.today()), by="Tryggve", today=clock.today(), at=AT)
-        look(by="Tryggve", today=clock.today(), at=AT)
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(made_example.folder, folder)
+        with _at(folder), entered(KOMMUN):
+            clock.forget()
+            rebuild(period=current(clock.today()), by="Tryggve", today=clock.today(), at=AT)
+            look(by="Tryggve", today=clock.today(), at=AT)
+
+    return made_once(tmp_path_factory, "morning", make)
 
 
 @pytest.fixture
