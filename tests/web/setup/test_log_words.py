@@ -56,6 +56,8 @@ def test_members_are_told_by_name_and_reporters_by_number(installation: Installa
         names = Names(events)
         pelle = Membership.objects.get(name="Pelle")
         shown = next(told(one, names) for one in events if one.details["membership"] == pelle.pk)
-        assert shown == "medlem: Pelle · organisation: Polisen · roller: organisationsansvarig"
+        assert shown.split("\N{NO-BREAK SPACE}· ") == [
+            "medlem: Pelle", "organisation: Polisen", "roller: organisationsansvarig",
+        ]  # fmt: skip
         Membership.objects.filter(pk=pelle.pk).update(name="")
-        assert told(events[1], Names(events)).startswith(f"medlem: nr {pelle.pk} · ")
+        assert told(events[1], Names(events)).startswith(f"medlem: nr {pelle.pk}\N{NO-BREAK SPACE}· ")

@@ -12,7 +12,7 @@ from tryggve.domain.area import level_words
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
 from tryggve.domain.organisation import organisation_kinds
-from tryggve.reports.numbers import date_long, integer, period_words
+from tryggve.reports.numbers import date_long, decimal, integer, period_words
 from tryggve.reports.week.periods import read_period
 from tryggve.store.database.models import AuditEvent
 from tryggve.web.setup.driftstart import items
@@ -33,7 +33,7 @@ def told(event: AuditEvent, names: Names) -> str:
         if key in NOT_SHOWN or (key == "done" and parts) or value in (None, "", [], {}):
             continue
         parts.append(_part(key, value, names))
-    return " · ".join(part for part in parts if part)
+    return "\N{NO-BREAK SPACE}· ".join(part for part in parts if part)
 
 
 def _part(key: str, value: Any, names: Names) -> str:
@@ -48,6 +48,8 @@ def _plain(value: Any, names: Names) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return integer(value)
+    if isinstance(value, float):
+        return decimal(value)
     if isinstance(value, list):
         return _short(", ".join(_plain(one, names) for one in value))
     if isinstance(value, Mapping):
