@@ -66,7 +66,7 @@ def drawn(page: Page) -> None:
 PICTURES = (
     Picture("samordnare-uppstart", None, "/start/?kod={setup}", height=620),
     Picture("rapportor-qr", None, "/inbjudan/exempelkommunen/{join}/", PHONE, 640),
-    Picture("rapportor-formular", REPORTER, "rapport/", PHONE, 780),
+    Picture("rapportor-formular", REPORTER, "rapport/", PHONE, 1000),
     Picture("rapportor-text", REPORTER, "rapport/", PHONE, 780, act=fill_in_words),
     Picture("rapportor-ko", REPORTER, "rapport/", PHONE, 640, act=wait_without_network),
     Picture("rapportor-mina", REPORTER, "mina/", PHONE, 900, clip="main ul.cards"),

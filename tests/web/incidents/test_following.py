@@ -73,7 +73,7 @@ def test_ones_own_words_are_read_for_two_weeks_and_the_log_gathers_nobodys_repor
 
 
 def test_the_form_tells_its_reporter_alone_of_a_question_until_it_is_answered(ground: Installation, sent: str) -> None:
-    words = "har en fråga om en rapport"
+    words = "har en fråga till dig"
     assert words not in read(ground, "Rut", "rapport/")[1]
     with ground.inside():
         ask(report=Report.objects.get(), text="Var på gaveln?", link="/x", by="Kerstin", at=timezone.now())
