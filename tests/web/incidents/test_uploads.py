@@ -139,6 +139,12 @@ def test_what_is_no_table_is_refused_and_nothing_is_kept(installation: Installat
         assert not Upload.objects.exists(), kind
 
 
+def test_a_refused_file_is_spoken_of_by_its_own_name(installation: Installation) -> None:
+    told = send(installation, HOSTILE["program"], "bild på dörr.jpg").content.decode()
+    assert "bild på dörr.jpg" in told
+    assert "dörr.fil" not in told
+
+
 def test_names_and_cells_are_never_a_page_or_a_path(installation: Installation) -> None:
     """T-UPLOAD: nothing of it is served as a page."""
     assert safe_name("../../etc/passwd", "csv") == "passwd.csv"

@@ -56,6 +56,12 @@ def _start_of_text(content: bytes) -> str | None:
     return content.removeprefix(codecs.BOM_UTF8)[:1000].decode("utf-8", errors="replace")
 
 
+def said_name(name: str) -> str:
+    """The name as whoever sent the file knows it, to speak of it by: without folders and signs that mean something."""
+    own = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[^\w .()-]+", "_", own).strip(" .")[:_LONGEST_NAME] or "fil"
+
+
 def safe_name(name: str, kind: str) -> str:
     """The name without folders, signs that mean something elsewhere, or another end than its kind has."""
     own = re.split(r"[/\\]", name)[-1]

@@ -15,7 +15,7 @@ from tryggve.store.database.actions.undo import Undone, undo_batch
 from tryggve.web.core.municipal import here
 from tryggve.web.core.readiness import is_open
 from tryggve.web.incidents.models import Upload
-from tryggve.web.incidents.upload_kind import kind_of, safe_name
+from tryggve.web.incidents.upload_kind import kind_of, safe_name, said_name
 from tryggve.web.incidents.upload_reading import ingested, preview, rejected_rows
 
 KEPT = dt.timedelta(days=1)
@@ -38,7 +38,7 @@ _NUMBERS = ("read", "new", "updated", "unchanged", "held_back")
 def keep(*, name: str, content: bytes, by: str, at: dt.datetime, today: dt.date) -> Upload:
     """Take a file to show what it says. FileError where it cannot be read as a whole, or live data may not come in."""
     refuse_before_start()
-    kind = kind_of(content, safe_name(name, "fil"))
+    kind = kind_of(content, said_name(name))
     made = Upload(name=safe_name(name, kind), kind=kind, size=len(content), content=content, by=by, at=at)
     if len(content) > AT_ONCE:
         made.asked, made.asked_by, made.asked_at = READ, by, at
