@@ -28,7 +28,7 @@ def test_one_file_that_asks_for_nothing() -> None:
     assert "default-src 'none'" in page
 
 
-def test_finding_shows_number_interval_comparison_certainty_method_and_id() -> None:
+def test_finding_shows_number_interval_comparison_certainty_and_method() -> None:
     page = html.render(sample_situation.rich())
     card = page.partition('<li class="finding" id="change.est.fordonsbrand">')[2].partition("</li>")[0]
     for text in (
@@ -39,10 +39,12 @@ def test_finding_shows_number_interval_comparison_certainty_method_and_id() -> N
         "oktober 2024, per inkommen rapport",
         "hög",
         "Förändring mellan två perioder",
-        "<code>change.est.fordonsbrand</code>",
     ):
         assert text in card, text
+    assert "<code>" not in card, "ids are for the end of the document"
+    assert "<code>change.est.fordonsbrand</code>: Förändring +171" in page
     assert page.count("tryggve explain ID MAPP") == 1, "how to ask is said once"
+    assert "tryggve explain" not in html.render(replace(sample_situation.rich(), explained=False))
     assert 'href="#method-change"' in card
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tryggve.domain.language import use_language
 from tryggve.domain.period import parse_period
+from tryggve.domain.writing import whole
 from tryggve.reports import numbers
 
 N = "\u00a0"
@@ -129,3 +130,18 @@ def test_what_is_written_is_the_number_to_half_a_unit(value: float, digits: int)
     read = float(text.replace(N, "").replace(",", ".").replace("\u2212", "-"))
     assert abs(read - value) <= 0.5 * 10**-digits + abs(value) * 1e-15
     assert not text.startswith("-")
+
+
+def test_a_period_has_a_name_and_a_short_one_for_an_axis() -> None:
+    names = {"2025-W51": ("vecka 51 2025", "v. 51 2025"), "2025-10": ("oktober 2025", "okt 2025")}
+    names |= {"2025-T2": ("tertial 2 2025", "tertial 2 2025"), "2025": ("år 2025", "2025")}
+    with use_language("sv"):
+        for text, (name, tick) in names.items():
+            period = parse_period(text)
+            assert (numbers.period_name(period), numbers.period_tick(period)) == (name, tick)
+
+
+def test_layers_below_write_whole_numbers_and_days_as_reports_do() -> None:
+    for language in ("sv", "en"):
+        with use_language(language):
+            assert [whole(n) for n in (8, 8_066, 1_234_567)] == [numbers.integer(n) for n in (8, 8_066, 1_234_567)]

@@ -9,12 +9,12 @@ import pytest
 
 from tests.unit.report_material import material, table_of
 from tests.unit.signal_twin import FIRST, METHODS, town
-from tryggve.domain.language import set_language
+from tryggve.domain.language import set_language, use_language
 from tryggve.domain.period import Period, PeriodKind
 from tryggve.reports.context import Context
 from tryggve.reports.known_days import DAYS_BACK
 from tryggve.reports.request import Request
-from tryggve.reports.sections.looked_back import LookBack, look_back
+from tryggve.reports.sections.looked_back import LookBack, look_back, look_back_summary
 from tryggve.reports.sections.signals import MOST_SIGNALS, signals_section
 from tryggve.reports.signal_matter import PastNote, PastSignal, SignalMatter
 from tryggve.reports.tree import Audience, Findings, Paragraph, Section, Table
@@ -72,6 +72,27 @@ def test_a_signal_before_a_grave_event_is_a_hit_with_its_lead(history: History) 
     assert told.signal is early
     assert told.days_before == told.day - (DAY - 40)
     assert (told.acted, told.known) == (True, DAYS_BACK)
+
+
+def test_reports_of_one_kind_day_and_area_are_one_grave_event(history: History) -> None:
+    grave = with_grave(history, (5, DAY - 10))
+    first = int(np.flatnonzero(grave.severity)[0])
+    events = grave.events
+    day, category = events.day.copy(), events.category.copy()
+    (same,) = np.flatnonzero((events.area == 5) & (events.day < day[first]))[-1:]
+    day[same], category[same] = day[first], category[first]
+    severity = grave.severity.copy()
+    severity[same] = 4
+    twice = replace(grave, events=replace(events, day=day, category=category), severity=severity)
+    told = one(look_back(matter(twice, (), ALL), DAY - 30, DAY))
+    assert told.reports == 2
+    assert one(look_back(matter(grave, (), ALL), DAY - 30, DAY)).reports == 1
+
+
+def test_one_grave_event_is_told_in_the_singular(history: History) -> None:
+    found = look_back(matter(with_grave(history, (5, DAY - 10)), (), ALL), DAY - 30, DAY)
+    with use_language("sv"):
+        assert look_back_summary(found).startswith("För 1 grov händelse ")
 
 
 def test_what_came_too_late_or_ended_too_early_is_a_miss(history: History) -> None:

@@ -51,7 +51,7 @@ def breakable(text: str) -> str:
 
 
 def layout(columns: list[dict[str, Any]], rows: list[list[str]]) -> Layout:
-    """The largest type, on the upright page if possible, in which no word of the table is cut."""
+    """The largest type, on the upright page if possible, in which no word is cut, and no line while it is not small."""
     if not columns:
         return Layout((), SIZES[0], 0.0, False, True, 1)
     least = [BOLD * _longest_word(column["title"]) for column in columns]
@@ -65,9 +65,11 @@ def layout(columns: list[dict[str, Any]], rows: list[list[str]]) -> Layout:
             least[i] = max(least[i], whole if unbroken else _longest_word(text))
             wanted[i] = max(wanted[i], whole)
     inset = 3.0 if len(columns) > MANY_COLUMNS else 5.0
-    for room, sideways in ((UPRIGHT, False), (SIDEWAYS, True)):
-        for size in SIZES:
-            if sum(least) * size + 2 * inset * len(columns) <= room:
+    uncut = [max(pair) for pair in zip(least, wanted, strict=True)]
+    for room, sideways, needed in ((UPRIGHT, False, uncut), (UPRIGHT, False, least), (SIDEWAYS, True, least)):
+        # A little smaller is easier to read than broken lines.
+        for size in SIZES[:3] if needed is uncut else SIZES:
+            if sum(needed) * size + 2 * inset * len(columns) <= room:
                 widths = _shared(least, wanted, size, inset, room)
                 low = _height(rows, widths, size, inset) <= LOW
                 abreast = next((n for n, part in ABREAST.items() if sum(widths) <= MOST_SPREAD * part), 1)

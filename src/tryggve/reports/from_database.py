@@ -14,6 +14,7 @@ from tryggve.domain.area import AreaRegister
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
 from tryggve.domain.period import Period
+from tryggve.domain.writing import date_long
 from tryggve.ingest.store_areas import register_of_codes
 from tryggve.reports.files_told import files_told, privacy_told
 from tryggve.reports.request import Material, Request
@@ -93,7 +94,7 @@ def _banner(period: Period, gone: int | None) -> str:
             "Draft. Reports before {day} are deleted by decision and stand as counts per month with registers and "
             "other tables. Neither the events here nor those counts hold the whole period."
         )
-    return told.format(day=day_date(gone))
+    return told.format(day=date_long(day_date(gone)))
 
 
 def register_with_codes(database: Database, files: FileStore, crs: str, name: str) -> AreaRegister | None:

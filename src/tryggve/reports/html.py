@@ -39,6 +39,7 @@ def render(situation: Situation) -> str:
             anchor=_anchors(),
             link=_as_id,
             integer=numbers.integer,
+            explained=labels.explained(situation, shown),
         )
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from tryggve.domain.language import _
+from tryggve.domain.language import N_, _, use_language
+from tryggve.domain.period import parse_period
 from tryggve.reports import numbers
 from tryggve.reports.certainty import name
-from tryggve.reports.tree import Audience, Certainty, Finding, FindingKind
+from tryggve.reports.tree import Audience, Certainty, Finding, FindingKind, Situation
 
 _WRITE: dict[FindingKind, tuple[Callable[[float], str], Callable[[float, float], str]]] = {
     FindingKind.CHANGE: (numbers.change, numbers.change_interval),
     FindingKind.TREND: (numbers.change, numbers.change_interval),
 }
+
+_SOURCES = {"EST": N_("EST (reports from organisations, by the method Effektiv samordning för trygghet)")}
+"""Sources whose name says nothing to somebody who is new to them."""
 
 
 def labels() -> dict[str, Any]:
@@ -37,9 +42,9 @@ def labels() -> dict[str, Any]:
         "no_rows": _("There are no rows to show."),
         "table_region": _("Table, can be scrolled sideways: {title}"),
         "figure_region": _("Figure, can be scrolled sideways: {title}"),
-        "explain": _("tryggve explain {id} FOLDER"),
-        "explain_lead": _("Show the rows and the method behind a number by the id beneath it:"),
-        "explain_id": _("ID"),
+        "explained": _("The rows behind the numbers"),
+        "explain_lead": _("The rows and the method behind a number are shown by its id:"),
+        "explain": _("tryggve explain {id} FOLDER").format(id=_("ID")),
         "page": _("Page {page} of {pages}"),
         "made_with": _("Made with Tryggve {version}. The same material gives the same document."),
         "characters": _("Some characters cannot be shown in this document and stand as {sign}. The web page has them."),
@@ -92,11 +97,11 @@ def interval_text(finding: Finding) -> str:
 def identity(meta: dict[str, Any]) -> list[tuple[str, str]]:
     """What a reader must know first, as pairs of label and text; `meta` as in the JSON."""
     return _filled(
-        (_("Period"), meta["period"]),
-        (_("First and last day"), f"{meta['first_date']} – {meta['last_date']}"),
+        (_("Period"), _period(meta["period"])),
+        (_("Days"), _days(meta["first_date"], meta["last_date"])),
         (_("Area"), meta["scope"]),
         (_("Version of the document"), audience_name(Audience(meta["audience"]))),
-        (_("Sources"), "; ".join(meta["sources"])),
+        (_("Sources"), "; ".join(_(_SOURCES[name]) if name in _SOURCES else name for name in meta["sources"])),
     )
 
 
@@ -113,6 +118,33 @@ def about(meta: dict[str, Any]) -> list[tuple[str, str]]:
             (_("Version of Tryggve"), meta["version"]),
         ),
     ]
+
+
+def _period(text: str) -> str:
+    """A period by its name; as it stands where it is none, as in a file that somebody else has made."""
+    try:
+        return numbers.period_name(parse_period(text))
+    except ValueError:
+        return text
+
+
+def _days(first: str, last: str) -> str:
+    try:
+        return numbers.date_span(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    except ValueError:
+        return f"{first} – {last}"
+
+
+def explained(situation: Situation, shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """The id of each finding that leads back to rows, and what it says: for the end of an internal document."""
+    if situation.meta.audience is not Audience.INTERNAL or not situation.explained:
+        return []
+    with use_language(situation.meta.language):
+        return [
+            (one["id"], " ".join(filter(None, (kind_name(FindingKind(one["kind"])), one["value_text"]))))
+            for one in shown["findings"]
+            if one["trace"] is not None
+        ]
 
 
 def _filled(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

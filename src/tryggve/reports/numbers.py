@@ -13,33 +13,20 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import SupportsFloat
 
-from tryggve.domain.language import N_, _, current_language
+from tryggve.domain import writing
+from tryggve.domain.language import _, current_language
 from tryggve.domain.period import Period, PeriodKind
+from tryggve.domain.writing import NO_BREAK, THOUSANDS, month_name
 
 Number = SupportsFloat | None
 
 MISSING = "–"
-_NBSP = "\u00a0"
 _MINUS = "\u2212"
 _PLUS = "+"
-_SEPARATORS = {"sv": (_NBSP, ","), "en": (",", ".")}
-_PERCENT = {"sv": f"{_NBSP}%", "en": "%"}
+_SEPARATORS = {"sv": (THOUSANDS["sv"], ","), "en": (THOUSANDS["en"], ".")}
+_PERCENT = {"sv": f"{NO_BREAK}%", "en": "%"}
 # Room for the digits of the largest float.
 _ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)
-_MONTHS = (
-    N_("January"),
-    N_("February"),
-    N_("March"),
-    N_("April"),
-    N_("May"),
-    N_("June"),
-    N_("July"),
-    N_("August"),
-    N_("September"),
-    N_("October"),
-    N_("November"),
-    N_("December"),
-)
 
 
 def integer(n: Number) -> str:
@@ -86,14 +73,7 @@ def date_iso(date: dt.date | None) -> str:
 
 def date_long(date: dt.date | None) -> str:
     """`22 november 2026`."""
-    return MISSING if date is None else f"{date.day} {month_name(date.month)} {date.year}"
-
-
-def month_name(month: int) -> str:
-    """The name of a month, 1 to 12, as it stands inside a sentence."""
-    if not 1 <= month <= 12:
-        raise ValueError(f"no month {month}")
-    return _(_MONTHS[month - 1])
+    return MISSING if date is None else writing.date_long(date)
 
 
 def date_span(first: dt.date, last: dt.date) -> str:
@@ -126,6 +106,22 @@ def period_words(period: Period) -> str:
             return _("the year {year}").format(year=first.year)
         case PeriodKind.RANGE:
             return date_span(first, last)
+
+
+def period_name(period: Period) -> str:
+    """A period without its days, where they are told beside it: `vecka 40 2025`, `oktober 2025`."""
+    return period_words(period).split(" (")[0]
+
+
+def period_tick(period: Period) -> str:
+    """A period on the axis of a figure, where there is little room: `v. 40 2025`, `okt 2025`, `2025`."""
+    first = period.first_date
+    if period.kind is PeriodKind.WEEK:
+        year, week, _day = first.isocalendar()
+        return _("w. {week} {year}").format(week=week, year=year)
+    if period.kind is PeriodKind.MONTH:
+        return f"{month_name(first.month)[:3]} {first.year}"
+    return str(first.year) if period.kind is PeriodKind.YEAR else period_name(period)
 
 
 def _exact(x: Number) -> Decimal | None:

@@ -71,7 +71,7 @@ def _pages(situation: Situation, last: dt.date) -> Node:
             "left_out": left_out,
             "methods": shown["methods"],
             "findings": [_finding(finding, methods) for finding in shown["findings"]],
-            "explained": shown["meta"]["audience"] == "internal",
+            "explained": labels.explained(situation, shown),
             "sections": _sections(shown, numbered, behind),
             "behind": behind,
             "abreast": sorted([(1, UPRIGHT), *ABREAST.items()]),
@@ -105,18 +105,11 @@ def _finding(finding: Node, methods: dict[str, int]) -> Node:
     shown = ("id", "kind", "text", "value_text", "interval_text", "reference", "certainty", "method")
     return {key: finding[key] for key in shown} | {
         "method_no": methods.get(finding["method"], -1),
-        "traced": finding["trace"] is not None,
     }
 
 
 def _sections(shown: Node, numbered: dict[str, int], behind: list[Node]) -> list[Node]:
-    """The sections, with the first findings that can be explained marked: the way to do it is said once, there."""
-    sections = [_section(node, numbered, behind) for node in shown["sections"]]
-    found = [block for node in sections for block in node["blocks"] if block["type"] == "findings"]
-    first = next((block for block in found if block["numbers"]), None)
-    for block in found:
-        block["explained"] = block is first and shown["meta"]["audience"] == "internal"
-    return sections
+    return [_section(node, numbered, behind) for node in shown["sections"]]
 
 
 def _section(section: Node, numbered: dict[str, int], behind: list[Node]) -> Node:

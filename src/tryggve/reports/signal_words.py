@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import N_, _, ngettext
 from tryggve.domain.organisation import organisation_kinds
+from tryggve.domain.writing import date_long
 from tryggve.reports import numbers
 from tryggve.reports.context import category_name
 from tryggve.reports.tree import Certainty
@@ -64,8 +65,8 @@ def what_words(history: History, signal: Signal) -> str:
         )
     return told.format(
         group=_capital(group_name(found.group)), observed=_number(found.observed),
-        first=day_date(found.first_day), last=day_date(found.last_day), expected=expected_words(found.expected),
-        range=numbers.interval(low, high), kinds=kinds,
+        first=date_long(day_date(found.first_day)), last=date_long(day_date(found.last_day)),
+        expected=expected_words(found.expected), range=numbers.interval(low, high), kinds=kinds,
     )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def rare_words(signal: Signal) -> str:
 
 def life_words(signal: Signal) -> str:
     """Since when, and whether it grows or fades."""
-    opened, last = day_date(signal.track.opened), day_date(signal.track.last_found)
+    opened, last = (date_long(day_date(day)) for day in (signal.track.opened, signal.track.last_found))
     if signal.track.state is State.OPENED:
         return _("Opened {opened}, last found {last}").format(opened=opened, last=last)
     return _("{state}: opened {opened}, last found {last}").format(
@@ -122,7 +123,7 @@ def further_words(history: History, signal: Signal) -> Iterator[str]:
             judged.grave,
         ).format(n=judged.grave)
     if judged.planned:
-        days = (f"{day_date(first)}" + (f"–{day_date(last)}" if last > first else "") for first, last in judged.planned)
+        days = (numbers.date_span(day_date(first), day_date(last)) for first, last in judged.planned)
         yield ngettext(
             "A planned event was announced in the area in these days: {days}.",
             "{n} planned events were announced in the area in these days: {days}.",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tryggve.domain.incident import MAPPABLE
 from tryggve.domain.language import _
-from tryggve.reports import ids
+from tryggve.reports import ids, numbers
 from tryggve.reports.cells import count, label, nothing
 from tryggve.reports.comparison import Comparisons
 from tryggve.reports.context import Context, source_name
@@ -159,7 +159,7 @@ def squares_table(ctx: Context, comparisons: Comparisons, where: Selection, dens
             Column("square", _("Square (lower left corner)"), ColumnKind.TEXT),
             Column("area", _("Area"), ColumnKind.TEXT),
             Column("n", _("Events")),
-            Column("before", comparisons.before.label),
+            Column("before", numbers.period_name(comparisons.before)),
         ),
         tuple(rows),
         note=_("Squares with fewer than {n} events or fewer than {m} places are not listed.").format(

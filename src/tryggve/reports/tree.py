@@ -212,6 +212,8 @@ class Situation:
     """A whole lägesbild. `banner` stands on every page (draft; invented municipality) where it is not empty.
 
     `released` are the numbers of events that a public version prints, to be remembered when it is published.
+    `explained`: the document tells by which command a number leads back to its rows; not one that is fastställd in the
+    web, where the rows are opened by those who may.
     """
 
     title: str
@@ -222,6 +224,7 @@ class Situation:
     sections: tuple[Section, ...]
     methods: tuple[tuple[str, str, str], ...] = field(default=())
     released: tuple[Released, ...] = ()
+    explained: bool = True
 
     def finding(self, finding_id: str) -> Finding:
         """The finding with an id."""

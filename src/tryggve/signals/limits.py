@@ -8,6 +8,7 @@ import numpy as np
 
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _, ngettext
+from tryggve.domain.writing import date_long, whole
 from tryggve.signals.history import History
 
 FEWEST_DAYS = 365
@@ -55,7 +56,7 @@ def _of_precision(history: History) -> list[Limit]:
         found.append(Limit("undated", text.format(share=round(100 * undated)), stops=True))
     elif undated > 0:
         text = _("Left out since their day is not known: {n} of the {all} events of all years.")
-        found.append(Limit("some_undated", text.format(n=known.month + known.spread, all=known.events)))
+        found.append(Limit("some_undated", text.format(n=whole(known.month + known.spread), all=whole(known.events))))
     unplaced = 1 - known.placed / known.events
     if known.placed == 0 or not history.codes:
         text = _("Of no event more is known than that it lies in the municipality: no place can stand out.")
@@ -65,7 +66,7 @@ def _of_precision(history: History) -> list[Limit]:
         found.append(Limit("unplaced", text.format(share=round(100 * unplaced)), stops=True))
     elif unplaced > 0:
         text = _("Not looked at since they have no area: {n} of the {all} events of all years.")
-        found.append(Limit("some_unplaced", text.format(n=known.events - known.placed, all=known.events)))
+        found.append(Limit("some_unplaced", text.format(n=whole(known.events - known.placed), all=whole(known.events))))
     return found
 
 
@@ -87,7 +88,7 @@ def _of_amount(history: History, day: int) -> list[Limit]:
     latest = events.day[events.day <= day]
     if len(latest) and day - int(latest[-1]) > SILENT_AFTER_DAYS:
         text = _("The last event is from {day}: the days after it are taken to be missing, not calm.")
-        found.append(Limit("late", text.format(day=day_date(int(latest[-1]))), stops=True))
+        found.append(Limit("late", text.format(day=date_long(day_date(int(latest[-1])))), stops=True))
     return found
 
 
@@ -111,7 +112,7 @@ def _of_reporting(history: History, day: int) -> list[Limit]:
         "(more than two weeks, where reports come weekly): where they work, no signal does not mean calm.",
         len(silent),
     )
-    return [Limit("silent", text.format(day=day_date(day), n=len(silent), all=len(everyone)))]
+    return [Limit("silent", text.format(day=date_long(day_date(day)), n=len(silent), all=len(everyone)))]
 
 
 def _of_ground(history: History) -> list[Limit]:
@@ -131,8 +132,8 @@ def _of_restricted(history: History) -> list[Limit]:
     if not history.withheld:
         return []
     text = _(
-        "Not looked at, for the sake of those they concern and since reports of places do not capture them: {n} of "
-        "{all} events, of kinds that are never told one by one."
+        "Not looked at: {n} of {all} events of kinds that are never told one by one, for the sake of those they "
+        "concern. Reports of places do not capture them either."
     )
     n = len(history.withheld)
-    return [Limit("restricted", text.format(n=n, all=history.precision.events + n))]
+    return [Limit("restricted", text.format(n=whole(n), all=whole(history.precision.events + n)))]

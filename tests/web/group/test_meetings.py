@@ -11,12 +11,15 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
+from tests.web.cast import AT
 from tests.web.conftest import Installation
 from tests.web.group import material
 from tryggve.domain.language import _
 from tryggve.domain.period import parse_period
 from tryggve.store.database.models import AuditEvent
+from tryggve.web.core.actions.choices import choose
 from tryggve.web.core.municipal import here
+from tryggve.web.core.readiness import OPEN
 from tryggve.web.group.forms.meeting import initial_of
 from tryggve.web.group.models import Meeting, MeetingText, Notes, Task
 from tryggve.web.group.models.append_only import AppendOnlyError
@@ -43,6 +46,27 @@ def test_a_meeting_is_called_and_the_next_is_proposed_a_habit_later(installation
     assert re.search(r'value="2\d{3}-\d\d-\d\d"[^>]*name="day"|name="day"[^>]*value="2\d{3}-\d\d-\d\d"', page)
     events = Calendar.from_ical(installation.client("Rolf").get(answer["Location"] + "mote.ics").content).walk("VEVENT")
     assert events[0].decoded("DTSTART") == dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
+
+
+def test_before_driftstart_nothing_that_is_said_is_written_and_no_notes_are_made(installation: Installation) -> None:
+    """What is said at the table is a source of the lägesbild: live data, as a report is (T-START)."""
+    with installation.inside():
+        pk = material.meeting().pk
+        choose(name=OPEN, value=False, by="Kerstin", at=AT)
+    client, at = installation.client("Kerstin"), installation.url(f"moten/{pk}/")
+    said = {"text": "Stök vid torget.", "version": "0"}
+    for section in ("changed", "other"):
+        assert client.post(f"{at}text/{section}/", said, headers=JSON).status_code == 422
+    assert client.post(f"{at}avsluta/", {}).status_code == 422
+    page = client.get(f"{at}skriv/").content.decode()
+    assert "Kommunen är inte öppnad för skarp drift" in page
+    assert "<textarea" not in page
+    with installation.inside():
+        assert not MeetingText.objects.exists()
+        assert not Notes.objects.exists()
+        choose(name=OPEN, value=True, by="Kerstin", at=AT)
+    assert client.post(f"{at}text/changed/", said, headers=JSON).status_code == 200
+    assert client.post(f"{at}avsluta/", {}).status_code == 302
 
 
 def test_two_who_write_at_once_lose_nothing(installation: Installation) -> None:

@@ -86,6 +86,8 @@ def test_a_lagesbild_is_fixed_for_good(installation: Installation) -> None:
         events = AuditEvent.objects.filter(action__in=("adopt", "publish", "download")).order_by("id")
         assert [one.action for one in events] == ["adopt", "download", "download", "download"]
     assert [Account.objects.get(pk=pk).name for pk, _subject in letters] == ["Pelle"]
+    listed = installation.client("Kerstin").get("/exempelkommunen/lagesbilder/").content.decode()
+    assert re.search(r"Fastställd, version 1(?!.*Fastställd, version 1)", listed), "the draft says what it has become"
     assert confirmed(installation).status_code == 422
     assert f"/lagesbilder/{WEEK}/2/" in fixed(installation, why="Sena rapporter kom in.")
     assert reasons(installation) == ["", "Sena rapporter kom in."]
@@ -106,6 +108,9 @@ def documents(installation: Installation) -> None:
         text = " ".join(page.extract_text() for page in reader.pages)
         assert "Belysningen är trasig." in text
         assert "Utkast" not in text
+        assert "Ingen analys är skriven i den här versionen." in text
+        assert "tryggve explain" not in text, "what is fastställt in the web is opened there"
+        assert "Varför just detta problem?" not in text, "the questions belong to the draft"
     assert installation.client("Kerstin").get(f"{FIRST}lagesbild.exe").status_code == 404
 
 

@@ -111,7 +111,7 @@ def _figure(
         ids.join(table_id, "table"),
         title,
         (Column("period", _("Period"), ColumnKind.TEXT), Column("n", _("Number"))),
-        tuple((label(point.period.label), cell) for point, cell in zip(points, cells, strict=True)),
+        tuple((label(numbers.period_name(point.period)), cell) for point, cell in zip(points, cells, strict=True)),
     )
     alt = _alt(title, points, expected)
     note = ""
@@ -125,16 +125,16 @@ def _figure(
 
 
 def _alt(title: str, points: Sequence[Point], expected: Interval | None) -> str:
-    known = [(point.value, point.period.label) for point in points if point.value is not None]
+    known = [(point.value, numbers.period_name(point.period)) for point in points if point.value is not None]
     if not known:
         return title
-    low, high = min(known), max(known)
+    low, high = min(known, key=_value), max(reversed(known), key=_value)
     text = _(
         "{title}: from {first} to {last}, lowest {low} ({low_at}), highest {high} ({high_at}), last {now}."
     ).format(
         title=title,
-        first=points[0].period.label,
-        last=points[-1].period.label,
+        first=numbers.period_name(points[0].period),
+        last=numbers.period_name(points[-1].period),
         low=numbers.integer(low[0]),
         low_at=low[1],
         high=numbers.integer(high[0]),
@@ -144,12 +144,16 @@ def _alt(title: str, points: Sequence[Point], expected: Interval | None) -> str:
     return text
 
 
+def _value(pair: tuple[float, str]) -> float:
+    return pair[0]
+
+
 def _svg(points: Sequence[Point], expected: Interval | None, alt: str) -> str:
     import altair as vega
 
-    values = [{"period": p.period.label, "n": p.value} for p in points]
+    values = [{"period": numbers.period_tick(p.period), "n": p.value} for p in points]
     highest = max([p.value or 0.0 for p in points] + ([expected.high] if expected else []))
-    labels = [p.period.label for p in points]
+    labels = [numbers.period_tick(p.period) for p in points]
     axis = vega.Axis(values=_labelled(labels), labelAngle=0, grid=False, ticks=True)
     x = vega.X("period:O", title=None, sort=labels, axis=axis, scale=vega.Scale(domain=labels))
     y = vega.Y(

@@ -98,12 +98,11 @@ def _silent_blocks(found: Coverage) -> list[Block]:
     if not silent:
         return [Paragraph(_("Every expected report came."))]
     items = tuple(
-        _("{organisation}: {missing} of {expected} missing, last {first} to {last}").format(
+        _("{organisation}: {missing} of {expected} missing, last {days}").format(
             organisation=row.organisation,
             missing=numbers.integer(len(row.silent)),
             expected=numbers.integer(row.expected),
-            first=day_date(row.silent[-1][0]),
-            last=day_date(row.silent[-1][1]),
+            days=numbers.date_span(day_date(row.silent[-1][0]), day_date(row.silent[-1][1])),
         )
         for row in sorted(silent, key=lambda row: (-len(row.silent), row.organisation))
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
 from tryggve.domain.retention import is_kept_source, kept_source
+from tryggve.reports import numbers
 from tryggve.reports.context import Context, source_name
 from tryggve.reports.tree import Paragraph, Section
 
@@ -23,11 +24,11 @@ def _section_text(ctx: Context) -> str:
         return _(
             "Reports before {day} are deleted by decision, so there are no events of {period} to show. That does not "
             "mean that it was calm: the counts that were kept stand with registers and other tables."
-        ).format(day=_day(ctx), period=ctx.period.label)
+        ).format(day=_day(ctx), period=numbers.period_name(ctx.period))
     return _(
         "Reports before {day} are deleted by decision. What is shown here is what came after, not the whole of "
         "{period}: it is compared with nothing, and no findings are drawn from it."
-    ).format(day=_day(ctx), period=ctx.period.label)
+    ).format(day=_day(ctx), period=numbers.period_name(ctx.period))
 
 
 def nothing_to_hold(ctx: Context) -> str:
@@ -35,7 +36,7 @@ def nothing_to_hold(ctx: Context) -> str:
     return _(
         "Reports before {day} are deleted by decision, so the events of {period} could not be held against their own "
         "past. Whether anything was unusual is unknown."
-    ).format(day=_day(ctx), period=ctx.period.label)
+    ).format(day=_day(ctx), period=numbers.period_name(ctx.period))
 
 
 def deleted_items(ctx: Context) -> list[str]:
@@ -63,4 +64,4 @@ def _deleted_sources(ctx: Context) -> list[str]:
 
 def _day(ctx: Context) -> str:
     assert ctx.material.deleted_before is not None
-    return str(day_date(ctx.material.deleted_before))
+    return numbers.date_long(day_date(ctx.material.deleted_before))

@@ -61,7 +61,9 @@ def _total_finding(ctx: Context, comparisons: Comparisons) -> Finding:
     if not bears_findings(comparisons.source):
         reference = _("a selection that somebody made: compared with nothing")
     elif row.before is not None:
-        reference = _("{period}: {n}").format(period=comparisons.before.label, n=numbers.integer(row.before))
+        reference = _("{period}: {n}").format(
+            period=numbers.period_name(comparisons.before), n=numbers.integer(row.before)
+        )
     text = ngettext("{source}: {n} event in {period}.", "{source}: {n} events in {period}.", row.n).format(
         source=name, n=numbers.integer(row.n), period=numbers.period_words(ctx.period)
     )
@@ -161,7 +163,7 @@ def _change_finding(ctx: Context, comparisons: Comparisons, row: Comparison) -> 
         text,
         change.ratio if finite else None,
         (low, high) if math.isfinite(high) else None,
-        _("{period}: {n}").format(period=comparisons.before.label, n=numbers.integer(row.before)),
+        _("{period}: {n}").format(period=numbers.period_name(comparisons.before), n=numbers.integer(row.before)),
         certainty.of_test(row.q_value, comparisons.response, comparisons.response_before),
         "change",
         ratio_trace(ctx, above, below, change) if finite else count_trace(ctx, above),

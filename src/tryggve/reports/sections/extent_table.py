@@ -25,7 +25,7 @@ def kinds_table(ctx: Context, comparisons: Comparisons) -> Table:
     columns = [Column("kind", _("Kind"), ColumnKind.TEXT), Column("n", _("Number"))]
     columns += [Column("expected", _("Expected (95 %)"))] if with_expected else []
     if compared:
-        columns += [Column("before", comparisons.before.label), Column("change", _("Change (95 %)"))]
+        columns += [Column("before", numbers.period_name(comparisons.before)), Column("change", _("Change (95 %)"))]
     shown = [row for row in comparisons.rows if row.n or (row.before and compared)]
     rows = [_row(ctx, comparisons, row, table_id, with_expected) for row in shown]
     if rows or (ctx.request.for_others and comparisons.total.n):

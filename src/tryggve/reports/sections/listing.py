@@ -8,6 +8,7 @@ from tryggve.domain.access import FEWEST_OF_A_KIND
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.incident import TimePrecision
 from tryggve.domain.language import _
+from tryggve.domain.writing import date_on_a_line
 from tryggve.reports import ids, numbers
 from tryggve.reports.areas import finest_level
 from tryggve.reports.cells import number
@@ -106,7 +107,7 @@ def _row(
     )
     day, n = int(row["last_day"]), int(row["n"])
     return (
-        number(str(day_date(day)), day, day_trace, table_id, key, "day"),
+        number(date_on_a_line(day_date(day)), day, day_trace, table_id, key, "day"),
         *([Cell(_hour(row))] if hours else []),
         Cell(category_title(str(row["category"]))),
         number(numbers.integer(n), n, n_trace, table_id, key, "n"),

@@ -6,12 +6,13 @@ Misses stand beside hits: that a grave event happens is in itself a failure to l
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _, ngettext
+from tryggve.domain.writing import date_on_a_line
 from tryggve.reports import numbers
 from tryggve.reports.cells import label, nothing
 from tryggve.reports.context import Context, category_title
@@ -31,7 +32,8 @@ class LookBack:
     many days before it people could see it there. `known` is the number of the ninety days of which it is known whether
     there was a signal. `by_chance` is the share of the days of the year before with such a signal in the area before
     them, of those whose own ninety days are all known; None where there are no such days. `acted`: somebody had written
-    before the event that something was done.
+    before the event that something was done. `reports`: how many reports of the kind the area had that day.
+    They may be of one and the same event, so they are one row, counted once.
     """
 
     day: int
@@ -42,6 +44,7 @@ class LookBack:
     by_chance: float | None
     known: int
     acted: bool
+    reports: int = 1
 
     @property
     def compared(self) -> bool:
@@ -50,11 +53,14 @@ class LookBack:
 
 
 def look_back(matter: SignalMatter, first_day: int, last_day: int) -> list[LookBack]:
-    """Each grave event (severity 4 or 5) of some days that has an area, in order."""
+    """Each grave event (severity 4 or 5) of some days that has an area, in order: one a day, area and kind."""
     events = matter.history.events
     grave = (matter.history.severity >= GRAVE) & (events.day >= first_day) & (events.day <= last_day)
     days = KnownDays(matter, first_day, last_day)
-    return [_of_event(matter, days, int(row)) for row in np.flatnonzero(grave & (events.area >= 0))]
+    rows: dict[tuple[int, int, int], list[int]] = {}
+    for row in map(int, np.flatnonzero(grave & (events.area >= 0))):
+        rows.setdefault((int(events.day[row]), int(events.area[row]), int(events.category[row])), []).append(row)
+    return [replace(_of_event(matter, days, same[0]), reports=len(same)) for same in rows.values()]
 
 
 def _of_event(matter: SignalMatter, days: KnownDays, row: int) -> LookBack:
@@ -92,12 +98,14 @@ def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
         Column("day", _("Day"), ColumnKind.TEXT),
         Column("area", _("Area"), ColumnKind.TEXT),
         Column("category", _("Kind"), ColumnKind.TEXT),
+        Column("reports", _("Number of reports")),
         Column("signal", _("Signal in the 90 days before"), ColumnKind.TEXT),
         Column("before", _("Days before")),
         Column("acted", _("Acted on"), ColumnKind.TEXT),
     )
     rows = tuple(_row(matter, one) for one in found[:MOST_EVENTS])
-    note = " ".join(filter(None, (_cut(len(found)) if len(found) > MOST_EVENTS else "", hidden)))
+    same = _("Reports of the same kind, day and area are one row: they may be of the same event.")
+    note = " ".join(filter(None, (same, _cut(len(found)) if len(found) > MOST_EVENTS else "", hidden)))
     table = Table("signals.look_back", _("Grave events and the signals before them"), columns, rows, note=note)
     return [Heading(_("Looking back from grave events")), Paragraph(look_back_summary(found)), table]
 
@@ -119,13 +127,14 @@ def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
         days = Cell(numbers.integer(before), before)
         acted = nothing(_("yes") if one.acted else _("no") if seen else _("nobody was told"))
     else:
-        told = _("none") if one.known == DAYS_BACK else _("not known: no list was made on all of the days")
+        told = _("no signal") if one.known == DAYS_BACK else _("not known: no list was made on all of the days")
         days, acted = nothing(), nothing()
     name = matter.history.names[one.area]
     return (
-        label(day_date(one.day).isoformat()),
+        label(date_on_a_line(day_date(one.day))),
         nothing(name),
         nothing(category_title(one.category)),
+        Cell(numbers.integer(one.reports), one.reports),
         nothing(told),
         days,
         acted,
@@ -151,11 +160,16 @@ def look_back_summary(found: list[LookBack]) -> str:
             "all of the days before whether there was a signal, so neither hits nor misses are counted."
         ).format(n=rest)
     before = [one for one in counted if one.signal is not None]
-    told = _(
+    told = ngettext(
+        "{n} grave event has all of its 90 days before it known. Signal in its area on those days: {hits}, of which "
+        "acted on before the event: {acted}. No signal: {missed}. A day of the year before picked by chance in the "
+        "same area would have given {chance} of {n}. That a signal came before does not say that it was about the "
+        "same thing.",
         "Of the {n} grave events of which all 90 days before are known, {hits} had a signal in their area on those "
         "days, {acted} of them had been acted on before the event, and {missed} had none. As many days of the year "
         "before picked by chance in the same areas would have given {chance} of {n}. That a signal came before does "
-        "not say that it was about the same thing."
+        "not say that it was about the same thing.",
+        len(counted),
     ).format(
         n=len(counted), hits=len(before), acted=sum(one.acted for one in before), missed=len(counted) - len(before),
         chance=numbers.decimal(sum(one.by_chance or 0.0 for one in counted), 1),

@@ -74,7 +74,7 @@ def _level_finding(ctx: Context, row: RegisterRow, others: list[RegisterRow]) ->
         rate=numbers.integer(round(row.rate.value)),
         interval=limits,
         per=numbers.integer(PER),
-        period=ctx.period.label,
+        period=numbers.period_name(ctx.period),
     )
     if beside:
         text += " " + _("To compare with: {others}.").format(others=beside)
@@ -129,7 +129,7 @@ def _finding(ctx: Context, row: RegisterRow, change: ChangeResult, q_value: floa
         label=series.label,
         area=area,
         n=numbers.integer(row.value),
-        period=ctx.period.label,
+        period=numbers.period_name(ctx.period),
         before=numbers.integer(row.before),
         change=numbers.change(change.ratio),
         interval=numbers.change_interval(change.interval.low, change.interval.high),
@@ -147,7 +147,7 @@ def _finding(ctx: Context, row: RegisterRow, change: ChangeResult, q_value: floa
         text,
         change.ratio,
         (change.interval.low, change.interval.high) if math.isfinite(change.interval.high) else None,
-        _("{period}: {n}").format(period=ctx.period.year_before().label, n=numbers.integer(row.before)),
+        _("{period}: {n}").format(period=numbers.period_name(ctx.period.year_before()), n=numbers.integer(row.before)),
         grade,
         "change",
         change_trace(ctx, row),
@@ -182,7 +182,7 @@ def _trend_finding(row: RegisterRow) -> Finding:
         area=f" ({series.area_name})" if series.area_name else "",
         change=numbers.change(trend.ratio_per_year, 1),
         interval=numbers.change_interval(low, high, 1),
-        first=first.label,
+        first=numbers.period_name(first),
     )
     return Finding(
         ids.join("trend", series.source, series.label, series.area[1] or series.area_name),

@@ -7,6 +7,7 @@ from collections import Counter
 from tryggve.domain.access import FEWEST_OF_A_KIND
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
+from tryggve.domain.writing import date_on_a_line
 from tryggve.reports import ids, numbers
 from tryggve.reports.areas import area_of, finest_level
 from tryggve.reports.cells import label
@@ -102,7 +103,7 @@ def _text(key: str, title: str) -> Column:
 
 
 def _day(day: int) -> Cell:
-    return label(str(day_date(day)))
+    return label(date_on_a_line(day_date(day)))
 
 
 def _n(n: int) -> Cell:

@@ -70,7 +70,7 @@ def signals_section(ctx: Context) -> tuple[Section | None, list[Finding]]:
         "At most five, the rarest first, from what had happened up to and including {day}; reports that came in later "
         "are counted too. A signal is a question to those who know the place, not a verdict: judge it, and note what "
         "was made of it. Place and days were chosen because they stood out, so there will often be fewer next time."
-    ).format(day=day_date(matter.found.day))
+    ).format(day=numbers.date_long(day_date(matter.found.day)))
     return Section("signals", _("Signals to judge"), tuple(blocks), lead), findings
 
 

@@ -68,7 +68,7 @@ def _verdict(note: PastNote, day: int) -> str:
     verdict = _(VERDICTS[note.verdict])
     if note.written <= day:
         return verdict
-    return _("{verdict} (written {day})").format(verdict=verdict, day=day_date(note.written))
+    return _("{verdict} (written {day})").format(verdict=verdict, day=numbers.date_long(day_date(note.written)))
 
 
 def _judged_share(rows: list[PastSignal]) -> str:

@@ -123,7 +123,7 @@ def _table(ctx: Context, source: str, rows: list[RegisterRow]) -> Table:
     columns.append(Column("n", _("Number")))
     columns += [Column("rate", _("Per {per} inhabitants (95 %)").format(per=numbers.integer(PER)))] if with_rate else []
     columns += [Column("expected", _("Expected (95 %)"))] if with_expected else []
-    columns += [Column("before", ctx.period.year_before().label), Column("change", _("Change (95 %)"))]
+    columns += [Column("before", numbers.period_name(ctx.period.year_before())), Column("change", _("Change (95 %)"))]
     made = []
     for row in rows:
         key = ids.join(row.series.label, row.series.area[1] or row.series.area_name)

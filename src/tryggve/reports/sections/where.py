@@ -95,7 +95,7 @@ def areas_table(ctx: Context, comparisons: Comparisons, where: Selection, rows: 
             Column("share", _("Reports received of expected")),
             Column("rate", _("Events per expected report")),
         ]
-    columns.append(Column("before", comparisons.before.label))
+    columns.append(Column("before", numbers.period_name(comparisons.before)))
     before = _before(ctx, comparisons)
     silent = silent_before(ctx, comparisons.source, comparisons.before)
     shown, rest = (rows, []) if len(rows) <= MOST_ROWS else (rows[:KEPT_ROWS], rows[KEPT_ROWS:])

@@ -18,7 +18,7 @@ from tryggve.reports.from_database import whole_material_of
 from tryggve.reports.html import drawn
 from tryggve.reports.request import Request
 from tryggve.reports.situation import build
-from tryggve.reports.tree import Audience, Block, Findings, Heading, Paragraph, Section, Situation
+from tryggve.reports.tree import Audience, Block, Findings, Heading, Paragraph, Questions, Section, Situation
 from tryggve.store.database.connect import Database
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.models import ImportBatch
@@ -84,8 +84,24 @@ def build_draft(database: Database, period: Period, today: dt.date, tell: Tell =
 
 def finished(situation: Situation, analysis: Mapping[str, str], stamp: str, banner: str) -> Situation:
     """The same with what was written to its chapters, and what it now is in place of "draft"."""
-    sections = tuple(_with_text(section, analysis.get(section.key, "")) for section in situation.sections)
-    return replace(situation, sections=sections, banner=banner, subtitle=f"{situation.subtitle}. {stamp}")
+    answered = (_answered(section, analysis.get(section.key, "").strip()) for section in situation.sections)
+    sections = tuple(_with_text(section, analysis.get(section.key, "")) for section in answered)
+    subtitle = f"{situation.subtitle}. {stamp}"
+    return replace(situation, sections=sections, banner=banner, subtitle=subtitle, explained=False)
+
+
+def _answered(section: Section, text: str) -> Section:
+    """Without the questions of the draft: what is fastställd holds the answer, or says that nobody has written one."""
+    if not any(isinstance(block, Questions) for block in section.blocks):
+        return section
+    if section.key == "analysis":
+        said = () if text else (Paragraph(_("No analysis is written in this version.")),)
+        return replace(section, title=_("Analysis"), blocks=said)
+    rest = [block for block in section.blocks if not isinstance(block, Questions)]
+    if not text:
+        asked = " ".join(item for block in section.blocks if isinstance(block, Questions) for item in block.items)
+        rest.append(Paragraph(_("Not answered in this version: {question}").format(question=asked)))
+    return replace(section, blocks=tuple(rest))
 
 
 def _with_text(section: Section, text: str) -> Section:

@@ -7,6 +7,7 @@ import datetime as dt
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.period import Period, PeriodKind, containing
+from tryggve.domain.writing import month_name
 from tryggve.reports import numbers
 from tryggve.reports.week.periods import fortnight, period_text, read_period
 from tryggve.store.database import meta
@@ -122,7 +123,7 @@ def weekday_name(number: int) -> str:
 def day_of(number: int) -> str:
     """A day of the store in few signs that stay on one line: sön 21 dec."""
     date = _date(number)
-    weekday, month = weekday_name(date.isoweekday())[:3].lower(), numbers.month_name(date.month)[:3].lower()
+    weekday, month = weekday_name(date.isoweekday())[:3].lower(), month_name(date.month)[:3].lower()
     return f"{weekday}\N{NO-BREAK SPACE}{date.day}\N{NO-BREAK SPACE}{month}"
 
 

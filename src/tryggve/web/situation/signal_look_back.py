@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.language import _
+from tryggve.domain.writing import date_long
 from tryggve.reports.context import category_title
 from tryggve.reports.known_days import DAYS_BACK
 from tryggve.reports.sections.looked_back import LookBack, hidden_words, look_back_summary, told_before
@@ -20,7 +21,7 @@ def back_plain(one: LookBack, history: History) -> dict[str, Any]:
     signal = one.signal
     return {
         "day": one.day, "area": history.names[one.area], "category": one.category, "days_before": one.days_before,
-        "by_chance": one.by_chance, "known": one.known, "acted": one.acted,
+        "by_chance": one.by_chance, "known": one.known, "acted": one.acted, "reports": one.reports,
         "signal": None if signal is None else [signal.id, signal.listed, signal.shown_from],
     }  # fmt: skip
 
@@ -49,11 +50,20 @@ class Back:
 
 def read_back_of(content: Mapping[str, Any]) -> Back:
     """From the content of a look."""
-    kept = sorted(content.get("looked_back", ()), key=lambda row: -int(row["day"]))
+    kept = sorted(_once(content.get("looked_back", ())), key=lambda row: -int(row["day"]))
     pairs = [(_read(row), str(row["area"])) for row in kept]
     rows = tuple(_row(one, area) for one, area in pairs)
     summary = look_back_summary([one for one, _area in pairs]) if pairs else ""
     return Back(rows, summary, hidden_words(int(content.get("withheld", 0))))
+
+
+def _once(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row a day, area and kind: looks that were kept before have one for each report."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = (row["day"], row["area"], row["category"])
+        found[key] = dict(row) if key not in found else found[key] | {"reports": found[key].get("reports", 1) + 1}
+    return list(found.values())
 
 
 def _read(row: Mapping[str, Any]) -> LookBack:
@@ -62,8 +72,9 @@ def _read(row: Mapping[str, Any]) -> LookBack:
         name, listed, shown_from = row["signal"]
         signal = PastSignal(name, 0, 0, {}, 0.0, listed, shown_from)
     return LookBack(
-        row["day"], 0, row["category"], signal, row["days_before"], row["by_chance"], row["known"], row["acted"]
-    )
+        row["day"], 0, row["category"], signal, row["days_before"], row["by_chance"], row["known"], row["acted"],
+        int(row.get("reports", 1)),
+    )  # fmt: skip
 
 
 def _row(one: LookBack, area: str) -> BackRow:
@@ -78,5 +89,5 @@ def _row(one: LookBack, area: str) -> BackRow:
         acted = _("yes") if one.acted else _("no") if seen else _("nobody was told")
     missed = one.signal is None and one.known == DAYS_BACK
     return BackRow(
-        day_date(one.day).isoformat(), area, category_title(one.category), told, one.days_before, acted, missed
+        date_long(day_date(one.day)), area, category_title(one.category), told, one.days_before, acted, missed
     )

@@ -33,7 +33,10 @@ def pictures(request: Request) -> HttpResponse:
     drafts = []
     if request.member.sight is Sight.FULL:
         found = {row.period: row for row in Draft.objects.defer("tree", "standing_out")}
-        drafts = [(period, found.get(period.label)) for period in periods.living(clock.today())]
+        # The latest first: of one that has several versions the last stands.
+        fixed = {row.period: row.version for row in reversed(rows)}
+        living = periods.living(clock.today())
+        drafts = [(period, found.get(period.label), fixed.get(period.label)) for period in living]
     context = {"shown": shown, "drafts": drafts, "title_of": periods.title, "days_of": periods.days}
     return render(request, "situation/pictures.html", context)
 

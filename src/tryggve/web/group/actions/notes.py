@@ -10,6 +10,7 @@ from tryggve.store.database import audit
 from tryggve.web.accounts.models import Municipality
 from tryggve.web.core.municipal import here
 from tryggve.web.group.actions.meetings import MeetingFacts, add_meeting, open_meeting
+from tryggve.web.group.actions.writing import check_open
 from tryggve.web.group.models import Meeting, Notes
 from tryggve.web.group.notes_document import document
 from tryggve.web.group.snapshot import fingerprint, snapshot
@@ -19,7 +20,10 @@ LANGUAGE = "sv"
 
 
 def close_meeting(*, meeting: int, kommun: Municipality, by: str, at: dt.datetime) -> Notes:
-    """The notes, with their PDF; the next meeting is called where its day was set. MeetingError where it has ended."""
+    """The notes, with their PDF; the next meeting is called where its day was set. MeetingError where it has ended
+    or Driftstart is not done.
+    """
+    check_open()
     with here().writing():
         found = open_meeting(meeting)
         content = snapshot(found, kommun, by=by, at=at)

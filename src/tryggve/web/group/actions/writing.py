@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tryggve.domain.language import _
 from tryggve.store.database import audit
-from tryggve.web.core import screening
+from tryggve.web.core import readiness, screening
 from tryggve.web.core.models import Organisation
 from tryggve.web.core.municipal import here
 from tryggve.web.group.actions.meetings import MeetingError, open_meeting
@@ -31,10 +31,13 @@ def write(
 ) -> MeetingText:
     """The text is saved as the version after `version`. What was there already is no new version.
 
+    MeetingError before Driftstart: what is said at the table is a source of the lägesbild, as reports are.
+
     ConflictError where somebody else was first; nothing is lost, for each keeps their text.
     """
     if not is_section(section):
         raise MeetingError(_("There is no such heading."))
+    check_open()
     check_personal(text, anyway=anyway)
     with here().writing():
         found = open_meeting(meeting)
@@ -52,6 +55,12 @@ def write(
             version=made.version,
         )  # fmt: skip
     return made
+
+
+def check_open() -> None:
+    """MeetingError where Driftstart is not done: what is said at a meeting is live data."""
+    if not readiness.is_open():
+        raise MeetingError(_("Driftstart is not done: what is said at the meeting may not be written here yet."))
 
 
 def check_personal(text: str, *, anyway: bool) -> None:

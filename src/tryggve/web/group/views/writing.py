@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tryggve.domain.access import IDLE
-from tryggve.web.core import unsaved
+from tryggve.web.core import readiness, unsaved
 from tryggve.web.core.clock import now
 from tryggve.web.core.failures import wants_json
 from tryggve.web.core.member import Request
+from tryggve.web.core.models import Organisation
 from tryggve.web.core.pages_environment import moment
 from tryggve.web.core.posted import number, posted, words
 from tryggve.web.group import agenda
@@ -23,7 +24,7 @@ from tryggve.web.group.actions.writing import ConflictError, PersonalDataError, 
 from tryggve.web.group.forms.meeting import AttendanceForm
 from tryggve.web.group.forms.task import TaskForm
 from tryggve.web.group.models import Meeting, MeetingText
-from tryggve.web.group.sections import SAID, SECTIONS, heading, is_section
+from tryggve.web.group.sections import SAID, SECTIONS, heading, is_section, organisation_of
 from tryggve.web.group.unsaved_texts import MEETING, key_of
 from tryggve.web.group.views.parts import last_rows
 
@@ -38,7 +39,7 @@ def _context(request: Request, meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting, "texts": texts, "said": said, "called": called, "last": last_rows(meeting),
         "agenda": agenda.agenda_of(meeting, request.member), "headings": {name: heading(name) for name in SECTIONS},
-        "decided": agenda.decided(meeting),
+        "decided": agenda.decided(meeting), "is_open": readiness.is_open(),
     }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def meeting_text(request: Request, pk: int, section: str) -> HttpResponse:
     meeting = get_object_or_404(Meeting, pk=pk)
     if request.method != "POST":
         rows = MeetingText.objects.filter(meeting=meeting, section=section).order_by("-version")
-        context = {"meeting": meeting, "section": section, "rows": rows[:200]}
+        context = {"meeting": meeting, "title": _title(section), "rows": rows[:200]}
         return render(request, "group/meeting_history.html", context, status=200 if is_section(section) else 404)
     text = words(request, "text")
     try:
@@ -94,6 +95,14 @@ def meeting_text(request: Request, pk: int, section: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"time": moment(made.at)[-5:], "version": made.version})
     return redirect(f"{_writing(request)}#{section}")
+
+
+def _title(section: str) -> str:
+    """The heading that a text stands under, or who said it."""
+    if section in SECTIONS:
+        return heading(section)
+    found = Organisation.objects.filter(pk=organisation_of(section) or 0).first()
+    return found.name if found is not None else ""
 
 
 def _writing(request: Request) -> str:
