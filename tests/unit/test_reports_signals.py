@@ -129,8 +129,8 @@ def test_a_list_counts_from_when_people_could_see_it(history: History) -> None:
         told = one(look_back(matter(grave, (late,), ALL), DAY - 30, DAY))
         assert (told.signal, told.days_before) == (late, 40)
         rows = table(built(matter(grave, (late,), ALL)), "signals.look_back").rows
-        assert "found afterwards" in rows[0][3].text
-        assert rows[0][5].text == "nobody was told"
+        assert "found afterwards" in rows[0][4].text
+        assert rows[0][6].text == "nobody was told"
 
 
 def summary(found: SignalMatter) -> str:
@@ -227,9 +227,9 @@ def test_hits_and_misses_stand_side_by_side(history: History) -> None:
     past = (signal("shown-one", 5, DAY - 40, DAY - 20), signal("tested", 9, DAY - 50, DAY - 20, shown=False))
     section = built(matter(grave, past, ALL))
     rows = {row[1].text: [cell.text for cell in row] for row in table(section, "signals.look_back").rows}
-    assert rows["Ruta 5"][3:] == ["shown-one", rows["Ruta 5"][4], "no"]
-    assert "by backtest" in rows["Ruta 9"][3]
-    assert rows["Ruta 9"][5] == "nobody was told"
+    assert rows["Ruta 5"][3:] == ["1", "shown-one", rows["Ruta 5"][5], "no"]
+    assert "by backtest" in rows["Ruta 9"][4]
+    assert rows["Ruta 9"][6] == "nobody was told"
     text = " ".join(getattr(block, "text", "") for block in section.blocks)
     assert "Of the 2 grave events of which all 90 days before are known, 2 had a signal" in text
     assert [row[0].text for row in table(section, "signals.year").rows] == ["shown-one"]

@@ -16,6 +16,7 @@ from tryggve.domain.coverage import Cadence
 from tryggve.domain.incident import LeftOut
 from tryggve.domain.incident_table import Coded
 from tryggve.domain.language import set_language
+from tryggve.domain.writing import date_long
 from tryggve.reports.signal_words import areas_with_events
 from tryggve.signals.backtest import backtest
 from tryggve.signals.calibrate import Calibration
@@ -244,7 +245,7 @@ def test_how_long_silence_lasts_is_said_and_agreements_that_ended_are_not_counte
     (said,) = (limit.text for limit in limits(replace(quiet, reporting=more), DAY) if limit.key == "silent")
     assert "1 of 2 organisations" in said
     assert "more than two of their reporting periods" in said
-    assert str(day_date(DAY)) in said
+    assert date_long(day_date(DAY)) in said
 
 
 def replace_areas(found: Found, areas: tuple[int, ...]) -> Found:

@@ -105,7 +105,9 @@ def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
     )
     rows = tuple(_row(matter, one) for one in found[:MOST_EVENTS])
     same = _("Reports of the same kind, day and area are one row: they may be of the same event.")
-    note = " ".join(filter(None, (same, _cut(len(found)) if len(found) > MOST_EVENTS else "", hidden)))
+    tested = any(one.signal is not None and not one.signal.listed for one in found[:MOST_EVENTS])
+    after = _("By backtest: worked out afterwards, for no list was made then.") if tested else ""
+    note = " ".join(filter(None, (same, after, _cut(len(found)) if len(found) > MOST_EVENTS else "", hidden)))
     table = Table("signals.look_back", _("Grave events and the signals before them"), columns, rows, note=note)
     return [Heading(_("Looking back from grave events")), Paragraph(look_back_summary(found)), table]
 
@@ -122,7 +124,7 @@ def in_scope(ctx: Context, codes: Iterable[str]) -> bool:
 def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
     if one.signal is not None:
         seen = one.signal.seen_before(one.day)
-        told = told_before(one.signal, seen)
+        told = told_before(one.signal, seen) if seen or one.signal.listed else _by_backtest(one.signal)
         before = one.days_before or 0
         days = Cell(numbers.integer(before), before)
         acted = nothing(_("yes") if one.acted else _("no") if seen else _("nobody was told"))
@@ -139,6 +141,11 @@ def _row(matter: SignalMatter, one: LookBack) -> tuple[Cell, ...]:
         days,
         acted,
     )
+
+
+def _by_backtest(signal: PastSignal) -> str:
+    """In a cell; what it means stands once, under the table."""
+    return _("{id} (by backtest)").format(id=signal.id)
 
 
 def told_before(signal: PastSignal, seen: bool) -> str:
