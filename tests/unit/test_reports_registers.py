@@ -126,7 +126,7 @@ class TestSums:
         found = situation(months(10), "2025-10")
         figure = next(b for s in found.sections for b in s.blocks if isinstance(b, Figure))
         assert figure.table is not None
-        assert figure.table.rows[-1][0].text == "October 2025"
+        assert figure.table.rows[-1][0].text == "oktober 2025"
 
     def test_drug_offences_follow_the_police(self) -> None:
         said = "follows how much the police look"

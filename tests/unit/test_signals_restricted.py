@@ -11,6 +11,7 @@ from tests.unit.report_material import material, register, steady_days, table_of
 from tests.unit.signal_twin import FIRST, town
 from tryggve.domain.language import set_language
 from tryggve.domain.period import Period, PeriodKind
+from tryggve.domain.writing import whole
 from tryggve.ingest.tables import read
 from tryggve.reports.context import Context
 from tryggve.reports.request import Request
@@ -50,7 +51,7 @@ def test_a_store_hands_detectors_none_of_them() -> None:
     names = [found.events.categories[i] for i in found.events.category]
     assert names.count("alkohol") == sum(i % 4 == 2 for i in range(n))
     assert {severity for _day, severity in found.withheld} == {5}
-    assert f"{len(found.withheld)} of {n} events" in said(found)[0]
+    assert f"{whole(len(found.withheld))} of {whole(n)} events" in said(found)[0]
 
 
 def test_a_table_hands_detectors_none_of_them(tmp_path: Path) -> None:

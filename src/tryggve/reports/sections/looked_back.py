@@ -103,9 +103,11 @@ def looked_back(ctx: Context, matter: SignalMatter) -> list[Block]:
         Column("before", _("Days before")),
         Column("acted", _("Acted on"), ColumnKind.TEXT),
     )
-    rows = tuple(_row(matter, one) for one in found[:MOST_EVENTS])
-    same = _("Reports of the same kind, day and area are one row: they may be of the same event.")
-    tested = any(one.signal is not None and not one.signal.listed for one in found[:MOST_EVENTS])
+    shown = found[:MOST_EVENTS]
+    rows = tuple(_row(matter, one) for one in shown)
+    several = any(one.reports > 1 for one in shown)
+    same = _("Reports of the same kind, day and area are one row: they may be of the same event.") if several else ""
+    tested = any(one.signal is not None and not one.signal.listed for one in shown)
     after = _("By backtest: worked out afterwards, for no list was made then.") if tested else ""
     note = " ".join(filter(None, (same, after, _cut(len(found)) if len(found) > MOST_EVENTS else "", hidden)))
     table = Table("signals.look_back", _("Grave events and the signals before them"), columns, rows, note=note)
