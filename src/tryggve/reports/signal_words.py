@@ -58,14 +58,12 @@ def what_words(history: History, signal: Signal) -> str:
     found = signal.candidate.found
     kinds = ", ".join(f"{category_name(name)} {n}" for name, n in signal.judged.categories if name)
     low, high = signal.judged.expected.low, signal.judged.expected.high
-    told = _("{group}: {observed} events from {first} to {last}; expected {expected} (range {range}).")
+    told = _("{group}: {observed} events, {days}; expected {expected} (range {range}).")
     if kinds:
-        told = _(
-            "{group}: {observed} events from {first} to {last}; expected {expected} (range {range}). Most: {kinds}."
-        )
+        told = _("{group}: {observed} events, {days}; expected {expected} (range {range}). Most: {kinds}.")
     return told.format(
         group=_capital(group_name(found.group)), observed=_number(found.observed),
-        first=date_long(day_date(found.first_day)), last=date_long(day_date(found.last_day)),
+        days=numbers.date_span(day_date(found.first_day), day_date(found.last_day)),
         expected=expected_words(found.expected), range=numbers.interval(low, high), kinds=kinds,
     )  # fmt: skip
 
