@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from tryggve.domain.language import DEFAULT_LANGUAGE, LANGUAGES, _, current_language, ngettext
+from tryggve.domain.writing import month_name
 from tryggve.reports import numbers
 from tryggve.web.accounts.models import Municipality
 from tryggve.web.core.clock import own_day, shown
@@ -92,4 +93,4 @@ def day(value: dt.date | str | None) -> str:
 
 def month(value: dt.date) -> str:
     """A month as people read it."""
-    return f"{numbers.month_name(value.month)} {value.year}"
+    return f"{month_name(value.month)} {value.year}"
