@@ -77,11 +77,15 @@ live.off                 week_map                  KA
 live.off                 week_reports              KA
 live.off                 week_csv                  KA
 live.off                 week_xlsx                 KA
+live.off                 week_json                 KA
+live.off                 week_geojson              KA
 live.on                  week_of                   KPVA
 live.on                  week_map                  KPVA
 live.on                  week_reports              KPVA
 live.on                  week_csv                  KPVA
 live.on                  week_xlsx                 KPVA
+live.on                  week_json                 KPVA
+live.on                  week_geojson              KPVA
 live.on                  week_text                 KA
 
 task.police              task                      KPA

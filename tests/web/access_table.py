@@ -134,6 +134,8 @@ week_reports                          KPSVA
 week_text                             KA
 week_csv                              KPSVA
 week_xlsx                             KPSVA
+week_json                             KPSVA
+week_geojson                          KPSVA
 picture                               KA
 picture_build                         KA
 picture_analysis                      K

@@ -21,7 +21,9 @@ STANDS_IN = {
 """What stands in for the parts of an address: nothing of that number exists, so 404 is the answer of who may ask."""
 
 REFUSES_FURTHER = {
-    **dict.fromkeys(("week_map", "week_csv", "week_xlsx"), "a live view is decided per organisation"),
+    **dict.fromkeys(
+        ("week_map", "week_csv", "week_xlsx", "week_json", "week_geojson"), "a live view is decided per organisation"
+    ),
     "driftstart_open": "a coordinator opens, an administrator fills in",
     "driftstart_close": "a coordinator closes",
 }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 from django.db import connections
@@ -90,7 +93,7 @@ def test_silence_is_unknown_and_not_zero(installation: Installation) -> None:
     features = next(layer["features"]["features"] for layer in layers if layer["id"] == "areas")
     assert {feature["properties"]["class"] for feature in features} == {None}
     assert '<td class="number">0</td>\n<td><span class="tag unknown">' not in page
-    assert '<td class="number">–</td>\n<td><span class="tag unknown">' in page
+    assert re.search(r'<summary><span class="tag unknown">.*?\d+ områden: rapportering saknas: okänt', page)
     assert _("{received} of {expected}").format(received=0, expected=22) in page
 
 
@@ -125,10 +128,93 @@ def test_every_number_opens_as_many_reports(installation: Installation) -> None:
         "area", "category", "hours",
     }  # fmt: skip
     for link, n in links:
+        if "organisation=" in link:
+            continue  # a report received is a span of days that was spoken of
         told = kerstin.get(link.replace("&amp;", "&")).content.decode()
         found = re.search(r'<p class="lead">(\d+) [^<,]+(?:, (\d+) )?', told)
         assert found is not None
         assert (found[2] or found[1]) == n, link
+
+
+def test_a_report_received_opens_what_the_organisation_told(installation: Installation) -> None:
+    kerstin, pelle = installation.client("Kerstin"), installation.client("Pelle")
+    links = re.findall(r'href="(/[^"]+organisation=[^"]+)"', kerstin.get(week()).content.decode())
+    assert links
+    for link in links:
+        told = kerstin.get(link.replace("&amp;", "&")).content.decode()
+        name = unquote_plus(re.findall("organisation=([^&]+)", link)[0])
+        assert re.search(r"inget att rapportera” inräknat: \w{3}", told), (
+            name,
+            re.findall("dagar som|Dagar som[^<]*|Ingen av dess[^<]*|No report of it[^<]*|Days that[^<]*", told),
+            re.findall(r"<h1>.*?</h1>", told),
+            told.count("<tr>"),
+        )
+        rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", told, re.DOTALL)
+        assert all(f">{name}</td>" in row for row in rows)
+    assert "organisation=" not in pelle.get(week()).content.decode()
+    limited = pelle.get(week("rapporter/?organisation=Skolan")).content.decode()
+    assert limited.count("<tr>") == pelle.get(week("rapporter/")).content.decode().count("<tr>")
+
+
+def test_a_shade_has_its_numbers_beside_it(installation: Installation) -> None:
+    kerstin, month = installation.client("Kerstin"), "/exempelkommunen/veckan/2025-12/"
+    table = re.search(r'id="dense".*?</table>', kerstin.get(month).content.decode(), re.DOTALL)
+    assert table is not None
+    links = re.findall(r'href="(/[^"]+dense=\d[^"]*)">(\d+)<', table[0])
+    for link, n in links:
+        told = kerstin.get(link.replace("&amp;", "&")).content.decode()
+        found = re.search(r'<p class="lead">(\d+) [^<,]+(?:, (\d+) )?', told)
+        assert found is not None
+        assert (found[2] or found[1]) == n, link
+    layers = map_layers(installation, f"{month}karta.json")
+    with installation.inside():
+        events = Incident.objects.filter(pk__in=drawn_reports(layers)).values_list("n", flat=True)
+        assert sum(int(n) for _link, n in links) == sum(events)
+    assert {cell[2] for cell in layers["grid"]["cells"]} <= {one["class"] for one in layers["grid"]["classes"]}
+    assert 'id="dense"' not in installation.client("Vera").get(month).content.decode()
+
+
+def map_layers(installation: Installation, address: str = week("karta.json")) -> dict[str, Any]:
+    """What Kerstin's map draws."""
+    found = json.loads(installation.client("Kerstin").get(address).content)["layers"]
+    return {one["id"]: one for one in found}
+
+
+def drawn_reports(layers: dict[str, Any]) -> set[int]:
+    """The reports that a map draws."""
+    return {int(re.findall(r"report=(\d+)", point[4])[0]) for point in layers["points"]["points"]}
+
+
+def test_files_for_machines_hold_no_more_than_the_screen(installation: Installation) -> None:
+    told: dict[str, Any] = {}
+    for name in ("Kerstin", "Pelle", "Vera"):
+        client = installation.client(name)
+        for form in ("json", "geojson"):
+            answer = client.post(week(f"rapporter.{form}"))
+            assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
+            told[name, form] = json.loads(answer.content)
+        table = client.post(week("rapporter.csv")).content.decode("utf-8-sig").splitlines()
+        assert len(told[name, "json"]["rows"]) == len(table) - 1
+    features = told["Kerstin", "geojson"]["features"]
+    assert len(features) == len(told["Kerstin", "json"]["rows"])
+    placed = [one for one in features if one["geometry"]]
+    assert {one["properties"]["report"] for one in placed} == drawn_reports(map_layers(installation))
+    assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in (one["geometry"]["coordinates"] for one in placed))
+    for name in ("Pelle", "Vera"):
+        areas = told[name, "geojson"]["features"]
+        assert "organisation" not in told[name, "json"]["columns"]
+        assert {one["geometry"]["type"] for one in areas} <= {"Polygon", "MultiPolygon"}
+        told_of = [one["properties"] for one in areas]
+        assert all((one["events"] == 0) <= (one["state"] == "nothing") for one in told_of)
+        assert {one["events"] for one in told_of} - {0, None}
+
+
+def test_a_period_that_has_not_begun_says_so(installation: Installation) -> None:
+    page = installation.client("Kerstin").get("/exempelkommunen/veckan/2026-W20/").content.decode()
+    assert "Perioden har inte börjat" in page
+    assert "· pågår" not in page
+    goes_on = installation.client("Kerstin").get("/exempelkommunen/veckan/", follow=True).content.decode()
+    assert "0 av 0" not in goes_on
 
 
 def test_a_text_is_read_once_it_is_in_the_log(installation: Installation) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tryggve.domain.coverage import reporting_units
 from tryggve.domain.incident import LocationPrecision, TimePrecision
 from tryggve.reports.context import holds_whole_months
+from tryggve.reports.week.heat import heat_classes
 from tryggve.reports.week.kinds import Cell, kinds_told
 from tryggve.reports.week.periods import monday
 from tryggve.reports.week.view import WeekView
@@ -27,7 +29,8 @@ DAY_KNOWN = tuple(int(one) for one in TimePrecision if one is not TimePrecision.
 @dataclass(frozen=True)
 class Narrowed:
     """What a number is of besides the filters of the view: a weekday, hours (from and to, both included), reports,
-    those without an area, and those that the map does not draw for who sees all.
+    those without an area, those that the map does not draw for who sees all, those of an organisation, and those whose
+    place has a shade where events lie close.
     """
 
     weekday: int | None = None
@@ -35,6 +38,8 @@ class Narrowed:
     ids: tuple[int, ...] | None = None
     unplaced: bool = False
     undrawn: bool = False
+    organisation: str | None = None
+    dense: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ def behind(
     where, further = selection_of(view), _further(narrowed, protected)
     if narrowed.unplaced:
         where = where.but(area=(view.level, ""))
+    if narrowed.organisation is not None:
+        where = where.but(organisations=(narrowed.organisation,))
     ((reports, events),) = store.fetch(number_sql(where, further))
     found = store.fetch(listing_sql(where, view.level, limit=limit, offset=offset, further=further))
     rows = [report_row(dict(zip((*COLUMNS, "area"), one, strict=True)), protected) for one in found]
@@ -112,9 +119,29 @@ def allowed(view: WeekView, narrowed: Narrowed) -> Narrowed:
         narrowed,
         weekday=narrowed.weekday if told else None,
         hours=narrowed.hours if told else None,
-        ids=narrowed.ids if all_ else None,
+        ids=_ids(view, narrowed) if all_ else None,
         undrawn=narrowed.undrawn and all_,
+        organisation=narrowed.organisation if all_ else None,
+        dense=narrowed.dense if all_ else None,
     )
+
+
+def _ids(view: WeekView, narrowed: Narrowed) -> tuple[int, ...] | None:
+    """The reports of a shade are those that the map's numbers count, and no others."""
+    if narrowed.dense is None:
+        return narrowed.ids
+    return next((one.ids for one in heat_classes(view) if one.shade == narrowed.dense), ())
+
+
+def heard_days(store: SqlStore, view: WeekView, organisation: str) -> list[int]:
+    """The days that an organisation's reports speak of, "nothing to report" included; for who sees all.
+
+    From the first day of the report that was expected in the period: a monthly one begins before the week it ends in.
+    """
+    first, last = view.period.first_day, view.period.last_day
+    own = (one for one in store.reporters() if one.organisation == organisation)
+    starts = [unit.first_day for one in own for unit in reporting_units(one, first, last)]
+    return store.report_days(min([first, *starts]), last).get(organisation, [])
 
 
 def _further(narrowed: Narrowed, protected: Sequence[Circle]) -> Further:

@@ -12,9 +12,10 @@ from tryggve.domain.language import _, ngettext
 from tryggve.ingest.point_in_area import Outlines
 from tryggve.reports.context import category_title
 from tryggve.reports.week.areas import AreaCount, AreaState
-from tryggve.reports.week.heat import CELL, SHADES, heat
+from tryggve.reports.week.heat import CELL, heat
 from tryggve.web.core.backdrop import told_to_map
 from tryggve.web.situation.classes import class_bounds, class_of, in_words, shade
+from tryggve.web.situation.dense_rows import dense_rows
 from tryggve.web.situation.seen import Seen
 from tryggve.web.situation.signals_here import SignalHere, zones
 
@@ -81,7 +82,11 @@ def _density(seen: Seen) -> dict[str, Any] | None:
     squares = heat(seen.view)
     if not squares:
         return None
-    classes = [{"class": 2, "text": _("dense")}, {"class": SHADES, "text": _("densest")}]
+    classes = [
+        {"class": row.shade, "text": _("{words}: {density} per km²").format(words=row.words, density=row.density)}
+        for row in reversed(dense_rows(seen.view))
+        if row.shade
+    ]
     return {"id": "grid", "kind": "grid", "title": _("Where events lie close"), "on": False, "size": CELL,
             "cells": [[one.x, one.y, one.shade, ""] for one in squares], "classes": classes}  # fmt: skip
 

@@ -127,6 +127,17 @@ def day_of(number: int) -> str:
     return f"{weekday}\N{NO-BREAK SPACE}{date.day}\N{NO-BREAK SPACE}{month}"
 
 
+def joined(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Spans of days that follow on each other as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
 def spans_of(spans: tuple[tuple[int, int], ...]) -> str:
     """Some spans of days."""
     return ", ".join(numbers.date_span(_date(first), _date(last)) for first, last in spans)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -25,10 +25,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Sheet:
-    """Headings and rows."""
+    """Headings and rows; `keys` are what machines call the columns, where a file for them is made."""
 
     headings: tuple[str, ...]
     rows: list[tuple[Cell, ...]]
+    keys: tuple[str, ...] = ()
 
 
 def sheet_of(seen: Seen, narrowed: Narrowed) -> Sheet:
@@ -36,29 +37,51 @@ def sheet_of(seen: Seen, narrowed: Narrowed) -> Sheet:
     if seen.reader is Sight.AREA:
         days = area_days(seen.store, seen.view)
         rows: list[tuple[Cell, ...]] = [(date_of(one.day), _area(seen, one.area), one.n) for one in days]
-        return Sheet((_("Day"), _("Area"), _("Events")), rows)
-    found = behind(seen.store, seen.view, narrowed=narrowed, protected=seen.protected, limit=MOST)
+        return Sheet((_("Day"), _("Area"), _("Events")), rows, ("day", "area", "events"))
+    return sheet_of_rows(seen, reports_of(seen, narrowed))
+
+
+def reports_of(seen: Seen, narrowed: Narrowed) -> tuple[ReportRow, ...]:
+    """The reports of a view one by one, as its reader may see them."""
+    return behind(seen.store, seen.view, narrowed=narrowed, protected=seen.protected, limit=MOST).rows
+
+
+def sheet_of_rows(seen: Seen, found: Sequence[ReportRow]) -> Sheet:
+    """Some reports as rows; for who does not see all in no order of arrival."""
     columns = _columns(seen)
-    rows = [tuple(cell(row) for cell in columns.values()) for row in found.rows]
-    return Sheet(tuple(columns), rows if seen.reader.sees_all else sorted(rows, key=str))
+    rows = [tuple(column.cell(row) for column in columns) for row in found]
+    headings, keys = tuple(column.heading for column in columns), tuple(column.key for column in columns)
+    return Sheet(headings, rows if seen.reader.sees_all else sorted(rows, key=str), keys)
 
 
-def _columns(seen: Seen) -> dict[str, Callable[[ReportRow], Cell]]:
-    """Headings and what stands under them: no more than on the page."""
-    found: dict[str, Callable[[ReportRow], Cell]] = {_("Day"): lambda row: date_of(row.last_day)}
+@dataclass(frozen=True)
+class Column:
+    """What machines and people call it, and what stands in it."""
+
+    key: str
+    heading: str
+    cell: Callable[[ReportRow], Cell]
+
+
+def _columns(seen: Seen) -> list[Column]:
+    """No more than on the page."""
+    found = [Column("day", _("Day"), lambda row: date_of(row.last_day))]
     if seen.view.hours_told:
-        found[_("Hour")] = lambda row: "" if row.start_s is None else moment_of(row.start_s)
-    found |= {
-        _("Kind"): lambda row: category_title(row.category), _("Events"): lambda row: row.n,
-        _("Area"): lambda row: _area(seen, row.area),
-    }  # fmt: skip
+        found.append(Column("hour", _("Hour"), lambda row: "" if row.start_s is None else moment_of(row.start_s)))
+    found += [
+        Column("kind", _("Kind"), lambda row: category_title(row.category)),
+        Column("events", _("Events"), lambda row: row.n),
+        Column("area", _("Area"), lambda row: _area(seen, row.area)),
+    ]
     if seen.reader.sees_all:
-        found[_("Place known to")] = lambda row: precision_name(row.precision)
-    found |= {
-        _("Severity"): lambda row: row.severity or "", _("Kind of source"): lambda row: kinds_words(row.kind),
-    }  # fmt: skip
+        found.append(Column("place_known_to", _("Place known to"), lambda row: precision_name(row.precision)))
+    found += [
+        Column("severity", _("Severity"), lambda row: row.severity or ""),
+        Column("kind_of_source", _("Kind of source"), lambda row: kinds_words(row.kind)),
+    ]
     if seen.reader.sees_all:
-        found |= {_("Organisation"): lambda row: row.organisation, _("Report"): lambda row: row.id}
+        found.append(Column("organisation", _("Organisation"), lambda row: row.organisation))
+        found.append(Column("report", _("Report"), lambda row: row.id))
     return found
 
 

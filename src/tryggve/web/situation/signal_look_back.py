@@ -37,6 +37,7 @@ class BackRow:
     days_before: int | None
     acted: str
     missed: bool
+    signal: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,5 +90,6 @@ def _row(one: LookBack, area: str) -> BackRow:
         acted = _("yes") if one.acted else _("no") if seen else _("nobody was told")
     missed = one.signal is None and one.known == DAYS_BACK
     return BackRow(
-        date_long(day_date(one.day)), area, category_title(one.category), told, one.days_before, acted, missed
-    )
+        date_long(day_date(one.day)), area, category_title(one.category), told, one.days_before, acted, missed,
+        one.signal.id if one.signal else "",
+    )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from tryggve.domain.language import _
 from tryggve.reports import numbers
 from tryggve.reports.context import category_title
@@ -13,7 +16,7 @@ from tryggve.store.database.signal_models import Signal
 from tryggve.store.database.signals import LISTED, day_in
 from tryggve.web.core.municipal import here
 from tryggve.web.situation.sheets import Cell, Sheet
-from tryggve.web.situation.signal_cards import CLOSED, kept_signals
+from tryggve.web.situation.signal_cards import CLOSED, card_of, kept_signals
 
 
 def kept_record() -> Record:
@@ -33,6 +36,28 @@ def kept_record() -> Record:
             )
         )
     return record_of(found)
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """A signal that somebody decided on: what each number of the record is made of."""
+
+    name: str
+    where: str
+    kind: str
+    decision: str
+    at: dt.datetime
+
+
+def decided_rows() -> list[DecidedRow]:
+    """All of them, the latest decision first, with the decision that holds."""
+    cards = [card_of(row) for row in kept_signals() if row.notes.all()]
+    rows = [
+        DecidedRow(one.row.name, one.where, category_words(_category(one.row)), last.words, last.at)
+        for one in cards
+        if (last := one.latest)
+    ]
+    return sorted(rows, key=lambda one: one.at, reverse=True)
 
 
 def _shown(row: Signal) -> int:

@@ -19,7 +19,7 @@ from tryggve.web.core.municipal import here
 from tryggve.web.core.screening import Mark
 from tryggve.web.situation.actions.judging import PersonalError, judge
 from tryggve.web.situation.actions.looking import BusyError, look
-from tryggve.web.situation.periods import date_of
+from tryggve.web.situation.periods import day_of
 from tryggve.web.situation.signal_cards import card_of, kept_signals, sorted_cards
 from tryggve.web.situation.signal_course import picture
 from tryggve.web.situation.signal_evidence import Evidence, expected_range, signal_named, span_words
@@ -72,7 +72,7 @@ def _shown(request: Request, key: str, form: JudgeForm, marked: list[Mark]) -> H
         del form.fields["sure"]
     context = words() | {
         "one": evidence, "card": evidence.card, "form": form, "marked": marked, "picture": picture(evidence.course),
-        "span_words": span_words, "date_of": date_of, "expected": expected_range(evidence.course),
+        "span_words": span_words, "day_of": day_of, "expected": expected_range(evidence.course),
     }  # fmt: skip
     return render(request, "situation/signal.html", context, status=422 if form.errors else 200)
 

@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     page(f"{_OF}rapporter/<int:report>/text/", week_views.text, needs=_TEXT, name="week_text"),
     page(f"{_OF}rapporter.csv", week_views.export, needs=_LIVE, name="week_csv", form="csv"),
     page(f"{_OF}rapporter.xlsx", week_views.export, needs=_LIVE, name="week_xlsx", form="xlsx"),
+    page(f"{_OF}rapporter.json", week_views.export, needs=_LIVE, name="week_json", form="json"),
+    page(f"{_OF}rapporter.geojson", week_views.export, needs=_LIVE, name="week_geojson", form="geojson"),
     page(_DRAFT, picture_views.picture, needs=_TEXT, name="picture"),
     page(f"{_DRAFT}bygg/", making_views.build, needs=_TEXT, name="picture_build"),
     page(f"{_DRAFT}text/<slug:section>/", picture_views.analysis, needs=_ADOPT, name="picture_analysis"),

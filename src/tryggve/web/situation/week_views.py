@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,19 +12,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tryggve.domain.access import Sight
+from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.organisation import organisation_kinds
 from tryggve.domain.period import Period
 from tryggve.reports.context import category_title
 from tryggve.reports.traces import precision_name
-from tryggve.reports.week.areas import AreaCount, AreaState
-from tryggve.reports.week.behind import PAGE, Narrowed, allowed, area_days, behind
+from tryggve.reports.week.behind import PAGE, Narrowed, allowed, area_days, behind, heard_days
 from tryggve.reports.week.periods import read_period
 from tryggve.store.database.actions.reading import note_export, read_texts
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.core.municipal import here
-from tryggve.web.situation import periods, sheets
+from tryggve.web.situation import periods, taken
+from tryggve.web.situation.area_rows import area_rows, words_of_state
+from tryggve.web.situation.dense_rows import dense_rows
 from tryggve.web.situation.filter_form import choices, source_words
 from tryggve.web.situation.map_json import events_words, map_of, received_words
 from tryggve.web.situation.narrowed import kept_of, narrowed_of, narrowed_words
@@ -62,10 +65,9 @@ def week(request: Request, period: Period) -> HttpResponse:
         "seen": one, "view": one.view, "title": periods.title(one.period), "days": periods.days(one.period),
         "before": periods.before(period), "after": periods.after(period), "choices": choices(one),
         "out": standing_out(one), "profile": None if one.reader is Sight.AREA else time_profile(one.view.hours),
-        "signals": signals_here(request, one), "unknown": unknown_areas(one),
-        "by_area_alone": one.reader is Sight.AREA,
-        "told_areas": [row for row in one.view.areas if not is_quiet(row)],
-        "quiet_areas": [row for row in one.view.areas if is_quiet(row)],
+        "signals": signals_here(request, one), "rows": area_rows(one.view), "dense": dense_rows(one.view),
+        "by_area_alone": one.reader is Sight.AREA, "begun": period.first_day <= day_number(clock.today()),
+        "state_words": partial(words_of_state, is_over=one.view.is_over),
     }  # fmt: skip
     return render(request, "situation/week.html", context)
 
@@ -76,7 +78,7 @@ def words() -> dict[str, object]:
         "category_title": category_title, "source_words": source_words, "events_words": events_words,
         "received_words": received_words, "precision_name": precision_name, "kind_name": kind_name,
         "day_of": periods.day_of, "spans_of": periods.spans_of, "moment_of": periods.moment_of,
-        "weekday_name": periods.weekday_name,
+        "joined": periods.joined, "weekday_name": periods.weekday_name,
     }  # fmt: skip
 
 
@@ -84,16 +86,6 @@ def kind_name(code: str) -> str:
     """A kind of organisation; those too few to name come together."""
     known = organisation_kinds().get(code)
     return known.name if known else _("other kinds, too few to name")
-
-
-def is_quiet(row: AreaCount) -> bool:
-    """Whether everybody who was to report for an area did, and had nothing to tell."""
-    return not row.n and row.state is AreaState.NOTHING and row.received == row.expected
-
-
-def unknown_areas(one: Seen) -> int:
-    """Areas of which nothing is known: nothing was reported, and somebody who should have reported did not."""
-    return sum(not row.n and row.state is not AreaState.NOTHING for row in one.view.areas)
 
 
 @require_safe
@@ -116,13 +108,21 @@ def reports(request: Request, period: Period) -> HttpResponse:
     context = words() | {
         "seen": one, "view": one.view, "title": periods.title(one.period), "choices": choices(one), "page": page,
         "narrowed": narrowed_words(narrowed), "kept": kept_of(request), "areas": None, "found": None,
+        "heard": None,
     }  # fmt: skip
     if one.reader is Sight.AREA:
         context["areas"] = area_days(one.store, one.view)
     else:
         found = behind(one.store, one.view, narrowed=narrowed, protected=one.protected, offset=(page - 1) * PAGE)
-        context |= {"found": found, "pages": -(-found.reports // PAGE)}
+        context |= {"found": found, "pages": -(-found.reports // PAGE), "heard": _heard(one, narrowed)}
     return render(request, "situation/reports.html", context)
+
+
+def _heard(one: Seen, narrowed: Narrowed) -> list[str] | None:
+    """The days that an organisation's reports speak of, where the list is of one organisation."""
+    if narrowed.organisation is None:
+        return None
+    return [periods.day_of(day) for day in heard_days(one.store, one.view, narrowed.organisation)]
 
 
 @require_POST
@@ -147,9 +147,10 @@ def export(request: Request, period: Period, form: str) -> HttpResponse:
             request, "situation/not_live.html", {"period": period, "title": periods.title(period)}, status=403
         )
     one = seen(request, period)
-    sheet = sheets.sheet_of(one, narrowed_of(request))
+    narrowed, name = narrowed_of(request), f"{request.kommun.slug}-{period.label}"
+    rows, answer = taken.file_of(one, narrowed, form, name)
     note_export(
-        here(), by=request.member.by, at=clock.now(), why="", period=period.label, form=form, rows=len(sheet.rows),
+        here(), by=request.member.by, at=clock.now(), why="", period=period.label, form=form, rows=rows,
         limits=one.filters.to_query(),
     )  # fmt: skip
-    return sheets.answer(sheet, form, f"{request.kommun.slug}-{period.label}")
+    return answer
