@@ -111,6 +111,10 @@ def scb_value(table: str, at: dict[str, str]) -> tuple[float | None, str]:
         return None, ".."
     if region == "2463" and at.get("Alder") == "15-19":
         return None, ".."
+    if table == "TAB6685":
+        return round(5 + int(region[6:8] or "2") * 4 + year % 5 * 0.3, 1) if small else 12.5, ""
+    if at.get("ContentsCode") == "000008IU":
+        return float(int(region[7])), ""
     share = {"1": 0.5, "2": 0.5}.get(at.get("Kon", ""), 1.0)
     part = {"15-19": 0.06, "20-24": 0.08, "80-": 0.05}.get(at.get("Alder", ""), 1.0)
     return round((1000 + int(region[:2]) * 100 + (year - 2000) * 10) * share * part, 1), ""
@@ -149,22 +153,23 @@ def _combinations(codes: dict[str, list[str]]) -> Iterable[dict[str, str]]:
     return found
 
 
-def square(code: str) -> list[list[float]]:
+def square(code: str, division: str = "2025") -> list[list[float]]:
     """The outline of a small area: squares in a row, each municipality in a row of its own."""
     row, column = MUNICIPALITIES.index(code[:4]), int(code[5:])
     east, north = 500_000.0 + 10_000 * column, 6_400_000.0 + 20_000 * row
-    return [[east, north], [east + 9_000, north], [east + 9_000, north + 9_000], [east, north + 9_000], [east, north]]
+    wide = 6_000 if division == "2020" and code.endswith("R003") else 9_000
+    return [[east, north], [east + wide, north], [east + wide, north + 9_000], [east, north + 9_000], [east, north]]
 
 
-def features(municipality: str) -> list[dict[str, Any]]:
-    """The small areas of a municipality as SCB's map server gives them."""
+def features(municipality: str, division: str = "2025") -> list[dict[str, Any]]:
+    """The small areas of a municipality as SCB's map server gives them; the last was smaller before 2025."""
     return [
         {
-            "type": "Feature", "id": f"RegSO_2025.{code}", "geometry_name": "sp_geometry",
-            "geometry": {"type": "MultiPolygon", "coordinates": [[square(code)]]},
+            "type": "Feature", "id": f"RegSO_{division}.{code}", "geometry_name": "sp_geometry",
+            "geometry": {"type": "MultiPolygon", "coordinates": [[square(code, division)]]},
             "properties": {
                 "objectid": place, "regsokod": code, "regsonamn": f"Område {place}", "lanskod": code[:2],
-                "kommunkod": municipality, "version": "2025_v2", "referensdatum": "20250101",
+                "kommunkod": municipality, "version": f"{division}_v2", "referensdatum": f"{division}0101",
             },
         }
         for place, code in enumerate(REGSO.get(municipality, ()), 1)

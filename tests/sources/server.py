@@ -160,7 +160,7 @@ class Public:
             return Reply(body=CAPABILITIES.encode(), kind="application/xml")
         code = re.fullmatch(r"kommunkod='(\d{4})'", query["CQL_FILTER"])
         assert code is not None
-        every = invented.features(code[1])
+        every = invented.features(code[1], query["typeNames"].removeprefix("stat:RegSO_"))
         start, count = int(query["startIndex"]), min(int(query["count"]), MAX_FEATURES)
         chosen = every[start : start + count]
         return ok(

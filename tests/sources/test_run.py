@@ -23,6 +23,7 @@ from tryggve.ingest.figures.pieces import FirstSupply, FolderSupply, Supply
 from tryggve.ingest.figures.plan import file_to_put, plan_of, seconds_of
 from tryggve.ingest.figures.run import CSV, PARQUET, PEERS, PROVENANCE, SUMMARY, Outcome, run
 from tryggve.ingest.figures.scope import Scope, scope_of
+from tryggve.ingest.figures.small_areas import AREAS, DIVISIONS, LISTED, read_small_areas
 
 # One of each kind of source, and of each trap.
 SOME = (
@@ -73,9 +74,29 @@ def test_any_municipality_gets_its_table(public: Public, way: Way, tmp_path: Pat
     listed = {"0180": (1.0, 0.0), "1480": (1.0, 1.0)}.get(code, (0.0, 0.0))
     names = ("utsatta_omraden", "sarskilt_utsatta_omraden")
     assert tuple(found[name, code, "2025", "T"].value for name in names) == listed
-    small = {one.area for one in figures if one.level == "regso"}
+    small = {one.area for one in figures if one.level == "regso" and one.indicator == "socioekonomiskt_index"}
     assert small == set(invented.REGSO[code])
+    others = {one.area[:4] for one in figures if one.level == "regso" and one.indicator == "folkmangd"}
+    assert others == {code, *peers_of(folder)}
     assert not any(one.status is FigureStatus.ZERO for one in figures if one.level == "regso")
+
+
+def peers_of(folder: Path) -> set[str]:
+    with (folder / PEERS).open(encoding="utf-8") as stream:
+        return {row["municipality"] for row in csv.DictReader(stream)}
+
+
+def test_small_areas_are_named_and_only_a_kept_outline_carries_over(public: Public, way: Way, tmp_path: Path) -> None:
+    scope, folder = scope_of("0180", 2026), tmp_path / "ut"
+    ran(net(public, way, scope), folder, scope)
+    found = read_small_areas(folder)
+    first, second, third = invented.REGSO["0180"]
+    assert [one.name for one in found.named("2025").values()] == ["Område 1", "Område 2", "Område 3"]
+    assert found.same("2020", "2025") == {first: first, second: second}
+    assert [(one.kind.value, one.share, round(one.to_share, 3)) for one in found.shared if one.code == third] == [
+        ("within", 1.0, 0.667)
+    ]
+    assert found.listed == (("2025", "Första"),)
 
 
 def test_every_row_leads_to_the_bytes_it_came_from(public: Public, way: Way, tmp_path: Path) -> None:
@@ -122,7 +143,7 @@ def test_the_same_files_in_a_folder_give_the_same_table(public: Public, way: Way
     outcome = ran(FolderSupply(first), second, scope)
     assert not outcome.failures
     assert len(public.asked) == asked
-    for name in (PARQUET, CSV, PROVENANCE, PEERS):
+    for name in (PARQUET, CSV, PROVENANCE, PEERS, AREAS, DIVISIONS, LISTED):
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
 
 
@@ -182,7 +203,7 @@ def test_a_run_that_broke_off_goes_on_where_it_was(public: Public, way: Way, tmp
     outcome = ran(net(public, way, scope), tmp_path / "ut", scope)
     assert [one.item.name for one in outcome.failures] == ["bra-ar"]
     assert not before & {address for address in public.asked if "utsatta-omraden" not in address}
-    assert public.count("/wfs") == 3
+    assert public.count("/wfs") == 5  # what the server can, and two pages of each division
 
 
 def test_only_what_the_indicators_name_is_asked_for(public: Public, way: Way, tmp_path: Path) -> None:

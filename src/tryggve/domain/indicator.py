@@ -69,6 +69,7 @@ class TableQuery:
     """A table of SCB's: codes by dimension, years, levels of areas; `adds` where the chosen parts are to be added up.
 
     `codelists` names the code list of each division that the table has: division → code list, first and last year.
+    `peers` is whether the small areas of the municipalities that are compared with are asked for too.
     """
 
     table: str
@@ -78,6 +79,7 @@ class TableQuery:
     first: str = "1900"
     last: str = "9999"
     codelists: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    peers: bool = False
 
 
 @dataclass(frozen=True)

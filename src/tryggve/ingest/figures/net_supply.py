@@ -12,7 +12,7 @@ from tryggve.ingest.fetching.fetcher import Fetcher
 from tryggve.ingest.fetching.hosts import Host
 from tryggve.ingest.fetching.kept_answers import Answer
 from tryggve.ingest.figures.pieces import Piece
-from tryggve.ingest.figures.plan import GROUPS, OUTLINES, Item, file_to_put
+from tryggve.ingest.figures.plan import GROUPS, Item, file_to_put
 from tryggve.ingest.figures.scope import PEER_KINDS, Scope
 from tryggve.ingest.sources import kolada, police_list, scb_areas, scb_tables
 
@@ -56,6 +56,13 @@ class NetSupply:
             self._peers = peers_of(kolada.peer_groups(rows, self._scope.name, host.source), self._scope)
         return self._peers
 
+    def _known_peers(self) -> tuple[str, ...]:
+        """The peers, or none where Kolada does not answer: a source that fails takes no other with it."""
+        try:
+            return self._peers_of(self._hosts["kolada"])
+        except FileError:
+            return ()
+
     def _scb(self, item: Item) -> Iterator[Piece]:
         host, query = self._hosts["scb"], self._wanted[item.indicators[0]].query
         assert isinstance(query, TableQuery)
@@ -69,7 +76,8 @@ class NetSupply:
 
     def _regions(self, query: TableQuery, item: Item) -> Callable[[str], bool]:
         if item.division:
-            return lambda code: code.startswith(f"{self._scope.code}R")
+            places = {self._scope.code, *(self._known_peers() if query.peers else ())}
+            return lambda code: code[:4] in places and code[4:5] == "R"
         lengths = {length for level, length in (("county", 2), ("municipality", 4)) if level in query.levels}
         country = "country" in query.levels
         return lambda code: country if code == "00" else (code.isdigit() and len(code) in lengths)
@@ -78,7 +86,7 @@ class NetSupply:
         layer = scb_areas.LAYERS["regso", item.division]
         found = scb_areas.fetch_features(self._fetcher, self._hosts["scb_areas"], layer, self._scope.code)
         for number, (_said, answer) in enumerate(found, 1):
-            yield _piece(f"{OUTLINES}-{number}.geojson", answer, vintage=item.division)
+            yield _piece(f"{item.name}-{number}.geojson", answer, vintage=item.division)
 
     def _list(self, item: Item) -> Iterator[Piece]:
         year, content, answer = police_list.fetch_list(self._fetcher, self._hosts["police_list"])

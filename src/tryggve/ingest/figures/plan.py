@@ -19,6 +19,9 @@ _PEERS = 7
 _SMALL_AREAS, _DIVISION_YEARS = 42, 14
 
 GROUPS, OUTLINES, LIST = "kolada-grupper", "scb-omraden", "polisens-lista"
+OLDER_OUTLINES = "scb-tidigare-omraden"
+NEWEST = "2025"
+"""The division that is in use, of which `OUTLINES` are; those before it are `OLDER_OUTLINES`."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ def plan_of(scope: Scope, wanted: Mapping[str, Indicator]) -> list[Item]:
     return [
         *_kolada(wanted.values(), len(scope.own)),
         *(item for one in wanted.values() for item in _tables(one)),
+        *_outlines(wanted.values()),
         *_list(wanted.values()),
         *_by_hand(wanted.values()),
     ]
@@ -66,7 +70,8 @@ def seconds_of(items: Iterable[Item], hosts: Mapping[str, Host]) -> float:
 def file_to_put(item: Item) -> str:
     """The name of a file that stands for an item, as a person may put it in a folder."""
     endings = {Origin.BRA: ".csv", Origin.POLICE_LIST: "-2025.geojson"}
-    return item.name + (".geojson" if item.name == OUTLINES else endings.get(item.origin, ".json"))
+    is_drawn = item.name in (OUTLINES, OLDER_OUTLINES)
+    return item.name + (".geojson" if is_drawn else endings.get(item.origin, ".json"))
 
 
 def choices_of(item: Item, wanted: Mapping[str, Indicator]) -> str:
@@ -141,11 +146,23 @@ def _tables(one: Indicator) -> Iterable[Item]:
         )  # fmt: skip
 
 
+def _outlines(wanted: Iterable[Indicator]) -> Iterable[Item]:
+    """The outlines of each division: names, what of the police's list lies here, and which areas were drawn anew."""
+    of: dict[str, list[str]] = {}
+    for one in wanted:
+        divisions = one.query.codelists if isinstance(one.query, TableQuery) else ()
+        for division in (NEWEST,) if isinstance(one.query, PoliceListQuery) else divisions:
+            of.setdefault(division, []).append(one.id)
+    told = N_("SCB: outlines of the small areas of {division}, for the map and for what lies in the municipality")
+    for division in sorted(of, reverse=True):
+        name = OUTLINES if division == NEWEST else OLDER_OUTLINES
+        ids = tuple(of[division])
+        yield Item(name, Origin.SCB, "scb_areas", told, ids, calls=2, size=_OUTLINES, division=division)
+
+
 def _list(wanted: Iterable[Indicator]) -> Iterable[Item]:
     ids = tuple(one.id for one in wanted if isinstance(one.query, PoliceListQuery))
     if ids:
-        told = N_("SCB: outlines of the small areas of {division}, for the map and for what lies in the municipality")
-        yield Item(OUTLINES, Origin.SCB, "scb_areas", told, ids, calls=2, size=_OUTLINES, division="2025")
         told = N_("The police: the list of vulnerable areas")
         yield Item(LIST, Origin.POLICE_LIST, "police_list", told, ids, calls=2, size=_LIST)
 

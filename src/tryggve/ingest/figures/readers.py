@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapely.geometry import shape
+from shapely import make_valid
+from shapely.geometry import mapping, shape
 
+from tryggve.domain.area import Area
 from tryggve.domain.figure import BOTH, Figure, status_of
 from tryggve.domain.indicator import Indicator, KoladaQuery, PoliceListQuery, TableQuery
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.ingest.fetching.bodies import BrokenAnswerError, changed, read_json
+from tryggve.ingest.figures.net_supply import peers_of
 from tryggve.ingest.figures.pieces import Piece
-from tryggve.ingest.figures.plan import GROUPS, OUTLINES, Item
+from tryggve.ingest.figures.plan import GROUPS, OLDER_OUTLINES, OUTLINES, Item
 from tryggve.ingest.figures.scope import Scope, codes_by_name
 from tryggve.ingest.sources import bra_tables, kolada, police_list, scb_areas, scb_tables
 
@@ -24,14 +27,18 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 @dataclass
 class Gathered:
-    """What the run has so far: figures, margins of error as figures, peer groups, outlines, and words to the user."""
+    """What the run has so far: figures, margins of error as figures, peer groups, outlines, and words to the user.
+
+    `listed` is year and name of each area on the police's list that lies here, and (year, "") of a list without any.
+    """
 
     scope: Scope
     wanted: Mapping[str, Indicator]
     figures: list[Figure] = field(default_factory=list)
     margins: list[Figure] = field(default_factory=list)
     groups: list[kolada.PeerGroup] = field(default_factory=list)
-    outlines: list[Any] = field(default_factory=list)
+    outlines: list[Area] = field(default_factory=list)
+    listed: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def marks(self) -> tuple[int, ...]:
@@ -44,12 +51,12 @@ class Gathered:
             del one[mark:]
 
     def _lists(self) -> tuple[list[Any], ...]:
-        return self.figures, self.margins, self.groups, self.outlines, self.notes
+        return self.figures, self.margins, self.groups, self.outlines, self.listed, self.notes
 
 
 def take_in(item: Item, piece: Piece, gathered: Gathered) -> None:
     """Add what a piece holds. FileError where it holds something else; then nothing of it was added."""
-    _READERS[item.origin.value if item.name != OUTLINES else OUTLINES](item, piece, gathered)
+    _READERS[OUTLINES if item.name in (OUTLINES, OLDER_OUTLINES) else item.origin.value](item, piece, gathered)
 
 
 def _json(piece: Piece, source: str) -> Any:
@@ -81,15 +88,21 @@ def _read_scb(item: Item, piece: Piece, gathered: Gathered) -> None:
     assert isinstance(query, TableQuery)
     found = list(scb_tables.figures(_json(piece, "SCB"), query, indicator, table=item.name))
     # A table that a person saved may hold the whole country's small areas.
-    own = gathered.scope.code
-    gathered.figures += [one for one in found if one.level != "regso" or one.area.startswith(own)]
+    places = {gathered.scope.code, *(peers_of(gathered.groups, gathered.scope) if query.peers else ())}
+    gathered.figures += [one for one in found if one.level != "regso" or one.area[:4] in places]
 
 
 def _read_outlines(item: Item, piece: Piece, gathered: Gathered) -> None:
     layer = scb_areas.LAYERS["regso", item.division]
     features, _total = scb_areas.read_features(_json(piece, "SCB"), layer, gathered.scope.code, "SCB")
     try:
-        gathered.outlines += [shape(feature["geometry"]) for feature in features]
+        gathered.outlines += [
+            Area(
+                str(feature["properties"][layer.code]), str(feature["properties"][layer.title]), layer.level,
+                layer.vintage, geometry=mapping(make_valid(shape(feature["geometry"]))),
+            )
+            for feature in features
+        ]  # fmt: skip
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         raise changed("SCB", "geometry") from None
 
@@ -107,7 +120,8 @@ def _read_list(item: Item, piece: Piece, gathered: Gathered) -> None:
             _("The name of {file} does not say of which year the list is.").format(file=piece.file),
             _("Name it like polisens-lista-2025.geojson."),
         )
-    here = police_list.inside(listed, gathered.outlines)
+    here = police_list.inside(listed, [shape(area.geometry) for area in gathered.outlines])
+    gathered.listed += [(year, area.name) for area in here] or [(year, "")]
     for one in (gathered.wanted[id] for id in item.indicators):
         assert isinstance(one.query, PoliceListQuery)
         known = {area.kind for area in listed}

@@ -24,6 +24,7 @@ from tryggve.ingest.figures.pieces import PROVENANCE, RAW, Supply
 from tryggve.ingest.figures.plan import Item
 from tryggve.ingest.figures.readers import Gathered, pieces_told
 from tryggve.ingest.figures.scope import Scope
+from tryggve.ingest.figures.small_areas import small_area_texts
 from tryggve.ingest.sources.kolada import PeerGroup
 
 PARQUET, CSV, PEERS, SUMMARY = "figures.parquet", "figures.csv", "peer_groups.csv", "fetch.json"
@@ -67,7 +68,11 @@ def run(
             failures.append(Failure(item, error.what, error.how))
     figures = _whole(gathered)
     known = {(one.indicator, one.level) for one in figures if one.area in scope.own and one.value is not None}
-    known |= {(one.indicator, one.level) for one in figures if one.level == "regso" and one.value is not None}
+    known |= {
+        (one.indicator, one.level)
+        for one in figures
+        if one.level == "regso" and one.area.startswith(scope.code) and one.value is not None
+    }
     without = tuple(id for id, one in wanted.items() if not any((id, level) in known for level in _levels(one)))
     outcome = Outcome(figures, provenance, failures, without, tuple(gathered.notes))
     tell(_("Writing {n} rows").format(n=len(figures)))
@@ -122,6 +127,8 @@ def _write_all(folder: Path, outcome: Outcome, gathered: Gathered) -> None:
     _write(folder / CSV, csv_text(outcome.figures).encode())
     _write(folder / PROVENANCE, provenance_text(outcome.provenance).encode())
     _write(folder / PEERS, _peers_text(gathered.groups).encode())
+    for name, text in small_area_texts(gathered.outlines, gathered.listed).items():
+        _write(folder / name, text.encode())
     scope = gathered.scope
     summary = {
         "municipality": scope.code, "name": scope.name, "county": scope.county, "year": scope.year,
