@@ -75,12 +75,13 @@ def test_a_register_of_months_is_left_out_of_a_week_and_no_curve_runs_past_the_p
     assert not [t["id"] for t in reading.tables(week) if t["id"].startswith("register")]
     month = reading.document(demo / "exempelkommunen/manad")
     last = {r[0]["text"] for t in reading.tables(month) if t["id"].startswith("register-series") for r in t["rows"]}
-    assert max(last) == "2025-10"
+    assert "oktober 2025" in last
+    assert not {"november 2025", "december 2025"} & last
 
 
 def test_a_year_with_a_year_before_has_that_as_reference(demo: Path) -> None:
     year = reading.document(demo / "exempelkommunen/ar")
-    assert reading.finding(year, "level.est.total")["reference"].startswith("2024: ")
+    assert reading.finding(year, "level.est.total")["reference"].startswith("år 2024: ")
     assert "expected" not in [c["key"] for c in reading.table(year, "kinds.est")["columns"]]
 
 

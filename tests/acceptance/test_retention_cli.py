@@ -201,8 +201,8 @@ def test_a_picture_of_a_time_that_has_gone_shows_counts(store: Path, tmp_path: P
         assert main(words) == 0
         told[period] = json.loads(next(out.glob("*.json")).read_text(encoding="utf-8"))
         assert "Exempelkommunen" in next(out.glob("*.html")).read_text(encoding="utf-8")
-    assert "2024-03-01" in told["2023-10"]["banner"]
-    assert "2024-03-01" in told["2024"]["banner"]
+    assert "1 mars 2024" in told["2023-10"]["banner"]
+    assert "1 mars 2024" in told["2024"]["banner"]
     assert "2024" not in told["2025-10"]["banner"]
     table = next(
         block for section in told["2023-10"]["sections"] if section["key"] == "tables"

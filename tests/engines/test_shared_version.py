@@ -69,7 +69,7 @@ def dots(situation: Situation) -> int:
 
 def test_reports_are_facts_without_who_reported() -> None:
     found = made(THREE)
-    assert listed(found) == [["2025-09-30", "Klotter", "3", "Aby", "bostadsbolag"]]
+    assert listed(found) == [["30\u00a0september\u00a02025", "Klotter", "3", "Aby", "bostadsbolag"]]
     assert not any(f"Bolag{i}" in said(found) for i in range(3))
     assert "rows_sql" not in said(found)
     assert "20:15" not in said(found)
@@ -88,7 +88,7 @@ def test_kinds_for_few_readers_are_in_no_row_and_in_no_sum(audience: Audience, c
 
 def test_a_kind_is_named_only_where_three_of_it_reported_from_the_area_in_the_week() -> None:
     two = THREE.splitlines(keepends=True)[0] + THREE.splitlines(keepends=True)[1]
-    assert listed(made(two)) == [["2025-09-30", "Klotter", "2", "Aby", "–"]]
+    assert listed(made(two)) == [["30\u00a0september\u00a02025", "Klotter", "2", "Aby", "–"]]
     elsewhere = two + "Bolag2 | housing_company | klotter | 2025-09-30 | - | - | area | B | 0\n"
     assert {row[-1] for row in listed(made(elsewhere))} == {"–"}
     earlier = two + "Bolag2 | housing_company | klotter | 2025-09-23 | - | - | area | A | 0\n"
@@ -143,7 +143,7 @@ def test_dots_lie_on_a_grid_of_a_street_and_not_at_a_door() -> None:
 
 def test_private_organisations_and_councils_get_areas_and_days() -> None:
     found = made(THREE + NEAR, Audience.AREA)
-    assert listed(found) == [["2025-09-30", "Aby", "3"]]
+    assert listed(found) == [["30\u00a0september\u00a02025", "Aby", "3"]]
     assert dots(found) == 0
     assert not [one for one in found.tables() if one.id.startswith("profile")]
     assert "housing_company" not in said(found)

@@ -321,7 +321,7 @@ class TestPictures:
         assert 1 <= len(found) <= 9
 
     def test_a_year_is_named_once(self, figures: list[Figure]) -> None:
-        series = next(f for f in figures if f.id == "series.est" and "2022 till 2025" in f.alt)
+        series = next(f for f in figures if f.id == "series.est" and "år 2022 till år 2025" in f.alt)
         texts = re.findall(r">(\d{4})<", series.svg)
         assert sorted(texts) == ["2022", "2023", "2024", "2025"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tryggve.domain.figure import MEN, WOMEN, Figure, FigureStatus
-from tryggve.domain.indicator import Direction, Measures, Origin
+from tryggve.domain.indicator import ORIGIN_NAMES, Direction, Measures, Origin
 from tryggve.domain.language import _
 from tryggve.reports import numbers
 
@@ -87,12 +87,7 @@ def sees_in_words(measures: Measures) -> str:
 
 def origin_name(origin: Origin) -> str:
     """Whose figures they are, or through whom they come."""
-    return {
-        Origin.KOLADA: "Kolada",
-        Origin.SCB: "SCB",
-        Origin.BRA: "Brå",
-        Origin.POLICE_LIST: _("The Police"),
-    }[origin]
+    return ORIGIN_NAMES[origin]
 
 
 def sex_name(sex: str) -> str:
