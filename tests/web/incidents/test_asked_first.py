@@ -142,6 +142,18 @@ def test_who_told_of_the_same_hours_before_is_asked_about_as_the_inbox_marks_it(
         assert [other.pk for other in alike_of(two, ground_here())] == [one]
 
 
+def test_a_question_of_weeks_is_no_count_of_what_others_have_told(ground: Installation, filled: Filled) -> None:
+    """T-ASKING: from Friday to Monday somebody may mean one event; who says a longer time means none."""
+    cache.clear()
+    wide = {**SPOT, "when": "between", "last": "2026-11-22T22:00"}
+    assert "receipt" in send(ground, "Pelle", filled(**wide, first="2026-11-22T21:00")).json()
+    assert send(ground, "Rut", filled(**wide, first="2026-11-19T22:00")).json() == {"ask": {"marks": [], "alike": 1}}
+    assert "receipt" in send(ground, "Rut", filled(**wide, first="2026-11-19T21:59")).json()
+    assert "receipt" in send(ground, "Rut", filled(**wide, first="2026-11-01T08:00", same="yes")).json()
+    with ground.inside():
+        assert [one.alike for one in Report.objects.order_by("received_at")] == [None, None, None]
+
+
 def test_who_asks_too_often_is_asked_nothing(ground: Installation, filled: Filled) -> None:
     """T-ASKING: then a report goes in without the question."""
     cache.clear()

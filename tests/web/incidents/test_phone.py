@@ -235,6 +235,15 @@ def test_what_waits_is_kept_when_one_has_been_logged_out(visit: Visit, live: Liv
     assert stored(ground) == []
     assert page.locator("[data-waiting] li").count() == 1
     assert "Klotter" not in page.locator("[data-waiting]").inner_text()
+    assert "klotter" not in page.locator("[data-waiting] use").first.evaluate("one => one.getAttribute('href')")
+    for address in (FORM, "/exempelkommunen/mina/"):
+        page.goto(address)
+        page.locator("details.menu summary").click()
+        page.locator("form[data-logout] button").click()
+        listed = page.locator("[data-unsent-dialog] li")
+        listed.wait_for()
+        assert "någon annan" in listed.inner_text()
+        assert "Klotter" not in listed.inner_text()
     context.add_cookies(live.cookies("Rut"))  # type: ignore[arg-type]
     page.goto(FORM)
     page.locator("[data-waiting]").wait_for(state="hidden")

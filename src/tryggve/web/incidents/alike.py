@@ -11,7 +11,7 @@ from tryggve.signals.groups import groups
 from tryggve.store.database.models import Incident
 from tryggve.web.core.models import KnownPlace
 from tryggve.web.core.municipal import here
-from tryggve.web.incidents.likeness import ASKED_M, ASKED_S, SPAN_S, SQUARE_M
+from tryggve.web.incidents.likeness import ASKED_M, ASKED_S, LONGEST_S, SPAN_S, SQUARE_M
 from tryggve.web.incidents.models import ReportLink
 from tryggve.web.incidents.sealed import account_of
 
@@ -22,9 +22,11 @@ def alike(category: str, place: SaidPlace, time: SaidTime, *, account: int) -> l
     None for what is told by area alone, which is so near a protected place too, and for what few may read; nor are
     those counted that came in by a file from such a place, or whose organisations are shown by area and day. Near is
     told by squares and spans that lie still (`likeness`): by a distance, somebody who asks again and again could find
-    another's report to the metre and the minute.
+    another's report to the metre and the minute. None for a time so long that it means no one event.
     """
     if category not in categories() or is_set_apart(category) or place.x is None or place.y is None:
+        return []
+    if time.end_s - time.start_s > LONGEST_S:
         return []
     x, y = place.x, place.y
     east, north = corner(x, SQUARE_M), corner(y, SQUARE_M)

@@ -419,9 +419,9 @@
   function rowOf(row) {
     const item = one("template[data-waiting-row]", document).content.firstElementChild.cloneNode(true);
     const use = one("use", item);
-    use.setAttribute("href", `${use.dataset.icon}#${(row.data && (row.data.category || (row.data.nothing && "check"))) || "report"}`);
     const mine = row.owner === texts.owner;
     const readable = row.data && mine;
+    use.setAttribute("href", `${use.dataset.icon}#${(readable && (row.data.category || (row.data.nothing && "check"))) || "report"}`);
     one("[data-what]", item).textContent = row.data ? (mine && row.data.title) || waiting.dataset.textUnreadable : waiting.dataset.textUnreadable;
     const day = new Date(row.written).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     one("[data-time]", item).textContent = [readable ? row.data.place : "", day].filter(Boolean).join(", ");

@@ -6,7 +6,20 @@
   const banner = document.querySelector("[data-unsent-banner]");
   if (!queue || !queue.able || !dialog) return;
   const day = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-  const title = (row) => `${(row.data && row.data.title) || ""} ${day(row.written)}`.trim();
+
+  /* On a shared phone nothing of others' reports is told, but that they are others'. Where the server cannot say whose
+     they are, nothing of any. */
+  const title = (row, owner) => {
+    const { textOther, textReport } = dialog.dataset;
+    const what = row.owner === owner ? row.data && row.data.title : owner && textOther;
+    return `${what || textReport} ${day(row.written)}`;
+  };
+
+  async function ownerIn(kommun) {
+    const form = document.querySelector("form[data-report]");
+    if (form && form.dataset.kommun === kommun) return form.dataset.owner;
+    return queue.pass(kommun).then((permit) => permit && permit.owner, () => null);
+  }
 
   async function show() {
     const rows = await queue.all();
@@ -36,11 +49,12 @@
     form.requestSubmit();
   };
 
-  function ask(form, rows) {
+  async function ask(form, rows) {
+    const told = await Promise.all(rows.map(async (row) => title(row, await ownerIn(row.kommun))));
     const status = dialog.querySelector("[data-unsent-status]");
     const list = dialog.querySelector("[data-unsent-list]");
     status.textContent = "";
-    list.replaceChildren(...rows.map((row) => Object.assign(document.createElement("li"), { textContent: title(row) })));
+    list.replaceChildren(...told.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
     dialog.querySelectorAll("[data-unsent]").forEach((button) => {
       button.onclick = async () => {
         if (button.dataset.unsent === "send") {
