@@ -11,6 +11,12 @@ from tryggve.catalog import read_toml
 from tryggve.domain.language import pick
 from tryggve.domain.spelling import fold
 
+MOSTLY_PRIVATE = frozenset({"guards", "shop", "association", "resident"})
+"""Kinds that are as a rule no authority."""
+
+MAY_BE_PRIVATE = MOSTLY_PRIVATE | {"housing_company"}
+"""Kinds of which it must be said whether they are one: authorities see more, and write in their own words."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationKind:

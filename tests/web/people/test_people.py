@@ -72,6 +72,29 @@ def test_organisations_are_added_and_changed_by_those_who_may(installation: Inst
         assert Organisation.objects.get(pk=unit).active
 
 
+def test_a_shop_or_a_landlord_is_no_authority_because_a_tick_was_forgotten(installation: Installation) -> None:
+    """T-PRIVATE: where the kind seldom tells, somebody says which it is; what has been said is not asked again."""
+    kerstin, address = installation.client("Kerstin"), installation.url("personer/organisation/ny/")
+    for name, kind in (("Kiosken", "shop"), ("Hyresvärden", "housing_company")):
+        refused = kerstin.post(address, {"name": name, "kind": kind})
+        assert refused.status_code == 422
+        assert 'name="authority"' in refused.content.decode()
+        assert (
+            kerstin.post(address, {"name": name, "kind": kind, "private": "on", "authority": "on"}).status_code == 422
+        )
+        assert kerstin.post(address, {"name": name, "kind": kind, "private": "on"}).status_code == 302
+    own = kerstin.post(address, {"name": "Allmännyttan", "kind": "housing_company", "authority": "on"}).url
+    same = {"name": "Allmännyttan AB", "kind": "housing_company", "active": "on"}
+    assert kerstin.post(own + "andra/", same).status_code == 302
+    assert kerstin.post(own + "andra/", same | {"kind": "shop"}).status_code == 422
+    with installation.inside():
+        found = dict(Organisation.objects.values_list("name", "private"))
+        kiosk = Organisation.objects.get(name="Kiosken").pk
+    assert (found["Kiosken"], found["Hyresvärden"], found["Allmännyttan AB"]) == (True, True, False)
+    change = installation.url(f"personer/organisation/{kiosk}/andra/")
+    assert kerstin.post(change, {"name": "Kiosken", "kind": "shop", "active": "on"}).status_code == 422
+
+
 def test_the_last_coordinator_stays(installation: Installation) -> None:
     kerstin, adam = installation.client("Kerstin"), installation.client("Adam")
     pk, _unit = of(installation, "Kerstin")

@@ -90,9 +90,9 @@ def test_the_whole_set_up(installation: Installation) -> None:
     client.post("/start/omraden/", {"do": "next"})
     answer = client.post("/start/organisationer/", {"do": "many", "text": REPORTERS})
     assert answer.status_code == 422  # one row is wrong; the other is in
-    client.post(
-        "/start/organisationer/", {"do": "one", "name": "Vakt", "kind": "guards", "private": "on", "cadence": ""}
-    )
+    guards = {"do": "one", "name": "Vakt", "kind": "guards", "cadence": ""}
+    assert b'name="authority"' in client.post("/start/organisationer/", guards).content
+    client.post("/start/organisationer/", guards | {"private": "on"})
     assert client.post("/start/organisationer/", {"do": "one", "name": "Y", "kind": "other", "cadence": "weekly",
                        "areas": "Väst"}).status_code == 422  # fmt: skip
     client.post("/start/organisationer/", {"do": "next"})

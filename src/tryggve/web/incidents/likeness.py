@@ -25,6 +25,6 @@ ASKED_S = HOURS * 3600 + SPAN_S // 2
 """From the nearest end of spans: at least `HOURS` from any time, at most a span more."""
 
 LONGEST_S = 3 * 24 * 3600
-"""Who says a longer time, from Friday to Monday at most, means no one event: asked of weeks, the answer would be a count
-of what others have told, to people who may not see it. Who reads is shown what lies in it all the same.
+"""Who says a longer time than from Friday to Monday means no one event: asked of weeks, the answer would be a count of
+what others have told, to people who may not see it. Who reads is shown what lies in it all the same.
 """

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 
-from tryggve.domain.organisation import organisation_kind_of
+from tryggve.domain.organisation import MOSTLY_PRIVATE, organisation_kind_of
 from tryggve.example.write import ExampleFiles
 from tryggve.web.core.actions.installation import add_account
 from tryggve.web.core.actions.people import add_member, add_organisation, open_live_view
 from tryggve.web.core.actions.places import keep_place
 from tryggve.web.core.models import Organisation
 from tryggve.web.setup.example_people import LIVE, PEOPLE, UNIT
-from tryggve.web.setup.organisations import PRIVATE
 
 _OF_THE_MUNICIPALITY = "Kommunens ordningsvakter"
 
@@ -22,7 +21,7 @@ def add_organisations(files: ExampleFiles, *, by: str, at: dt.datetime) -> None:
     add_organisation(name=UNIT, kind="municipality", private=False, by=by, at=at)
     kinds = {row["organisation"]: organisation_kind_of(row["organisationstyp"]) or "other" for row in _rows(files)}
     for name, kind in kinds.items():
-        private = kind in PRIVATE and name != _OF_THE_MUNICIPALITY
+        private = kind in MOSTLY_PRIVATE and name != _OF_THE_MUNICIPALITY
         made = add_organisation(name=name, kind=kind, private=private, by=by, at=at)
         if name in LIVE:
             open_live_view(organisation=made, ground="Samverkansöverenskommelse (påhittad)", decision="EX 2025-12",

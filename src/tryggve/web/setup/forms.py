@@ -14,6 +14,7 @@ from tryggve.domain.row_error import FileError
 from tryggve.ingest.profile_toml import is_zone
 from tryggve.ingest.project import check_working_crs
 from tryggve.web.accounts.models import Account, Municipality
+from tryggve.web.core import authority
 from tryggve.web.core.converter import RESERVED
 from tryggve.web.core.municipal import SLUG
 from tryggve.web.core.words import said
@@ -110,6 +111,15 @@ class OrganisationForm(forms.Form):
         label=said(N_("Areas")), max_length=1000, required=False,
         help_text=said(N_("Codes or names of areas with | between. Empty: the whole municipality.")),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        authority.ask(self)
+        self.order_fields(["name", "kind", "private", authority.FIELD])
+
+    def clean(self) -> dict[str, Any]:
+        """An authority, or none: said in so many words where the kind seldom tells."""
+        return authority.check(self, super().clean() or self.cleaned_data)
 
 
 class OrganisationsForm(forms.Form):

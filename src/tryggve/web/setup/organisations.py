@@ -14,13 +14,10 @@ from tryggve.domain.area import AreaRegister
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.language import N_, _
-from tryggve.domain.organisation import organisation_kinds
+from tryggve.domain.organisation import MOSTLY_PRIVATE, organisation_kinds
 from tryggve.domain.row_error import FileError, RowError
 from tryggve.ingest.reporters import is_reporters, read_reporters
 from tryggve.ingest.tables import read
-
-PRIVATE = frozenset({"guards", "shop", "association", "resident"})
-"""Kinds that are as a rule no authority; the form lets it be said otherwise."""
 
 CADENCES: tuple[tuple[str, str], ...] = (
     (Cadence.WEEKLY, N_("every week")),
@@ -92,7 +89,7 @@ def wanted_of(content: bytes, register: AreaRegister | None) -> tuple[list[Wante
 
 def _wanted(one: Reporter) -> Wanted:
     return Wanted(
-        name=one.organisation, kind=one.organisation_kind, private=one.organisation_kind in PRIVATE,
+        name=one.organisation, kind=one.organisation_kind, private=one.organisation_kind in MOSTLY_PRIVATE,
         cadence=str(one.cadence), areas="|".join(code for _level, code in one.areas), first=_day(one.first_day),
         last=_day(one.last_day),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django import forms
 from tryggve.domain.access import ROLE_NAMES, Role, role_name
 from tryggve.domain.language import _
 from tryggve.domain.organisation import organisation_kinds
+from tryggve.web.core import authority
 from tryggve.web.core.actions.invitations import MOST_USES
 from tryggve.web.core.models import Organisation
 
@@ -35,6 +36,15 @@ class OrganisationForm(forms.Form):
             self.fields["active"] = forms.BooleanField(
                 label=_("Takes part"), required=False, help_text=_("Without this nobody in the organisation gets in.")
             )
+        authority.ask(self)
+        self.order_fields(["name", "kind", "private", authority.FIELD])
+
+    def clean(self) -> dict[str, Any]:
+        """An authority, or none: said in so many words where the kind seldom tells."""
+        told = super().clean() or self.cleaned_data
+        before = self.organisation
+        known = before is not None and (before.kind, before.private) == (told.get("kind"), told.get("private"))
+        return authority.check(self, told, known=known)
 
     def clean_name(self) -> str:
         """No two organisations with one name."""
