@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -15,7 +16,7 @@ import duckdb
 import pypdf
 from python_calamine import CalamineWorkbook
 
-FORMATS = ("html", "pdf", "xlsx", "json")
+FORMATS = ("html", "pdf", "xlsx", "docx", "json")
 _SILENT = {"style", "script"}
 _SPACES = re.compile(r"\s+")
 
@@ -149,6 +150,13 @@ def sheets(folder: Path) -> dict[str, list[list[Any]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+def docx_text(path: Path) -> str:
+    """Everything in the package of a Word document: text, headers, properties, descriptions of pictures."""
+    with zipfile.ZipFile(path) as package:
+        parts = [package.read(name).decode("utf-8") for name in package.namelist() if name.endswith((".xml", ".rels"))]
+    return "\n".join([*parts, *(re.sub(r"<[^>]*>", "", part) for part in parts)])
+
+
 def all_texts(folder: Path) -> dict[str, str]:
     """File → everything that can be read out of it: pages, cells, Parquet columns, and the bytes as they stand."""
     found: dict[str, str] = {}
@@ -158,6 +166,8 @@ def all_texts(folder: Path) -> dict[str, str]:
             found[name] = "\n".join(pdf_pages(folder))
         elif path.suffix == ".xlsx":
             found[name] = "\n".join(str(one) for rows in sheets(folder).values() for row in rows for one in row)
+        elif path.suffix == ".docx":
+            found[name] = docx_text(path)
         elif path.suffix == ".parquet":
             with duckdb.connect() as connection:
                 found[name] = "\n".join(map(str, connection.execute("FROM read_parquet(?)", [str(path)]).fetchall()))

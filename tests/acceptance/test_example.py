@@ -188,7 +188,7 @@ def test_rows_behind_a_count_are_as_many_as_the_count(
             assert (rows[0] or 0) == one["value"], one["id"]
 
 
-# --- one tree, four formats -------------------------------------------------------------------------------------------
+# --- one tree, all formats --------------------------------------------------------------------------------------------
 
 
 def test_the_four_formats_say_the_same(folders: dict[str, Path], read: dict[str, Read]) -> None:

@@ -48,7 +48,7 @@ def differences(situation: Situation, folder: Path) -> list[str]:
 def _wrong(one: Finding | Cell, found: Sequence[float]) -> str:
     if isinstance(one, Finding):
         return "" if one.value == pytest.approx(found[0], rel=1e-9, abs=1e-9) else f"{one.value} against {found[0]}"
-    if isinstance(one.value, int | float) and len(found) == 1:
+    if isinstance(one.value, int | float):
         text = _shown_wrong(one.text, found, one.trace.method if one.trace else "")
         exact = one.value == pytest.approx(found[0], rel=1e-9, abs=1e-9)
         return text if exact else f"{one.value} against {found[0]}"

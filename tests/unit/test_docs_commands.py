@@ -60,6 +60,7 @@ def follow(page: str, output: pytest.CaptureFixture[str]) -> None:
     found = blocks(page)
     for block in found:
         if block.name:
+            Path(block.name).parent.mkdir(parents=True, exist_ok=True)
             Path(block.name).write_text(block.text, encoding="utf-8")
     said = ""
     names: dict[str, object] = {}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tryggve.store.files import FileStore
 
 PUBLIC = "public"
-FORMATS = ("html", "pdf", "xlsx", "json")
+FORMATS = ("html", "pdf", "xlsx", "docx", "json")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scope", metavar=_("AREA"), help=_("only this area: code or name"))
     parser.add_argument("--audience", choices=("internal", PUBLIC), default="internal", help=_("for whom"))
     parser.add_argument("--out", type=Path, metavar=_("DIR"), help=_("folder to write to (default lagesbild-PERIOD)"))
-    parser.add_argument("--format", metavar="html,pdf,…", help=_("only these formats: html, pdf, xlsx, json"))
+    parser.add_argument("--format", metavar="html,pdf,…", help=_("only these formats: html, pdf, xlsx, docx, json"))
     parser.add_argument(
         "--municipality", metavar=_("NAME"), type=visible, help=_("name of the municipality on the cover")
     )
@@ -117,7 +117,7 @@ def _refuse_mixing(audience: str, out: Path) -> None:
 
 
 def chosen_formats(text: str | None) -> tuple[str, ...]:
-    """The formats of `--format`; all four where nothing is said. FileError for one that does not exist."""
+    """The formats of `--format`; all of them where nothing is said. FileError for one that does not exist."""
     if not text:
         return FORMATS
     formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tryggve.cli.fetch import add_sources, gather, told_outcome
 from tryggve.cli.place import now
@@ -16,6 +16,7 @@ from tryggve.ingest.visible_text import printable
 
 if TYPE_CHECKING:
     from tryggve.ingest.figures.scope import Scope
+    from tryggve.reports.municipal.before import Earlier
     from tryggve.reports.municipal.matter import Matter
 
 DOCUMENT = "lagesbild.json"
@@ -53,13 +54,13 @@ def run_municipal(arguments: argparse.Namespace, formats: tuple[str, ...]) -> in
 
     _refuse_reports(arguments)
     scope = scope_of(arguments.kommun, now().year)
-    previous = _previous(arguments.previous)
+    previous = _previous(arguments.previous, scope)
     progress = Progress()
     matter = _matter(arguments, scope, progress)
     out = arguments.out or Path(f"lagesbild-{scope.code}")
     out.mkdir(parents=True, exist_ok=True)
     progress.step(_("Writing the figures behind"))
-    write_evidence(matter, out)
+    write_evidence(matter, out, previous)
     progress.step(_("Counting and comparing"))
     situation = build(matter, DraftRequest(Audience(arguments.audience), previous))
     written = write_documents(
@@ -100,10 +101,12 @@ def _matter(arguments: argparse.Namespace, scope: Scope, progress: Progress) -> 
     return matter
 
 
-def _previous(folder: Path | None) -> dict[str, Any] | None:
+def _previous(folder: Path | None, scope: Scope) -> Earlier | None:
     """The document of the draft before."""
     if folder is None:
         return None
+    from tryggve.reports.municipal.before import earlier_of
+
     path = folder / DOCUMENT if folder.is_dir() else folder
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -114,4 +117,9 @@ def _previous(folder: Path | None) -> dict[str, Any] | None:
         ) from None
     if not isinstance(found, dict) or "sections" not in found or "meta" not in found:
         raise FileError(_("{file} is no lägesbild.").format(file=path), _("Give the folder of a draft."))
-    return found
+    earlier = earlier_of(found)
+    if earlier.scope != scope.code:
+        raise FileError(
+            _("{file} is no draft of {name}.").format(file=path, name=scope.name), _("Give the folder of a draft.")
+        )
+    return earlier

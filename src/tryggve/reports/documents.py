@@ -1,4 +1,4 @@
-"""Writing a lägesbild: the four formats, each whole or not at all."""
+"""Writing a lägesbild: its formats, each whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from tryggve.domain.language import use_language
 from tryggve.reports.tree import Situation
 
-FORMATS = ("html", "pdf", "xlsx", "json")
+FORMATS = ("html", "pdf", "xlsx", "docx", "json")
 NAME = "lagesbild"
 
 
@@ -59,10 +59,18 @@ def _xlsx(situation: Situation) -> bytes:
     return render(situation)
 
 
+def _docx(situation: Situation) -> bytes:
+    from tryggve.reports.docx_out import render
+
+    return render(situation)
+
+
 def _json(situation: Situation) -> bytes:
     from tryggve.reports.json_out import render
 
     return render(situation).encode()
 
 
-_RENDERERS: dict[str, Callable[[Situation], bytes]] = {"html": _html, "pdf": _pdf, "xlsx": _xlsx, "json": _json}
+_RENDERERS: dict[str, Callable[[Situation], bytes]] = {
+    "html": _html, "pdf": _pdf, "xlsx": _xlsx, "docx": _docx, "json": _json,
+}  # fmt: skip

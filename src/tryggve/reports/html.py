@@ -40,6 +40,7 @@ def render(situation: Situation) -> str:
             link=_as_id,
             integer=numbers.integer,
             explained=labels.explained(situation, shown),
+            asked=_asked(shown) if situation.asked else [],
         )
 
 
@@ -61,13 +62,21 @@ def chapters(shown: Node) -> list[tuple[Node, Any]]:
         known = {
             "doc": shown, "words": labels.labels(), "anchor": _anchors(), "link": _as_id,
             "findings": {finding["id"]: finding for finding in shown["findings"]},
-            "method_titles": {method["key"]: method["title"] for method in shown["methods"]},
+            "method_titles": {method["key"]: method["title"] for method in shown["methods"]}, "asked": [],
         }  # fmt: skip
         module: Any = _environment().get_template("blocks.html").make_module(known)
         return [
             (section, Markup().join(module.block_of(_let_through(block)) for block in section["blocks"]))
             for section in shown["sections"]
         ]
+
+
+def _asked(shown: Node) -> list[Node]:
+    """Every number with a way back: findings first, then cells in the order of the page."""
+    blocks = [block for section in shown["sections"] for block in section["blocks"]]
+    tables = [block if block["type"] == "table" else block.get("table") for block in blocks]
+    cells = [cell for table in tables if table for row in table["rows"] for cell in row]
+    return [one for one in (*shown["findings"], *cells) if one["id"] and one["trace"]]
 
 
 def _let_through(block: Node) -> Node:

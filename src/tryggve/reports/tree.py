@@ -213,7 +213,8 @@ class Situation:
 
     `released` are the numbers of events that a public version prints, to be remembered when it is published.
     `explained`: the document tells by which command a number leads back to its rows; not one that is fastställd in the
-    web, where the rows are opened by those who may.
+    web, where the rows are opened by those who may. `asked`: the page shows where each number
+    comes from when it is clicked, where all that lies behind is public.
     """
 
     title: str
@@ -225,6 +226,7 @@ class Situation:
     methods: tuple[tuple[str, str, str], ...] = field(default=())
     released: tuple[Released, ...] = ()
     explained: bool = True
+    asked: bool = False
 
     def finding(self, finding_id: str) -> Finding:
         """The finding with an id."""

@@ -1,6 +1,4 @@
-"""Comparing figures that others have published: rates of rare events whose years vary more than chance, and shares
-with a published margin of error.
-"""
+"""Comparing rates of rare events that others have published, whose years vary more than chance makes them."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ UNKNOWN_SPREAD = 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedResult(Result):
-    """`value` is a ratio (1: alike) or a difference (0: alike) with its interval; `p_value` of there being none."""
+    """`value` is a ratio with its interval; `p_value` of the two being alike."""
 
     value: float
     interval: Interval
@@ -69,27 +67,4 @@ def ratio_of_rates(
         value=a / b,
         interval=Interval(math.exp(middle - z * error), math.exp(middle + z * error), level),
         p_value=2.0 * float(ndtr(-abs(middle) / error)),
-    )
-
-
-def difference_of_shares(
-    share: float, margin: float, other: float, margin_other: float, level: float = 0.95
-) -> ComparedResult:
-    """The difference between two shares from separate samples, each with the margin (95 %) that its source gives.
-
-    share - other +- z * sqrt(margin^2 + margin_other^2) / z_95. Units are those of the shares. ValueError where both
-    margins are 0 or one is negative: a survey without a margin has no interval, and none is made up.
-    """
-    if margin < 0.0 or margin_other < 0.0:
-        raise ValueError("a margin of error is not negative")
-    error = checked_positive(math.hypot(margin, margin_other), "margin") / float(ndtri(0.975))
-    z = float(ndtri(0.5 + checked_level(level) / 2.0))
-    apart = share - other
-    return ComparedResult(
-        method="difference_of_published_shares",
-        parameters={"level": level},
-        reference=REFERENCE,
-        value=apart,
-        interval=Interval(apart - z * error, apart + z * error, level),
-        p_value=2.0 * float(ndtr(-abs(apart) / error)),
     )

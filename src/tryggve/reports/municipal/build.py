@@ -16,6 +16,7 @@ from tryggve.domain.language import _, current_language
 from tryggve.reports.municipal.context import Context, DraftRequest
 from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.methods import municipal_methods
+from tryggve.reports.municipal.sections.changed import changed_section
 from tryggve.reports.municipal.sections.ground import ground_section, limits_section
 from tryggve.reports.municipal.sections.kinds import consequences_section, crime_sections, other_section
 from tryggve.reports.sections.analysis import analysis_section
@@ -29,6 +30,7 @@ CHAPTERS: tuple[Callable[[Context], list[Made]], ...] = (
     crime_sections,
     lambda ctx: [consequences_section(ctx)],
     lambda ctx: [other_section(ctx)],
+    changed_section,
     lambda ctx: [(ground_section(ctx), [])],
     lambda ctx: [(limits_section(ctx), [])],
     lambda _ctx: [(analysis_section(), [])],
@@ -50,6 +52,7 @@ def build(matter: Matter, request: DraftRequest) -> Situation:
         findings=ranked,
         sections=(_standing_out(ctx, ranked), *(section for section, _found in made)),
         methods=municipal_methods(),
+        asked=True,
     )
 
 

@@ -60,20 +60,32 @@ def limits_cell(matter: Matter, figure: Figure | None, *path: str) -> Cell:
         return Cell(_("no interval is known"))
     indicator = matter.indicators[figure.indicator]
     text = limits_text(indicator.unit, found, figure.value)
-    method = "survey_margin" if figure.margin is not None else "reported_rate"
-    trace = Trace(limits_sql(matter, figure), about(matter, figure), method, rows_sql(figure))
+    trace = Trace(limits_sql(matter, figure), about(matter, figure), _method(figure), rows_sql(figure))
     return Cell(text, text, number_id(path, figure, "interval"), trace)
 
 
-def compared_cells(matter: Matter, found: Compared, *path: str) -> tuple[Cell, Cell]:
-    """A comparison and its interval; in words why there is none."""
+def _method(figure: Figure) -> str:
+    return "survey_margin" if figure.margin is not None else "reported_rate"
+
+
+def with_limits_cell(matter: Matter, figure: Figure | None, *path: str) -> Cell:
+    """A figure with its interval in parentheses; alone where none is known."""
+    plain = figure_cell(matter, figure, *path)
+    found = limits(matter, figure) if figure is not None else None
+    if figure is None or plain.trace is None or found is None:
+        return plain
+    unit = matter.indicators[figure.indicator].unit
+    text = f"{plain.text} ({limits_text(unit, found, figure.value, bare=True)})"
+    sql = f"SELECT f.value, l.low, l.high FROM (\n{figure_sql(figure)}\n) AS f, (\n{limits_sql(matter, figure)}\n) AS l"
+    return Cell(text, figure.value, plain.id, Trace(sql, plain.trace.filter, _method(figure), plain.trace.rows_sql))
+
+
+def compared_cell(matter: Matter, found: Compared, *path: str) -> Cell:
+    """A comparison with its interval in parentheses; in words why there is none."""
     if found.result is None:
-        return Cell(found.why), Cell("")
-    trace = compared_trace(matter, found)
-    value = Cell(compared_text(found), found.result.value, number_id(path, found.own, "apart"), trace)
-    text = compared_interval_text(found)
-    both = Trace(f"SELECT low, high FROM (\n{found.sql}\n)", trace.filter, trace.method, trace.rows_sql)
-    return value, Cell(text, text, number_id(path, found.own, "apart", "interval"), both)
+        return Cell(found.why)
+    text = f"{compared_text(found)} ({compared_interval_text(found)})"
+    return Cell(text, found.result.value, number_id(path, found.own, "apart"), compared_trace(matter, found))
 
 
 def compared_trace(matter: Matter, found: Compared) -> Trace:
@@ -82,7 +94,7 @@ def compared_trace(matter: Matter, found: Compared) -> Trace:
     text = _("{above}, compared with {below}").format(above=about(matter, found.own), below=about(matter, found.other))
     listed = f"{rows_sql(found.own)}\nUNION ALL\n{rows_sql(found.other)}"
     method = "ratio" if found.is_ratio else "difference"
-    return Trace(f"SELECT value FROM (\n{found.sql}\n)", text, method, listed)
+    return Trace(found.sql, text, method, listed)
 
 
 def compared_text(found: Compared) -> str:
@@ -99,7 +111,7 @@ def compared_interval_text(found: Compared) -> str:
     low, high = found.result.interval.low, found.result.interval.high
     if found.is_ratio:
         return numbers.change_interval(low, high)
-    return _("{low} to {high} points").format(low=_signed(low), high=_signed(high))
+    return _("{low} to {high}").format(low=_signed(low), high=_signed(high))
 
 
 def points(value: float) -> str:

@@ -9,8 +9,10 @@ from tryggve.domain.figure import BOTH, Figure
 from tryggve.domain.indicator import Indicator, Measures
 from tryggve.domain.language import _, pick
 from tryggve.reports.municipal.matter import Matter
-from tryggve.stats.published import ComparedResult, difference_of_shares, ratio_of_rates, spread
+from tryggve.stats import comparison
+from tryggve.stats.published import ratio_of_rates, spread
 from tryggve.stats.rates import poisson_interval
+from tryggve.stats.result import Interval
 
 FEWEST = 5
 """With fewer offences than this in either place nothing is said of a difference."""
@@ -27,6 +29,15 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A ratio (1: alike) or a difference (0: alike) with its interval, and the p-value of the two being alike."""
+
+    value: float
+    interval: Interval
+    p_value: float
+
+
+@dataclass(frozen=True)
 class Compared:
     """Two figures held against each other. Without a result `why` says what stops it; the figures still stand.
 
@@ -35,7 +46,7 @@ class Compared:
 
     own: Figure
     other: Figure | None
-    result: ComparedResult | None
+    result: Difference | None
     is_ratio: bool
     sql: str = ""
     why: str = ""
@@ -119,7 +130,19 @@ def compare(matter: Matter, own: Figure, other: Figure | None) -> Compared:
         f"SELECT value, low, high FROM difference('{own.indicator}', '{own.area}', '{own.period}', '{own.sex}', "
         f"'{other.area}', '{other.period}', '{other.sex}')"
     )
-    return Compared(own, other, difference_of_shares(own.value, own.margin, other.value, other.margin), False, sql)
+    return Compared(own, other, _apart(own, other), False, sql)
+
+
+def _apart(own: Figure, other: Figure) -> Difference:
+    """The difference between two shares, each with its margin."""
+    assert own.value is not None
+    assert other.value is not None
+    found = comparison.compare(
+        comparison.published(own.value, own.margin), comparison.published(other.value, other.margin)
+    )
+    assert found.difference_interval is not None
+    assert found.p_value is not None
+    return Difference(found.difference, found.difference_interval, found.p_value)
 
 
 def _stopped(indicator: Indicator, own: Figure, other: Figure) -> str:
@@ -149,4 +172,4 @@ def _ratio(matter: Matter, own: Figure, other: Figure) -> Compared:
         f"SELECT value, low, high FROM ratio('{own.indicator}', '{own.area}', '{own.period}', '{other.area}', "
         f"'{other.period}')"
     )
-    return Compared(own, other, result, True, sql)
+    return Compared(own, other, Difference(result.value, result.interval, result.p_value), True, sql)

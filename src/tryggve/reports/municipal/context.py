@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from tryggve.domain.indicator import Indicator
+from tryggve.reports.municipal.before import Earlier
 from tryggve.reports.municipal.held import Held, held
 from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.tree import Audience
@@ -15,10 +15,10 @@ from tryggve.reports.tree import Audience
 
 @dataclass(frozen=True, eq=False)
 class DraftRequest:
-    """For whom the draft is, and the lagesbild.json of an earlier one to tell what changed since."""
+    """For whom the draft is, and an earlier one to tell what changed since."""
 
     audience: Audience = Audience.INTERNAL
-    previous: Mapping[str, Any] | None = None
+    previous: Earlier | None = None
 
     @property
     def public(self) -> bool:

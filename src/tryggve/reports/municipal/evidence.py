@@ -13,15 +13,16 @@ from tryggve.domain.figure import COUNTRY, level_of_code
 from tryggve.domain.private_file import part_in
 from tryggve.ingest.fetching.provenance import provenance_text
 from tryggve.ingest.figures.long_table import write_parquet
+from tryggve.reports.municipal.before import Earlier
 from tryggve.reports.municipal.matter import Matter, area_name
 
 FOLDER = "underlag"
 FIGURES = "figures.parquet"
-TABLES = ("provenance", "indicators", "areas", "peers", "breaks")
+TABLES = ("provenance", "indicators", "areas", "peers", "breaks", "previous")
 
 
-def write_evidence(matter: Matter, out: Path) -> Path:
-    """Write the long table and what belongs to it to `out`/underlag; returns the folder."""
+def write_evidence(matter: Matter, out: Path, previous: Earlier | None = None) -> Path:
+    """Write the long table and what belongs to it to `out`/underlag, and the numbers of the draft before."""
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     write_parquet(matter.figures, folder / FIGURES)
@@ -31,6 +32,7 @@ def write_evidence(matter: Matter, out: Path) -> Path:
         "areas": _areas(matter),
         "peers": _peers(matter),
         "breaks": _breaks(matter),
+        "previous": _previous(previous),
     }
     for name, text in texts.items():
         _write(folder / f"{name}.csv", text)
@@ -83,6 +85,13 @@ def _peers(matter: Matter) -> str:
 def _breaks(matter: Matter) -> str:
     rows = ((one.id, gap.year, gap.what["sv"]) for one in matter.indicators.values() for gap in one.breaks)
     return _csv(("indicator", "year", "what"), rows)
+
+
+def _previous(previous: Earlier | None) -> str:
+    figures = previous.figures if previous else ()
+    return _csv(
+        ("indicator", "area", "period", "value"), ((one.indicator, one.area, one.period, one.value) for one in figures)
+    )
 
 
 def _csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

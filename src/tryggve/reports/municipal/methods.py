@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tryggve.domain.language import N_, _
-from tryggve.stats import published, rates
+from tryggve.stats import comparison, published, rates
 
 _DESCRIBED = (
     (
@@ -53,7 +53,7 @@ _DESCRIBED = (
             "past is that of two years before, since surveys that join two years' answers are otherwise partly "
             "the same. Mentioned only where it stands when all comparisons are allowed for, as above."
         ),
-        "",
+        comparison.MOVER,
     ),
     (
         "certainty",

@@ -22,7 +22,8 @@ FEWEST = 4
 """A picture needs so many numbers."""
 
 _MOST_LABELS = 9
-_HEIGHT = 210
+_MOST_GAPS = 12
+_HEIGHT = 170
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _notes(matter: Matter, indicator: str, periods: Sequence[str]) -> list[str]:
         notes.append(_("The bars are the interval of each number for the municipality."))
     gaps = [period for period, figure in zip(periods, told, strict=True) if figure is None or figure.value is None]
     if gaps:
-        notes.append(_("No number is known for {periods}: a gap, not a zero.").format(periods=", ".join(gaps)))
+        named = ", ".join(gaps) if len(gaps) <= _MOST_GAPS else _("{n} periods").format(n=len(gaps))
+        notes.append(_("No number is known for {periods}: a gap, not a zero.").format(periods=named))
     unsure = [figure.period for figure in told if figure is not None and figure.status is FigureStatus.PRELIMINARY]
     if unsure:
         notes.append(_("Preliminary, may still change: {periods}.").format(periods=", ".join(unsure)))

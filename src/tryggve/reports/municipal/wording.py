@@ -18,15 +18,22 @@ def digits_of(unit: str, value: float | None) -> int:
     return _DIGITS.get(unit, 0)
 
 
+def number_text(unit: str, value: float | None) -> str:
+    """A number with the decimals of its unit, without a sign."""
+    return numbers.decimal(value, digits_of(unit, value))
+
+
 def value_text(unit: str, value: float | None) -> str:
     """A number in its unit; percent bear their sign."""
-    text = numbers.decimal(value, digits_of(unit, value))
+    text = number_text(unit, value)
     return f"{text}\u00a0%" if unit == "percent" and value is not None else text
 
 
-def limits_text(unit: str, limits: tuple[float, float], value: float | None) -> str:
-    """An interval in the unit of its number, with as many decimals."""
+def limits_text(unit: str, limits: tuple[float, float], value: float | None, *, bare: bool = False) -> str:
+    """An interval in the unit of its number, with as many decimals; `bare` beside a number that bears the sign."""
     text = numbers.interval(*limits, digits_of(unit, value))
+    if bare:
+        return text
     return f"{text}\u00a0%" if unit == "percent" else text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tryggve.domain.crime_kind import crime_kinds
 from tryggve.domain.indicator import Measures, theme_title
-from tryggve.domain.language import _
+from tryggve.domain.language import _, pick
 from tryggve.reports import numbers
 from tryggve.reports.cells import label
 from tryggve.reports.municipal.context import Context
@@ -16,7 +16,9 @@ from tryggve.reports.tree import Block, Bullets, Cell, Column, ColumnKind, Headi
 
 def ground_section(ctx: Context) -> Section:
     """Which sources can see what, kind by kind; where the tables came from; what is not at hand."""
-    blocks: list[Block] = [_matrix(ctx), *_peers(ctx), _origins(ctx), *_lacking(ctx)]
+    blocks: list[Block] = [
+        _matrix(ctx), *_peers(ctx), *_misread(ctx), _origins(ctx), *_lacking(ctx),
+    ]  # fmt: skip
     lead = _("Public figures of others. No event, person or place of a single crime is among them.")
     return Section("ground", _("The sources and what they can see"), tuple(blocks), lead)
 
@@ -92,6 +94,24 @@ def _lacking(ctx: Context) -> list[Block]:
             Bullets(tuple(f"{ctx.indicator(id).name} ({theme_title(ctx.indicator(id).theme)})" for id in without)),
         ]
     blocks += [Bullets(matter.notes)] if matter.notes else []
+    return blocks
+
+
+def common_warnings(ctx: Context) -> dict[str, tuple[str, ...]]:
+    """How all the indicators of a theme may be misread, by theme."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in ctx.matter.indicators.values():
+        told = tuple(pick(dict(given)) for given in one.misread)
+        kept = found.get(one.theme, told)
+        found[one.theme] = tuple(text for text in kept if text in told)
+    return found
+
+
+def _misread(ctx: Context) -> list[Block]:
+    blocks: list[Block] = [Heading(_("How the sources may be misread"))]
+    for theme, warnings in common_warnings(ctx).items():
+        if warnings:
+            blocks += [Paragraph(f"{theme_title(theme)}:"), Bullets(warnings)]
     return blocks
 
 

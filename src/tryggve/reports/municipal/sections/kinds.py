@@ -7,12 +7,15 @@ from tryggve.domain.indicator import Measures
 from tryggve.domain.language import _, pick
 from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.sections.findings import findings_of
+from tryggve.reports.municipal.sections.ground import common_warnings
 from tryggve.reports.municipal.sections.tables import now_table, others_table, past_table, sex_table
 from tryggve.reports.municipal.series_figure import series_picture
 from tryggve.reports.municipal.wording import sees_in_words
 from tryggve.reports.tree import Block, Bullets, Finding, Findings, Heading, Paragraph, Questions, Section
 
 MOST_PICTURES = 2
+MOST_TOLD = 3
+"""Findings told in a part; the tables below them hold every comparison."""
 
 
 def crime_sections(ctx: Context) -> list[tuple[Section, list[Finding]]]:
@@ -75,7 +78,7 @@ def _blocks(ctx: Context, kind: CrimeKind, found: list[Finding]) -> list[Block]:
 
 def _told(ctx: Context, kind: CrimeKind, found: list[Finding]) -> Block:
     if found:
-        return Findings(tuple(finding.id for finding in found))
+        return Findings(tuple(finding.id for finding in found[:MOST_TOLD]))
     tested = any(id == key[0] and one.found.result for key, one in ctx.held.items() for id in kind.indicators)
     if tested:
         return Paragraph(
@@ -103,11 +106,17 @@ def _sees(ctx: Context, kind: CrimeKind) -> tuple[str, ...]:
 
 
 def _warnings(ctx: Context, kind: CrimeKind) -> tuple[str, ...]:
-    """How the indicators of the part may be misread, each warning once, those of a single indicator with its name."""
+    """How the indicators of the part may be misread, each warning once, those of a single indicator with its name.
+
+    What holds for all of a theme is said once for the whole document, with the sources.
+    """
     said: dict[str, list[str]] = {}
     for id in kind.indicators:
-        for one in ctx.indicator(id).misread:
-            said.setdefault(pick(dict(one)), []).append(ctx.indicator(id).name)
+        one = ctx.indicator(id)
+        shared = common_warnings(ctx)[one.theme]
+        for text in (pick(dict(given)) for given in one.misread):
+            if text not in shared:
+                said.setdefault(text, []).append(one.name)
     alone = len(kind.indicators) == 1
     return tuple(f"{names[0]}: {text}" if len(names) == 1 and not alone else text for text, names in said.items())
 

@@ -9,12 +9,12 @@ from tryggve.domain.figure import MEN, WOMEN, Figure
 from tryggve.domain.language import _
 from tryggve.reports import ids
 from tryggve.reports.cells import label
-from tryggve.reports.municipal.cells import about, compared_cells, figure_cell, limits_cell
+from tryggve.reports.municipal.cells import about, compared_cell, figure_cell, limits_cell, with_limits_cell
 from tryggve.reports.municipal.comparing import compare
 from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.held import COUNTY, LAND, PAST, place_of
 from tryggve.reports.municipal.matter import area_name
-from tryggve.reports.municipal.wording import origin_name, sees, value_text
+from tryggve.reports.municipal.wording import number_text, origin_name, sees
 from tryggve.reports.tree import Cell, Column, ColumnKind, Table, Trace
 
 Row = tuple[Cell, ...]
@@ -68,19 +68,16 @@ def past_table(ctx: Context, part: str, indicators: Sequence[str]) -> Table | No
         one = ctx.held.get((id, PAST))
         if one is None or one.found.other is None or one.found.other.value is None:
             continue
-        value, interval = compared_cells(ctx.matter, one.found, "past")
         then = figure_cell(ctx.matter, one.found.other, "past")
         now = figure_cell(ctx.matter, one.found.own, "past")
         period = f"{one.found.other.period} – {one.found.own.period}"
-        rows.append(
-            (label(ctx.indicator(id).name), Cell(period), then, now, value, interval, Cell(verdict(ctx, id, PAST)))
-        )
+        apart = compared_cell(ctx.matter, one.found, "past")
+        rows.append((label(ctx.indicator(id).name), Cell(period), then, now, apart, Cell(verdict(ctx, id, PAST))))
     if not rows:
         return None
     columns = (
         _text("what", _("What")), _text("periods", _("Periods")), _number("then", _("Two years before")),
-        _number("now", _("Now")), _number("change", _("Change")), _number("interval", _("Interval")),
-        _text("verdict", _("Can it be told?")),
+        _number("now", _("Now")), _number("change", _("Change (interval)")), _text("verdict", _("Can it be told?")),
     )  # fmt: skip
     return _table(ctx, ("past", part), _("The municipality and its own past"), columns, rows, indicators)
 
@@ -94,7 +91,7 @@ def verdict(ctx: Context, id: str, against: str) -> str:
         return _("yes")
     inside = one.found.result.interval
     alone = not (inside.covers_one if one.found.is_ratio else inside.covers_zero)
-    return _("no: among so many comparisons it may be chance") if alone else _("no: may be none")
+    return _("no, among so many") if alone else _("no")
 
 
 def others_table(ctx: Context, part: str, indicators: Sequence[str]) -> Table | None:
@@ -107,14 +104,15 @@ def others_table(ctx: Context, part: str, indicators: Sequence[str]) -> Table | 
     if not rows:
         return None
     columns = (
-        _text("what", _("What")), _number("peers", _("Alike: lowest – middle – highest")),
-        _number("county", area_name(ctx.matter, ctx.matter.scope.county)),
-        _number("to_county", _("Apart from the county")),
-        _number("county_interval", _("Interval")), _number("land", _("The country")),
-        _number("to_land", _("Apart from the country")), _number("land_interval", _("Interval")),
-        _text("verdict", _("Can it be told from the country?")),
+        _text("what", _("What")), _number("peers", _("Alike: lowest / middle / highest")),
+        _number("county", _("{county} (interval)").format(county=area_name(ctx.matter, ctx.matter.scope.county))),
+        _number("land", _("The country (interval)")), _number("apart", _("Apart from the country (interval)")),
+        _text("verdict", _("Can it be told?")),
     )  # fmt: skip
-    note = _("The municipality is itself part of its county and the country. A difference in level is no mark.")
+    note = _(
+        "The municipality is itself part of its county and the country. A difference in level is no mark. “No, among "
+        "so many”: apart by itself, yet it may be chance when all comparisons are allowed for."
+    )
     return _table(ctx, ("others", part), _("The municipality beside others"), columns, rows, indicators, note)
 
 
@@ -123,11 +121,14 @@ def _others_row(ctx: Context, id: str) -> Row | None:
     county, land = ctx.held.get((id, COUNTY)), ctx.held.get((id, LAND))
     if county is None or land is None or ctx.indicator(id).unit in ("count", "persons"):
         return None
-    cells: list[Cell] = [label(f"{ctx.indicator(id).name} ({land.found.own.period})"), _peers_cell(ctx, land.found.own)]
-    for one in (county, land):
-        cells.append(figure_cell(matter, one.found.other, "others") if one.found.other else Cell(_("no figure")))
-        cells += compared_cells(matter, one.found, "others", one.against)
-    return (*cells, Cell(verdict(ctx, id, LAND)))
+    return (
+        label(f"{ctx.indicator(id).name} ({land.found.own.period})"),
+        _peers_cell(ctx, land.found.own),
+        with_limits_cell(matter, county.found.other, "others"),
+        with_limits_cell(matter, land.found.other, "others"),
+        compared_cell(matter, land.found, "others"),
+        Cell(verdict(ctx, id, LAND)),
+    )
 
 
 def _peers_cell(ctx: Context, own: Figure) -> Cell:
@@ -139,8 +140,8 @@ def _peers_cell(ctx: Context, own: Figure) -> Cell:
     if not values or peers is None:
         return Cell(_("none known"))
     unit = ctx.indicator(own.indicator).unit
-    low, middle, high = (value_text(unit, value) for value in (values[0], median(values), values[-1]))
-    text = _("{low} – {middle} – {high} ({n} of {all})").format(
+    low, middle, high = (number_text(unit, value) for value in (values[0], median(values), values[-1]))
+    text = _("{low} / {middle} / {high} ({n} of {all})").format(
         low=low, middle=middle, high=high, n=len(values), all=len(members)
     )
     where = (
@@ -169,18 +170,16 @@ def sex_table(ctx: Context, part: str, indicators: Sequence[str]) -> Table | Non
         men = ctx.matter.at(id, place, women[-1].period, MEN) if women else None
         if men is None or men.value is None:
             continue
-        value, interval = compared_cells(ctx.matter, compare(ctx.matter, women[-1], men), "sex")
         rows.append(
-            (label(f"{ctx.indicator(id).name} ({women[-1].period})"), figure_cell(ctx.matter, women[-1], "sex"),
-             limits_cell(ctx.matter, women[-1], "sex"), figure_cell(ctx.matter, men, "sex"),
-             limits_cell(ctx.matter, men, "sex"), value, interval)
+            (label(f"{ctx.indicator(id).name} ({women[-1].period})"), with_limits_cell(ctx.matter, women[-1], "sex"),
+             with_limits_cell(ctx.matter, men, "sex"),
+             compared_cell(ctx.matter, compare(ctx.matter, women[-1], men), "sex"))
         )  # fmt: skip
     if not rows:
         return None
     columns = (
-        _text("what", _("What")), _number("women", _("Women")), _number("women_interval", _("Interval")),
-        _number("men", _("Men")), _number("men_interval", _("Interval")), _number("apart", _("Women beside men")),
-        _number("interval", _("Interval")),
+        _text("what", _("What")), _number("women", _("Women (interval)")), _number("men", _("Men (interval)")),
+        _number("apart", _("Women beside men (interval)")),
     )  # fmt: skip
     return _table(ctx, ("sex", part), _("Women and men"), columns, rows, indicators)
 
