@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from tryggve.reports.municipal.evidence import views_sql
 from tryggve.reports.tree import Cell, Finding, Situation
+from tryggve.stats import funnel
 
 _NUMBER = re.compile(r"(?<![\w.])([+\u2212-]?)(\d[\d\u00a0]*)(?:,(\d+))?")
 
@@ -35,6 +37,8 @@ def differences(situation: Situation, folder: Path) -> list[str]:
                 wrong.append(f"{id}: no way back")
                 continue
             found = connection.execute(one.trace.sql).fetchall()
+            if one.trace.call:
+                found = [_called(one.trace.call, found)]
             if len(found) != 1:
                 wrong.append(f"{id}: {len(found)} rows")
                 continue
@@ -43,6 +47,13 @@ def differences(situation: Situation, folder: Path) -> list[str]:
             if one.trace.rows_sql and place % ROWS_OF_EVERY == 0:
                 connection.execute(one.trace.rows_sql).fetchall()
     return wrong
+
+
+def _called(call: str, rows: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """What the call of a trace gives, with the columns of the SQL by their names."""
+    n, people = (np.array(column, np.float64) for column in zip(*rows, strict=True))
+    limits = eval(call.removeprefix("tryggve.stats."), {"funnel": funnel, "n": n.astype(np.int64), "people": people})
+    return limits.low, limits.high
 
 
 def _wrong(one: Finding | Cell, found: Sequence[float]) -> str:

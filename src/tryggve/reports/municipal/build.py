@@ -16,6 +16,7 @@ from tryggve.domain.language import _, current_language
 from tryggve.reports.municipal.context import Context, DraftRequest
 from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.methods import municipal_methods
+from tryggve.reports.municipal.sections.among import among_section
 from tryggve.reports.municipal.sections.changed import changed_section
 from tryggve.reports.municipal.sections.ground import ground_section, limits_section
 from tryggve.reports.municipal.sections.kinds import consequences_section, crime_sections, other_section
@@ -28,6 +29,7 @@ Made = tuple[Section, list[Finding]]
 
 CHAPTERS: tuple[Callable[[Context], list[Made]], ...] = (
     crime_sections,
+    among_section,
     lambda ctx: [consequences_section(ctx)],
     lambda ctx: [other_section(ctx)],
     changed_section,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tryggve.domain.language import N_, _
-from tryggve.stats import comparison, published, rates
+from tryggve.stats import comparison, funnel, published, rank_sets, rates
 
 _DESCRIBED = (
     (
@@ -54,6 +54,27 @@ _DESCRIBED = (
             "the same. Mentioned only where it stands when all comparisons are allowed for, as above."
         ),
         comparison.MOVER,
+    ),
+    (
+        "places",
+        N_("Place among all municipalities"),
+        N_(
+            "Each municipality gets limits that hold all of them at once (95 %), widened by how much its years "
+            "vary (twice chance where few are at hand). First possible place: one more than those wholly above. "
+            "Last: all but those wholly below. Where the two differ the place is shared, and no order is told. "
+            "Number 1 is the highest figure, which need not be the worst."
+        ),
+        rank_sets.KLEIN,
+    ),
+    (
+        "funnel",
+        N_("Funnel"),
+        N_(
+            "The figures of all municipalities about the rate of all together. The limits (95 and 99.8 %) allow for "
+            "chance and for how much municipalities usually differ; small places vary more, so the limits are wider "
+            "there. Outside is a question, not a verdict: visitors, commuters and what is reported differ too."
+        ),
+        funnel.SPIEGELHALTER,
     ),
     (
         "certainty",

@@ -47,3 +47,19 @@ CREATE MACRO difference(indicator_, area_, period_, sex_, other_area_, other_per
     SELECT a.value - b.value AS d, sqrt(a.margin * a.margin + b.margin * b.margin) AS e
     FROM figures a JOIN figures b ON b.indicator = a.indicator AND b.area = other_area_ AND b.division = '' AND b.period = other_period_ AND b.sex = other_sex_
     WHERE a.indicator = indicator_ AND a.area = area_ AND a.division = '' AND a.period = period_ AND a.sex = sex_);
+-- Where a municipality may stand among all, 1 the highest: limits that hold all of them at once (z_: Sidak's), on the square root's scale.
+CREATE MACRO rate_places(indicator_, period_, area_, z_) AS TABLE
+  WITH l AS (
+    SELECT c.area,
+      greatest(0.0, power(greatest(0.0, sqrt(c.n + 0.375) - z_ * sqrt(COALESCE(s.phi, 2.0)) / 2), 2) - 0.375) * c.scale AS low,
+      (power(sqrt(c.n + 0.375) + z_ * sqrt(COALESCE(s.phi, 2.0)) / 2, 2) - 0.375) * c.scale AS high
+    FROM counted c LEFT JOIN spread s ON s.indicator = c.indicator AND s.area = c.area
+    WHERE c.indicator = indicator_ AND c.period = period_ AND length(c.area) = 4)
+  SELECT 1 + count(*) FILTER (l.low > own.high) AS first, count(*) - count(*) FILTER (l.high < own.low) AS last, count(*) AS n
+  FROM l, (SELECT low, high FROM l WHERE area = area_) own;
+CREATE MACRO share_places(indicator_, period_, area_, z_) AS TABLE
+  WITH l AS (
+    SELECT area, value - z_ * margin / 1.959963984540054 AS low, value + z_ * margin / 1.959963984540054 AS high FROM figures
+    WHERE indicator = indicator_ AND period = period_ AND sex = 'T' AND level = 'municipality' AND margin > 0)
+  SELECT 1 + count(*) FILTER (l.low > own.high) AS first, count(*) - count(*) FILTER (l.high < own.low) AS last, count(*) AS n
+  FROM l, (SELECT low, high FROM l WHERE area = area_) own;
