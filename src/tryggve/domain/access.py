@@ -144,6 +144,11 @@ def demands_second_factor(roles: Iterable[Role]) -> bool:
     )
 
 
+def for_authorities_alone(roles: Iterable[Role]) -> bool:
+    """Whether these roles read what others wrote, which nobody of a private organisation may."""
+    return Permission.READ_TEXT in permissions(roles)
+
+
 def sight(roles: Iterable[Role], *, private: bool, live: bool) -> Sight:
     """How somebody sees others' reports before a lägesbild is fastställd.
 

@@ -95,6 +95,32 @@ def test_a_shop_or_a_landlord_is_no_authority_because_a_tick_was_forgotten(insta
     assert kerstin.post(change, {"name": "Kiosken", "kind": "shop", "active": "on"}).status_code == 422
 
 
+def test_nobody_in_a_private_organisation_reads_what_others_wrote(installation: Installation) -> None:
+    """T-PRIVATE: not by new roles, by an invitation, or because the organisation is said to be private."""
+    kerstin, (vera, guards) = installation.client("Kerstin"), of(installation, "Vera")
+    for role in ("analyst", "coordinator"):
+        assert kerstin.post(installation.url(f"personer/{vera}/"), {"roles": ["lead", role]}).status_code == 422
+        asked = {"email": "ny@example.org", "roles": [role]}
+        assert kerstin.post(installation.url(f"personer/organisation/{guards}/bjud-in/"), asked).status_code == 422
+    assert kerstin.post(installation.url(f"personer/{vera}/"), {"roles": ["reporter"]}).status_code == 302
+    unit = of(installation, "Kerstin")[1]
+    change = {"name": "Trygghetsenheten", "kind": "municipality", "private": "on", "active": "on"}
+    assert kerstin.post(installation.url(f"personer/organisation/{unit}/andra/"), change).status_code == 422
+    with installation.inside():
+        assert Membership.objects.get(pk=vera).roles == ["reporter"]
+        assert not Organisation.objects.get(pk=unit).private
+
+
+def test_nobody_gives_themselves_another_role(installation: Installation) -> None:
+    """T-RIGHTS: an administrator lets people in, and reads no reports."""
+    adam, own = installation.client("Adam"), of(installation, "Adam")[0]
+    refused = adam.post(installation.url(f"personer/{own}/"), {"roles": ["administrator", "coordinator"]})
+    assert refused.status_code == 422
+    assert installation.client("Adam").get(installation.url("inkorg/")).status_code == 403
+    other = of(installation, "Rolf")[0]
+    assert adam.post(installation.url(f"personer/{other}/"), {"roles": ["council", "analyst"]}).status_code == 302
+
+
 def test_the_last_coordinator_stays(installation: Installation) -> None:
     kerstin, adam = installation.client("Kerstin"), installation.client("Adam")
     pk, _unit = of(installation, "Kerstin")

@@ -13,7 +13,7 @@ from tryggve.domain.access import Role
 from tryggve.domain.language import _
 from tryggve.store.database import audit
 from tryggve.web.accounts.models import Account
-from tryggve.web.core.actions.people import add_member
+from tryggve.web.core.actions.people import add_member, check_fits
 from tryggve.web.core.actions.refusal import RefusedError
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Invitation, Membership, Organisation
@@ -36,6 +36,7 @@ def invite(
     wanted = frozenset(roles)
     if not wanted or wanted - givable:
         raise RefusedError(_("You may not give or take that role. Ask the coordinator."))
+    check_fits(organisation, wanted)
     return keep_invitation(
         organisation, wanted, kind=LINK, email=email.casefold(), uses=1, hours=24 * days, by=by, at=at
     )

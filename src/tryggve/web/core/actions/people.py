@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from tryggve.domain.access import Role
+from tryggve.domain.access import Role, for_authorities_alone
 from tryggve.domain.language import _
 from tryggve.store.database import audit
 from tryggve.web.accounts.models import Account
@@ -28,11 +28,16 @@ def add_organisation(*, name: str, kind: str, private: bool, by: str, at: dt.dat
 def change_organisation(
     *, organisation: Organisation, name: str, kind: str, private: bool, active: bool, by: str, at: dt.datetime
 ) -> None:
-    """Another name or kind; one that is not active lets nobody in. RefusedError where no coordinator would be left."""
+    """Another name or kind; one that is not active lets nobody in.
+
+    RefusedError where no coordinator would be left, and for a private one with members who read others' text.
+    """
     with here().writing():
         now = Organisation.objects.get(pk=organisation.pk)
         now.name, now.kind, now.private, now.active = name, kind, private, active
         now.save(update_fields=["name", "kind", "private", "active"])
+        for member in Membership.objects.filter(organisation=now, ended=None):
+            check_fits(now, member.role_set)
         _keep_a_coordinator()
         audit.record(
             here(), audit.Action.ORGANISATION, by=by, at=at, organisation=now.pk, done="changed", kind=kind,
@@ -70,7 +75,11 @@ def close_live_view(*, organisation: Organisation, why: str, by: str, at: dt.dat
 def add_member(
     *, account: Account, organisation: Organisation, roles: Iterable[Role], by: str, at: dt.datetime
 ) -> Membership:
-    """Somebody is let in, or gets other roles or another organisation: one row per person."""
+    """Somebody is let in, or gets other roles or another organisation: one row per person. RefusedError: see
+    `check_fits`.
+    """
+    roles = frozenset(roles)
+    check_fits(organisation, roles)
     wanted = sorted({str(role) for role in roles})
     with here().writing():
         made, _is_new = Membership.objects.update_or_create(
@@ -85,15 +94,22 @@ def add_member(
 
 
 def change_roles(
-    *, membership: Membership, roles: Iterable[Role], givable: frozenset[Role], by: str, at: dt.datetime
-) -> None:
-    """Other roles for a member, by somebody who may give `givable`. RefusedError outside those."""
+    *, membership: Membership, roles: Iterable[Role], givable: frozenset[Role], by: str, at: dt.datetime,
+    giver: int | None = None,
+) -> None:  # fmt: skip
+    """Other roles for a member, by somebody (the account `giver`) who may give `givable`.
+
+    RefusedError outside those, for more than one has oneself, and for what `check_fits` refuses.
+    """
     wanted = frozenset(roles)
     if not wanted:
         raise RefusedError(_("Choose at least one role, or end the membership."))
     with here().writing():
         now = Membership.objects.get(pk=membership.pk, ended=None)
         _within(now.role_set ^ wanted, givable)
+        if now.account_id == giver and wanted - now.role_set:
+            raise RefusedError(_("Nobody gives themselves another role. Ask a colleague."))
+        check_fits(now.organisation, wanted)
         now.roles = sorted(map(str, wanted))
         now.save(update_fields=["roles"])
         _keep_a_coordinator()
@@ -135,6 +151,12 @@ def check_can_leave(account: Account) -> None:
     active = Membership.objects.filter(ended=None, organisation__active=True)
     if any(Role.COORDINATOR in one.role_set for one in active.filter(account_id=account.pk)):
         _keep_a_coordinator(active.exclude(account_id=account.pk))
+
+
+def check_fits(organisation: Organisation, roles: Iterable[Role]) -> None:
+    """RefusedError for roles that read what others wrote in an organisation that is no authority."""
+    if organisation.private and for_authorities_alone(roles):
+        raise RefusedError(_("Nobody in a private organisation reads what others wrote: choose another role."))
 
 
 def _within(roles: frozenset[Role], givable: frozenset[Role]) -> None:

@@ -33,8 +33,9 @@ def roles(request: Request, pk: int) -> HttpResponse:
         wanted = {*form.cleaned_data["roles"], *(shown.role_set - givable)}
         try:
             actions.change_roles(
-                membership=shown, roles=wanted, givable=givable, by=request.member.by, at=timezone.now()
-            )
+                membership=shown, roles=wanted, givable=givable, by=request.member.by, at=timezone.now(),
+                giver=request.member.account.pk,
+            )  # fmt: skip
         except RefusedError as refusal:
             form.add_error("roles", str(refusal))
         else:

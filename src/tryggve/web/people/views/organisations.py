@@ -89,7 +89,7 @@ def change(request: Request, pk: int) -> HttpResponse:
                 organisation=shown, **form.cleaned_data, by=request.member.by, at=timezone.now()
             )
         except RefusedError as refusal:
-            form.add_error("active", str(refusal))
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect("organisation", kommun=request.kommun.slug, pk=pk)
