@@ -88,6 +88,7 @@ def test_the_form_tells_its_reporter_alone_of_a_question_until_it_is_answered(gr
 
 
 def test_a_question_is_answered_by_its_reporter_alone(ground: Installation, sent: str) -> None:
+    """T-SCREEN: what may point at a person is marked in an answer too, and sent only by choice."""
     url = ground.url(f"mina/{sent}/svara")
     with ground.inside():
         report = Report.objects.get()
@@ -99,7 +100,14 @@ def test_a_question_is_answered_by_its_reporter_alone(ground: Installation, sent
     refused = ground.client("Rut").post(url, {"text": "Fråga 811218-9876"})
     assert refused.status_code == 422
     assert "Fråga 811218-9876" in refused.content.decode()
-    assert ground.client("Rut").post(url, {"text": "Mot gården, ring Kalle Svensson"}).status_code == 302
+    told = {"text": "Mot gården, ring Kalle Svensson"}
+    asked = ground.client("Rut").post(url, told)
+    assert asked.status_code == 422
+    assert '<mark class="personal">Kalle Svensson</mark>' in asked.content.decode()
+    assert "Mot gården, ring Kalle Svensson</textarea>" in asked.content.decode()
+    other = {"text": "Mot gården, ring Kalle Svensson och Eva Lind", "anyway": "Kalle Svensson"}
+    assert ground.client("Rut").post(url, other).status_code == 422
+    assert ground.client("Rut").post(url, told | {"anyway": "Kalle Svensson"}).status_code == 302
     ground.client("Rut").post(url, {"text": "En gång till"})
     with ground.inside():
         question = Question.objects.get()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,6 +15,7 @@ from tryggve.domain.language import _
 from tryggve.web.core import clock
 from tryggve.web.core.member import Request
 from tryggve.web.core.posted import words
+from tryggve.web.core.screening import Mark, Piece, marks, pieces
 from tryggve.web.incidents.actions.answers import PersonInTextError, answer, choose_mail
 from tryggve.web.incidents.actions.sending import NotYoursError, asked_report
 from tryggve.web.incidents.ground import ground_here
@@ -20,6 +23,30 @@ from tryggve.web.incidents.mine import answered_late, own_reports, own_words, re
 from tryggve.web.incidents.models import Question
 from tryggve.web.incidents.report_form import MOST_SIGNS
 from tryggve.web.incidents.sent import sent, untold
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an answer that was written, and the words in it that may point at a person."""
+
+    text: str
+    words: str
+    marks: Sequence[Mark] = ()
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The text, its marked words apart."""
+        return [one for one in pieces(self.text, list(self.marks)) if one.mark is not None]
+
+    @property
+    def anyway(self) -> str:
+        """What is sent along by who sends it all the same."""
+        return said_anyway(self.text, self.marks)
+
+
+def said_anyway(text: str, seen: Sequence[Mark]) -> str:
+    """The marked words: somebody who has looked at these, and has not written others since."""
+    return " | ".join(" ".join(text[one.start : one.end].split()) for one in seen)
 
 
 @require_safe
@@ -39,10 +66,13 @@ def reply(request: Request, report: uuid.UUID) -> HttpResponse:
     text = words(request, "text", MOST_SIGNS).strip()
     if asked is None or not text or request.member.organisation.private:
         return redirect("my_reports", kommun=request.kommun.slug)
+    seen = marks(text)
+    if seen and not any(one.hard for one in seen) and request.POST.get("anyway") != said_anyway(text, seen):
+        return _mine(request, status=422, fault={asked.pk: Fault(text, _("This may point at a person"), seen)})
     try:
         answer(question=asked, text=text, by=request.member, at=now)
     except PersonInTextError as fault:
-        return _mine(request, status=422, fault={asked.pk: (text, str(fault))})
+        return _mine(request, status=422, fault={asked.pk: Fault(text, str(fault))})
     messages.success(request, _("The answer is sent."))
     return redirect("my_reports", kommun=request.kommun.slug)
 
@@ -64,7 +94,7 @@ def ours(request: Request) -> HttpResponse:
     return render(request, "incidents/ours.html", {"rows": sent(found, ground_here()), "words": words})
 
 
-def _mine(request: Request, *, status: int = 200, fault: dict[int, tuple[str, str]] | None = None) -> HttpResponse:
+def _mine(request: Request, *, status: int = 200, fault: dict[int, Fault] | None = None) -> HttpResponse:
     now = clock.now()
     found = own_reports(request.member, at=now)
     late = [untold(report) for report in answered_late(request.member, at=now)]
