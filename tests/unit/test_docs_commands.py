@@ -50,7 +50,7 @@ def run(command: str) -> int:
     """Run a command of ours in the current folder. Only json is written where the page leaves the format open."""
     words = shlex.split(command)
     assert words[0] == "tryggve", f"not a command of ours: {command}"
-    if words[1] == "lagesbild" and "--format" not in words:
+    if words[1] in ("lagesbild", "survey") and "--format" not in words:
         words += ["--format", "json"]
     return main(words[1:])
 

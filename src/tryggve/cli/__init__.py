@@ -25,6 +25,7 @@ COMMANDS = {
     "import": N_("bring files with reports into the store"),
     "fetch": N_("fetch the public figures that a two-year lägesbild of a municipality needs"),
     "lagesbild": N_("make a lägesbild from files with reports, or from the store"),
+    "survey": N_("shares with intervals from the answers of a survey of safety, what is met and what is felt apart"),
     "signals": N_("the signals of a day to judge, ranked, and what was made of them"),
     "backtest": N_("replay the past day by day: how rare is a signal, how many are found"),
     "claims": N_("the claims of a programme's texts, and what public figures say of them"),

@@ -59,10 +59,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _views(facts: Path) -> str:
-    """SQL that names the files of the folder: of reports, or of public figures."""
+    """SQL that names the files of the folder: of reports, of public figures, or of a survey."""
     from tryggve.reports import evidence
     from tryggve.reports.municipal import evidence as figures
+    from tryggve.reports.survey import evidence as survey
 
+    if survey.is_evidence(facts):
+        return survey.views_sql(str(facts))
     return figures.views_sql(str(facts)) if figures.is_evidence(facts) else evidence.views_sql(str(facts))
 
 

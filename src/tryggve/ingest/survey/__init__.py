@@ -1,0 +1,1 @@
+"""Surveys: a design in TOML, and files with one respondent a row or with a finished table."""
