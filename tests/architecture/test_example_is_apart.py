@@ -18,12 +18,13 @@ from tests.architecture.place_names import places_in
 from tests.architecture.tree import PACKAGE, assert_none
 from tryggve.example import ExampleFiles, write_example
 from tryggve.example.plan import load_plan
-from tryggve.example.public_figures import places, public_counts, public_figures
+from tryggve.example.public_figures import places, public_figures
+from tryggve.reports.municipal.typed.tables import typed_matter
 
 EXAMPLE = PACKAGE / "example"
 PUBLIC_MODULES = {"public_figures", "public_record", "public_tables"}
 INVENTED_NAMES = {"write_example", "example_files", "ExampleFiles", "make_reports", "build_municipality"}
-PUBLIC_NAMES = {"public_figures", "public_counts", "PublicFigures"}
+PUBLIC_NAMES = {"public_figures", "typed_matter", "PublicFigures"}
 
 # Metres in EPSG:3006. Between northing 6 780 000 and 6 880 000 the Swedish mainland and its islands end at easting
 # 632 501 (SCB's outlines of the municipalities); the Finnish coast lies beyond 800 000. Between them is open sea.
@@ -102,9 +103,7 @@ def test_a_planted_crossing_the_other_way_is_found(tmp_path: Path) -> None:
 
 
 def test_a_planted_reader_of_both_is_found(tmp_path: Path) -> None:
-    (tmp_path / "demo.py").write_text(
-        "def demo(folder):\n    return write_example(folder), public.public_counts('x')\n"
-    )
+    (tmp_path / "demo.py").write_text("def demo(folder):\n    return write_example(folder), public.typed_matter('x')\n")
     assert list(readers_of_both([tmp_path / "demo.py"]))
 
 
@@ -121,10 +120,12 @@ def test_the_public_figures_hold_no_incident() -> None:
                     assert not INCIDENT_COLUMNS & set(next(csv.reader(opened)))
 
 
-def test_public_counts_speak_of_no_invented_area() -> None:
+def test_a_draft_of_public_figures_speaks_of_no_invented_area() -> None:
     plan = load_plan()
     invented_codes = {plan.code, *(code for code, _name in plan.districts), *(area.code for area in plan.areas)}
-    assert not invented_codes & {count.area_code for place in places() for count in public_counts(place)}
+    areas = {one.area for place in places() for one in typed_matter(public_figures(place)).figures}
+    assert len(areas) > 40
+    assert not invented_codes & areas
 
 
 def texts_of(files: ExampleFiles) -> Iterator[tuple[str, str]]:

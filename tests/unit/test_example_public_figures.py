@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from tryggve.catalog import read_csv, read_toml
-from tryggve.domain.count import CellStatus
 from tryggve.domain.language import use_language
-from tryggve.domain.period import parse_period
-from tryggve.example.public_figures import PublicFigures, places, public_counts, public_figures
+from tryggve.example.public_figures import PublicFigures, places, public_figures
 
 PLACE = "umea"
 GRADES = {"källa", "kunskap", "val"}
@@ -139,26 +137,6 @@ def test_police_list(figures: PublicFigures) -> None:
     known = {"total", "vulnerable", "risk", "particularly_vulnerable"}
     assert all(set(row.to_be_checked) <= known for row in lists.values())
     assert lists[2015].to_be_checked == ("total", "vulnerable", "particularly_vulnerable")
-
-
-def test_counts_for_a_store(figures: PublicFigures) -> None:
-    counts = public_counts(PLACE)
-    assert len(counts) == 30 * 6 + 33 + 192
-    sources = {count.source for count in counts}
-    assert sources == {"Brå, anmälda brott per år", "Brå, anmälda brott per kvartal"}
-    # No crime twice within a source.
-    cells = {(c.source, c.area_code, c.label, c.first_day, c.last_day) for c in counts}
-    assert len(cells) == len(counts)
-    blank = [count for count in counts if count.status is CellStatus.BLANK]
-    assert len(blank) == 8
-    assert all(count.value is None for count in blank)
-    assert all((count.value is None) == (count.status is not CellStatus.VALUE) for count in counts)
-    year = parse_period("2023")
-    total = next(c for c in counts if (c.area_code, c.label, c.first_day, c.last_day) == (
-        figures.code, "Anmälda brott totalt", year.first_day, year.last_day))  # fmt: skip
-    assert (total.value, total.population, total.row_no) == (11961, 132664.0, 29)
-    drugs = figures.groups["drugs_weapons"]["sv"]
-    assert {(count.label == drugs, count.category) for count in counts} == {(False, ""), (True, "narkotikabrott")}
 
 
 @pytest.mark.shared

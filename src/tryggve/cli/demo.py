@@ -27,7 +27,6 @@ INVENTED = "exempelkommunen"
 PERIODS = (("vecka", "2025-W40"), ("manad", "2025-10"), ("ar", "2025"))
 """Folder and period of the lägesbilder of the invented municipality: week, month, year."""
 
-PUBLIC_PERIOD = "2025"
 _AFTER_THE_EXAMPLE = dt.date(2026, 1, 1)
 _LEARNT_UNTIL = dt.date(2025, 9, 28)
 """The day before the first of the periods: what is called rare in them was learnt from what came before."""
@@ -105,31 +104,23 @@ def _learnt(store: FileStore, register: AreaRegister | None, progress: Progress)
 
 
 def public_examples(out: Path, progress: Progress) -> list[Path]:
-    """Make the table draft of each municipality whose public figures the catalog holds."""
-    from tryggve.domain.incident_table import IncidentTable
-    from tryggve.example.public_figures import places, public_counts, public_figures
-    from tryggve.reports.request import Material
-    from tryggve.reports.sections.public_figures import public_figures_section, source_note
-    from tryggve.store.files import FileStore
+    """Make the two-year draft of each municipality whose public figures the catalog holds, as of any other."""
+    from tryggve.example.public_figures import places, public_figures
+    from tryggve.reports.documents import write_documents
+    from tryggve.reports.municipal.build import build
+    from tryggve.reports.municipal.context import DraftRequest
+    from tryggve.reports.municipal.evidence import write_evidence
+    from tryggve.reports.municipal.typed.chapters import typed_chapters
+    from tryggve.reports.municipal.typed.tables import typed_matter
 
     pages = []
     for place in places():
-        figures = public_figures(place)
-        notes: dict[str, str] = {}
-        for source in figures.sources.values():
-            if source.count_source:
-                notes[source.count_source] = f"{notes.get(source.count_source, '')} {source_note(source)}".strip()
-        with FileStore.from_table(IncidentTable.empty(), public_counts(place)) as store:
-            material = Material(
-                store,
-                figures.municipality,
-                crs="",
-                time_zone="Europe/Stockholm",
-                banner=_("Draft – public figures only"),
-                table_sources=notes,
-                further=(public_figures_section(figures),),
-            )
-            pages.append(_write(store, material, PUBLIC_PERIOD, out / place, progress.step))
+        typed = public_figures(place)
+        progress.step(_("Making the two-year draft of {place} from public figures").format(place=typed.municipality))
+        matter = typed_matter(typed)
+        write_evidence(matter, out / place)
+        situation = build(matter, DraftRequest(), typed_chapters(typed))
+        pages.append(write_documents(situation, out / place)[0])
     return pages
 
 

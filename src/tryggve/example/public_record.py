@@ -15,14 +15,12 @@ Texts = Mapping[str, str]
 class TableSource:
     """Where a table comes from and how it may be read.
 
-    `grade`: källa (verified in the source), kunskap (to be checked), val (our choice). `count_source` is the name under
-    which a store holds the table's counts, "" for a table that is no count. `texts` holds title, unit, source, period
-    and licence, in each language.
+    `grade`: källa (verified in the source), kunskap (to be checked), val (our choice). `texts` holds title, unit,
+    source, period and licence, in each language.
     """
 
     key: str
     grade: str
-    count_source: str
     texts: Mapping[str, Texts]
     caveats_by_language: Mapping[str, tuple[str, ...]]
 
@@ -118,13 +116,19 @@ class QuarterOffences:
 
 @dataclass(frozen=True)
 class RegsoArea:
-    """A regional statistical area; `area_type` 1–5 from the socio-economic index."""
+    """A regional statistical area; `area_type` 1–5 from the socio-economic index; a point in it in metres (EPSG:3006).
+
+    `has_students`: many students live there, so that a low income means something else.
+    """
 
     code: str
     name: str
     population: int
     born_abroad_percent: float
     area_type: int
+    east: int
+    north: int
+    has_students: bool
 
 
 @dataclass(frozen=True)

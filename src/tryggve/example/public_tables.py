@@ -27,7 +27,7 @@ def read_source(key: str, entry: dict[str, Any]) -> TableSource:
     """The source of a table from its entry in the sources file."""
     texts = {name: entry[name] for name in ("title", "unit", "source", "period", "licence")}
     caveats = {language: tuple(entry[f"caveats_{language}"]) for language in ("sv", "en")}
-    return TableSource(key, entry["grade"], entry.get("count_source", ""), texts, caveats)
+    return TableSource(key, entry["grade"], texts, caveats)
 
 
 def _basics(rows: Rows) -> list[BasicFigure]:
@@ -77,6 +77,9 @@ def _regso(rows: Rows) -> list[RegsoArea]:
             int(row["population_2023"]),
             float(row["born_abroad_percent"]),
             int(row["area_type_2022"]),
+            int(row["east"]),
+            int(row["north"]),
+            row["students"] == "yes",
         )
         for row in rows
     ]

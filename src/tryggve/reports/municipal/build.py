@@ -7,7 +7,7 @@ A further chapter is a function of the context in `CHAPTERS`, in the order of th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tryggve import __version__
 from tryggve.domain.figure import FigureStatus
@@ -16,6 +16,7 @@ from tryggve.domain.language import _, current_language
 from tryggve.reports.municipal.context import Context, DraftRequest
 from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.methods import municipal_methods
+from tryggve.reports.municipal.sections.alike import alike_section
 from tryggve.reports.municipal.sections.among import among_section
 from tryggve.reports.municipal.sections.changed import changed_section
 from tryggve.reports.municipal.sections.ground import ground_section, limits_section
@@ -24,14 +25,18 @@ from tryggve.reports.sections.analysis import analysis_section
 from tryggve.reports.tree import Block, Finding, Findings, Meta, Paragraph, Section, Situation
 
 MOST_FINDINGS = 7
+BEFORE_SOURCES = -3
+"""Where in `CHAPTERS` those of sources, limits and analysis begin."""
 
 Made = tuple[Section, list[Finding]]
+Chapter = Callable[[Context], list[Made]]
 
-CHAPTERS: tuple[Callable[[Context], list[Made]], ...] = (
+CHAPTERS: tuple[Chapter, ...] = (
     crime_sections,
     among_section,
     lambda ctx: [consequences_section(ctx)],
     lambda ctx: [other_section(ctx)],
+    alike_section,
     changed_section,
     lambda ctx: [(ground_section(ctx), [])],
     lambda ctx: [(limits_section(ctx), [])],
@@ -39,10 +44,12 @@ CHAPTERS: tuple[Callable[[Context], list[Made]], ...] = (
 )
 
 
-def build(matter: Matter, request: DraftRequest) -> Situation:
-    """The draft of a municipality."""
+def build(matter: Matter, request: DraftRequest, further: Sequence[Chapter] = ()) -> Situation:
+    """The draft of a municipality; `further` are chapters of what only this matter has, before that of the sources."""
     ctx = Context(matter, request)
-    made = [one for chapter in CHAPTERS for one in chapter(ctx)]
+    made = [
+        one for chapter in (*CHAPTERS[:BEFORE_SOURCES], *further, *CHAPTERS[BEFORE_SOURCES:]) for one in chapter(ctx)
+    ]
     findings = [finding for _section, found in made for finding in found]
     ranked = tuple(sorted(findings, key=lambda finding: (-finding.weight, finding.id)))
     years = _years(matter)

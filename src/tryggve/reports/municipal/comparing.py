@@ -61,7 +61,7 @@ def counted(matter: Matter, figure: Figure) -> Counted | None:
         return None
     if indicator.unit == "count":
         return Counted(int(figure.value), 1.0)
-    people = matter.population(figure.area, figure.period)
+    people = matter.people_behind(figure)
     if people is None or people.value is None:
         return None
     scale = COUNTED_UNITS[indicator.unit] / people.value

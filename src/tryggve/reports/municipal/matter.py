@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tryggve.domain.figure import BOTH, COUNTRY, Figure
-from tryggve.domain.indicator import Indicator, indicators
+from tryggve.domain.indicator import Indicator, Origin, indicators
 from tryggve.domain.language import _
 from tryggve.domain.row_error import FileError
 from tryggve.ingest.fetching.provenance import Provenance, read_provenance
@@ -23,6 +23,9 @@ from tryggve.ingest.figures.scope import PEER_KINDS, Scope, municipalities, scop
 
 POPULATION = ("invanare", "folkmangd")
 """Indicators of how many live in a place, the first at hand counts."""
+
+MEAN_POPULATION = "medelfolkmangd"
+"""Indicator of the mean population of a year."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,14 @@ class Matter:
             if one is not None and one.value:
                 return one
         return None
+
+    def people_behind(self, one: Figure) -> Figure | None:
+        """The inhabitants that a rate was counted on: Brå's on the mean population of the year where it is at hand."""
+        if self.indicators[one.indicator].origin is Origin.BRA:
+            mean = self.at(MEAN_POPULATION, one.area, one.period[:4])
+            if mean is not None and mean.value:
+                return mean
+        return self.population(one.area, one.period)
 
     @cached_property
     def everywhere(self) -> Mapping[tuple[str, str], tuple[Figure, ...]]:

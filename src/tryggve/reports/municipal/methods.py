@@ -16,10 +16,10 @@ _DESCRIBED = (
         "reported_rate",
         N_("Interval of reported offences"),
         N_(
-            "The number of offences is the rate times the inhabitants at the end of the year, rounded (sources "
-            "use the mean population of the year or that of its end; the difference is small beside the "
-            "interval). The interval is the exact Poisson interval (95 %) of that number: what chance alone makes "
-            "of one year. It does not hold for how many report."
+            "The number of offences is the rate times the inhabitants that the source divided by, rounded "
+            "(Brå's rates: the mean population of the year; others: that of its end). The interval is the exact "
+            "Poisson interval (95 %) of that number: what chance alone makes of one year. It does not hold for how "
+            "many report."
         ),
         rates.GARWOOD,
     ),

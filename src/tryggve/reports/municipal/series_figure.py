@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tryggve.domain.figure import COUNTRY, Figure, FigureStatus
+from tryggve.domain.indicator import PoliceListQuery
 from tryggve.domain.language import _, pick
 from tryggve.reports import ids
 from tryggve.reports.cells import label
@@ -14,7 +15,7 @@ from tryggve.reports.figures.style import INK, LINE, QUIET, WIDTH, chart_svg
 from tryggve.reports.municipal.cells import figure_cell, limits_cell
 from tryggve.reports.municipal.comparing import limits
 from tryggve.reports.municipal.matter import Matter, area_name
-from tryggve.reports.municipal.wording import unit_words, value_text
+from tryggve.reports.municipal.wording import more_may_mean, unit_words, value_text
 from tryggve.reports.tree import Column, ColumnKind, Table
 from tryggve.reports.tree import Figure as Picture
 
@@ -37,9 +38,12 @@ class Line:
 
 
 def series_picture(matter: Matter, indicator: str) -> Picture | None:
-    """The picture of an indicator with its numbers; None where the municipality has too few."""
+    """The picture of an indicator with its numbers; None where the municipality has too few.
+
+    Lists of different years are no series.
+    """
     own = matter.known(indicator, matter.scope.code)
-    if len(own) < FEWEST:
+    if len(own) < FEWEST or isinstance(matter.indicators[indicator].query, PoliceListQuery):
         return None
     periods = _periods(own)
     lines = _lines(matter, indicator)
@@ -105,6 +109,7 @@ def _notes(matter: Matter, indicator: str, periods: Sequence[str]) -> list[str]:
     told = [matter.at(indicator, code, period) for period in periods]
     if any(figure is not None and limits(matter, figure) for figure in told):
         notes.append(_("The bars are the interval of each number for the municipality."))
+    notes += [warned] if (warned := more_may_mean(one)) else []
     gaps = [period for period, figure in zip(periods, told, strict=True) if figure is None or figure.value is None]
     if gaps:
         named = ", ".join(gaps) if len(gaps) <= _MOST_GAPS else _("{n} periods").format(n=len(gaps))

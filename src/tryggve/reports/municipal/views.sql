@@ -12,14 +12,21 @@ CREATE MACRO poisson_low(k) AS
 CREATE VIEW population AS
   SELECT area, period AS year, COALESCE(max(value) FILTER (indicator = 'invanare'), max(value) FILTER (indicator = 'folkmangd')) AS n
   FROM figures WHERE indicator IN ('invanare', 'folkmangd') AND sex = 'T' AND value > 0 AND level <> 'regso' GROUP BY ALL;
+CREATE VIEW mean_population AS
+  SELECT area, period AS year, value AS n FROM figures WHERE indicator = 'medelfolkmangd' AND sex = 'T' AND value > 0;
+-- The inhabitants that a rate was counted on: Brå's on the mean population of the year where it is at hand.
+CREATE VIEW of_people AS
+  SELECT f.*, i.unit, i.measures, COALESCE(CASE i.origin WHEN 'bra' THEN m.n END, p.n) AS people
+  FROM figures f JOIN indicators i ON i.id = f.indicator
+    LEFT JOIN population p ON p.area = f.area AND p.year = left(f.period, 4)
+    LEFT JOIN mean_population m ON m.area = f.area AND m.year = left(f.period, 4);
 -- Reported offences: n is the number of offences behind a rate, scale what one of them adds to it.
 CREATE VIEW counted AS
-  SELECT f.indicator, f.area, f.period, f.value, f.status,
-    CASE i.unit WHEN 'count' THEN 1.0 ELSE 100000.0 / p.n END AS scale,
-    CAST(CASE i.unit WHEN 'count' THEN f.value ELSE floor(f.value * p.n / 100000.0 + 0.5) END AS BIGINT) AS n
-  FROM figures f JOIN indicators i ON i.id = f.indicator LEFT JOIN population p ON p.area = f.area AND p.year = left(f.period, 4)
-  WHERE i.measures = 'reported' AND i.unit IN ('count', 'per_100000') AND f.sex = 'T' AND f.value IS NOT NULL
-    AND (i.unit = 'count' OR p.n IS NOT NULL);
+  SELECT indicator, area, period, value, status, CASE unit WHEN 'count' THEN 1.0 ELSE 100000.0 / people END AS scale,
+    CAST(CASE unit WHEN 'count' THEN value ELSE floor(value * people / 100000.0 + 0.5) END AS BIGINT) AS n
+  FROM of_people
+  WHERE measures = 'reported' AND unit IN ('count', 'per_100000') AND sex = 'T' AND value IS NOT NULL
+    AND (unit = 'count' OR people IS NOT NULL);
 -- How many times more a series varies from one year to the next than chance alone; 2 where there are fewer than four pairs.
 CREATE VIEW spread AS
   SELECT a.indicator, a.area, CASE WHEN count(*) < 4 THEN 2.0 ELSE

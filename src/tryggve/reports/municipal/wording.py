@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tryggve.domain.figure import MEN, WOMEN, Figure, FigureStatus
-from tryggve.domain.indicator import ORIGIN_NAMES, Direction, Measures, Origin
+from tryggve.domain.indicator import ORIGIN_NAMES, Direction, Indicator, Measures, Origin
 from tryggve.domain.language import _
 from tryggve.reports import numbers
 
@@ -90,6 +90,13 @@ def sees_in_words(measures: Measures) -> str:
         ),
         Measures.REGISTER: _("Register: what an authority has noted of conditions. It does not see crime."),
     }[measures]
+
+
+def more_may_mean(indicator: Indicator) -> str:
+    """What stands beside a number of reports where more of them is not by itself worse; "" for any other."""
+    if indicator.measures is not Measures.REPORTED or indicator.direction is not Direction.UNCLEAR:
+        return ""
+    return _("It follows how much is reported and how much the police look for.")
 
 
 def origin_name(origin: Origin) -> str:

@@ -12,7 +12,7 @@ from tryggve.reports.municipal.comparing import limits
 from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.held import COUNTY, LAND, PAST, Held
 from tryggve.reports.municipal.matter import area_name
-from tryggve.reports.municipal.wording import limits_text, value_text
+from tryggve.reports.municipal.wording import limits_text, more_may_mean, value_text
 from tryggve.reports.tree import Certainty, Finding, FindingKind
 
 
@@ -96,4 +96,4 @@ def _sentence(ctx: Context, one: Held) -> str:
             if up
             else _("{what}: {now} in {period} ({interval}), {size} lower than in {other} ({then}).")
         )
-    return text.format(**words)
+    return " ".join(filter(None, (text.format(**words), more_may_mean(indicator))))

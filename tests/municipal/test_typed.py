@@ -1,0 +1,70 @@
+"""The draft of typed public figures: every number had again, nothing unchecked, nothing but what was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.municipal.rederive import differences
+from tryggve.domain.figure import FigureStatus
+from tryggve.example.public_figures import places, public_figures
+from tryggve.reports.municipal.build import build
+from tryggve.reports.municipal.context import DraftRequest
+from tryggve.reports.municipal.evidence import write_evidence
+from tryggve.reports.municipal.matter import Matter
+from tryggve.reports.municipal.typed.chapters import typed_chapters
+from tryggve.reports.municipal.typed.tables import typed_matter
+
+
+@pytest.fixture(scope="module", params=places())
+def place(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def matter(place: str) -> Matter:
+    return typed_matter(public_figures(place))
+
+
+def test_every_number_of_the_draft_can_be_had_again(place: str, matter: Matter, tmp_path: Path) -> None:
+    situation = build(matter, DraftRequest(), typed_chapters(public_figures(place)))
+    numbers = [id for id, _one in situation.traced()]
+    assert len(numbers) == len(set(numbers)) > 600
+    assert differences(situation, write_evidence(matter, tmp_path)) == []
+
+
+def test_what_is_not_checked_has_no_number(place: str, matter: Matter) -> None:
+    typed = public_figures(place)
+    unsure = [str(row.year) for row in typed.population if row.grade != "källa"]
+    assert unsure
+    for year in unsure:
+        one = matter.at("folkmangd", typed.code, year)
+        assert one is not None
+        assert (one.value, one.status) == (None, FigureStatus.MISSING)
+        assert "kunskap" in one.said
+    for row in typed.police_list:
+        one = matter.at("utsatta_omraden", "00", str(row.year))
+        assert one is not None
+        assert (one.value is None) == ("total" in row.to_be_checked)
+
+
+def test_every_figure_names_its_table_and_no_other_comes_in(matter: Matter) -> None:
+    tables = {row.source_table for row in matter.provenance}
+    assert {one.source_table for one in matter.figures} <= tables
+    assert all(len(row.sha256) == 64 and row.licence and row.source for row in matter.provenance)
+    assert {one.name.split(":")[0] for one in matter.lacking} == {"Kolada", "SCB"}
+    assert not {one.indicator for one in matter.figures} & {id for one in matter.lacking for id in one.indicators}
+    kolada = [one for one in matter.figures if one.indicator.startswith("anmalda_")]
+    assert kolada == [], "Brå's rate is not Kolada's"
+
+
+def test_a_rate_of_bra_is_counted_on_the_mean_population(place: str, matter: Matter) -> None:
+    typed = public_figures(place)
+    year = next(row for row in typed.reported_offences if row.year == 2023)
+    rate = matter.at("bra_totalt_invanare", typed.code, "2023")
+    assert rate is not None
+    people = matter.people_behind(rate)
+    assert people is not None
+    assert people.value == year.mean_population
+    assert people.value != next(row.population for row in typed.population if row.year == 2023)
