@@ -95,11 +95,11 @@ SITUATION_REPORTS = (
 ANALYSIS: Mapping[str, str] = {
     "standing-out": (
         "Veckan var som väntat i antal. Två saker tar vi upp på mötet: mörkt på gångvägen i Humleåsen, och handeln på "
-        "Klockartorget, som polisen och biblioteket beskriver på samma sätt."
+        "Klockartorget, som flera beskriver på samma sätt."
     ),
     "coverage": (
-        "Tre organisationer hördes inte av. Vi vet därför inte om det var lugnt vid Timotejens bibliotek, hos "
-        "fältgruppen söder eller i butiken vid torget. Vi ringer dem före mötet."
+        "Tre organisationer hördes inte av. Vi vet därför inte om det var lugnt i Timotejen, i söder eller vid torget. "
+        "Vi ringer dem före mötet."
     ),
     "where": "Fyra av sex rapporter från Humleåsen gäller belysningen på samma gångväg. Det är en fråga om drift.",
 }

@@ -114,6 +114,28 @@ def test_a_question_is_answered_by_its_reporter_alone(ground: Installation, sent
         assert (question.answer, question.flags) == ("Mot gården, ring Kalle Svensson", "name")
 
 
+def test_words_of_an_answer_are_taken_out_for_good(ground: Installation, sent: str) -> None:
+    """T-SCREEN: whoever reads reports takes them out, of the answers to that report alone, and the log says that."""
+    told = {"text": "Ring Kalle Svensson", "anyway": "Kalle Svensson"}
+    with ground.inside():
+        report = Report.objects.get()
+        asked = ask(report=report, text="Var på gaveln?", link="/x", by="Kerstin", at=timezone.now()).pk
+        kerstin, url = ground.client("Kerstin"), ground.url(f"inkorg/{report.incident_id}/ord")
+    assert kerstin.post(url, {"fraga": asked, "text": "Mot gården"}).status_code == 404
+    assert ground.client("Rut").post(ground.url(f"mina/{sent}/svara"), told).status_code == 302
+    assert "Byt ut för gott" in read(ground, "Kerstin", f"inkorg/{report.incident_id}/")[1]
+    assert ground.client("Pelle").post(url, {"fraga": asked, "text": "Mot gården"}).status_code == 403
+    assert kerstin.post(url, {"fraga": asked + 1, "text": "Mot gården"}).status_code == 404
+    assert kerstin.post(url, {"fraga": asked, "text": "Fråga 811218-9876"}).status_code == 409
+    assert kerstin.post(url, {"fraga": asked, "text": "Ring en granne"}).status_code == 302
+    assert "Ring en granne" in read(ground, "Rut", "mina/")[1]
+    assert kerstin.post(url, {"fraga": asked, "text": " "}).status_code == 302
+    assert "ord borttagna" in read(ground, "Rut", "mina/")[1]
+    with ground.inside():
+        question, event = Question.objects.get(), AuditEvent.objects.filter(action="question").latest("pk")
+        assert (question.answer, question.flags, event.details["done"]) == ("", "", "erased")
+
+
 def test_an_answer_is_told_and_the_letter_says_nothing_of_it(ground: Installation, sent: str) -> None:
     with ground.inside():
         tell(

@@ -20,7 +20,7 @@ from tryggve.web.core.posted import number, posted
 from tryggve.web.core.posted import words as posted_words
 from tryggve.web.core.site_address import address_of
 from tryggve.web.incidents.actions import review, review_undo
-from tryggve.web.incidents.actions.answers import PersonInTextError, ask
+from tryggve.web.incidents.actions.answers import PersonInTextError, ask, take_words_out
 from tryggve.web.incidents.ground import ground_here
 from tryggve.web.incidents.inbox_detail import FIELDS, without
 from tryggve.web.incidents.inbox_filters import filters_of
@@ -95,6 +95,8 @@ def not_same(request: Request, incident: Incident) -> HttpResponse:
 @_deed
 def words(request: Request, incident: Incident) -> HttpResponse:
     """Words are taken out for good: those that were marked, or as the whole text was written anew."""
+    if "fraga" in request.POST:
+        return _words_of_answer(request, incident)
     field, version = request.POST.get("field", ""), _version(request)
     if field not in FIELDS:
         raise Http404
@@ -105,6 +107,17 @@ def words(request: Request, incident: Incident) -> HttpResponse:
         return shown(request, incident, fault=_("No words were chosen. Nothing was changed."), status=422)
     step = review.take_out_words(incident=incident.pk, version=version, field=field, seen=now, new=new, **_who(request))
     return _stay(request, step)
+
+
+def _words_of_answer(request: Request, incident: Incident) -> HttpResponse:
+    new = posted_words(request, "text", MOST_SIGNS).strip()
+    try:
+        done = take_words_out(question=number(request, "fraga"), incident=incident.pk, new=new, **_who(request))
+    except PersonInTextError as fault:
+        raise FileError(str(fault), _("Nothing was changed.")) from None
+    if not done:
+        raise Http404
+    return redirect(_url(request, "inbox_report", pk=incident.pk) + "#fragor")
 
 
 @_deed

@@ -25,6 +25,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "asked for": N_("asked for"), "thrown away": N_("thrown away"), "kept": N_("kept"),
         "moved": N_("another status"), "reminded": N_("reminder"), "called": N_("called"), "closed": N_("closed"),
         "attendance": N_("who was there"), "wrote": N_("text written"), "not_same": N_("not the same event"),
+        "erased": N_("words taken out"),
         "unfinished": N_("accounts that were begun and never used were taken away"),
     }
 )  # fmt: skip

@@ -53,6 +53,19 @@ def answer(*, question: Question, text: str, by: Member, at: dt.datetime) -> Non
             )  # fmt: skip
 
 
+def take_words_out(*, question: int, incident: int, new: str, by: str, at: dt.datetime) -> bool:
+    """Give an answer about a report other words, so that it points at nobody: those it had cannot be brought back."""
+    _refuse(new)
+    with here().writing():
+        answered = Question.objects.filter(pk=question, report__incident_id=incident).exclude(answered_at=None)
+        done = bool(answered.update(answer=new, flags=flags_of(new)))
+        if done:
+            audit.record(
+                here(), audit.Action.QUESTION, by=by, at=at, incident=incident, question=question, done="erased"
+            )
+    return done
+
+
 def tell(*, report: Report, kind: Told, text: str, link: str, by: str, at: dt.datetime) -> Outcome:
     """Tell what became of a report. Who wants e-mail is told that there is an answer at `link`, and nothing more."""
     _refuse(text)
