@@ -254,3 +254,43 @@ def test_a_spoilt_round_is_refused(tmp_path: Path, design: SafetySurvey) -> None
         read_round(tmp_path / "ut")
     with pytest.raises(FileError):
         read_round(tmp_path / "annat")
+
+
+def test_a_workbook_with_weights_and_no_areas(tmp_path: Path) -> None:
+    """Weights 2 and 1.5 in turns: (25 x 2 + 25 x 1.5) / (95 x 3.5); codes are numbers and ten cells are empty."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "svar.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["nr", "f1", "vikt"])
+        for i in range(200):
+            sheet.write_row(i + 1, 0, [i, (1 if i < 50 else 2) if i < 190 else None, 1.5 if i % 2 else 2])
+    text = """
+name = "Mätning"
+place = "Exempelkommunen"
+period = "2025"
+asked = 500
+weight_column = "vikt"
+[[questions]]
+id = "f1"
+text = "Har du blivit hotad?"
+sort = "event"
+bad = ["1"]
+good = ["2"]
+"""
+    design = design_of(text, "design.toml")
+    found = read_answers([tmp_path / "svar.xlsx"], design)
+    assert found.returned[0][1] == ()
+    whole = matter_of_answers(found, design).at("f1", WHOLE)
+    assert whole is not None
+    assert (whole.answered, whole.asked, whole.share) == (190, 500, round(87.5 / 332.5, 4))
+
+
+@pytest.mark.parametrize("weight", ["0", "-1", "tung", ""])
+def test_a_weight_that_is_none_comes_back(tmp_path: Path, weight: str) -> None:
+    text = write_design(tmp_path).read_text("utf-8").replace("invented = true", 'weight_column = "lopnummer"')
+    rows = [["2,5", *row[1:]] for row in answers()]
+    rows[3][0] = weight
+    found = read_answers([write_answers(tmp_path / "svar.csv", rows)], design_of(text, "design.toml"))
+    assert [(one.row, one.column) for one in found.returned[0][1]] == [(5, "lopnummer")]
+    assert len(found) == 338
