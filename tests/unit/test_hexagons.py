@@ -41,8 +41,10 @@ def test_a_name_is_broken_where_it_may_be() -> None:
         "sjukhusområdet-",
         "Nydalahöjden",
     ]
-    assert name_lines("a" * 30) == ["a" * 16 + "…"]
-    assert len(name_lines("Ett långt namn som inte alls ryms på tre rader i en bild")) == 3
+    assert name_lines("a" * 30) == ["a" * 14 + "…"]
+    long = name_lines("Ett alldeles för långt namn som inte ens ryms på fyra rader i en bild av något")
+    assert len(long) == 4
+    assert long[-1].endswith("…")
 
 
 def test_the_drawing_says_what_it_is_and_marks_what_is_dashed() -> None:

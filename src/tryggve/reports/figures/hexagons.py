@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tryggve.reports.figures.style import FONT, INK, PAPER, QUIET, RAMP, WIDTH
 
 _MARGIN = 6
-_LETTERS, _LINES = 17, 3
+_LETTERS, _LINES = 15, 4
 _LEGEND_ROW = 20
 _OVAL = 1.4
 """So much wider than high: a page is read at the width of its text."""
@@ -100,7 +100,7 @@ def _cell(one: Hexagon, x: float, y: float, side: float) -> str:
     lines = name_lines(one.name)
     size = side / 5.2
     text = "".join(
-        f'<text x="{x:.1f}" y="{y + side * 0.12 + i * size * 1.12:.1f}" font-size="{size:.1f}" fill="{ink}" '
+        f'<text x="{x:.1f}" y="{y + side * 0.04 + i * size * 1.12:.1f}" font-size="{size:.1f}" fill="{ink}" '
         f'text-anchor="middle">{escape(line)}</text>'
         for i, line in enumerate(lines)
     )
@@ -108,7 +108,7 @@ def _cell(one: Hexagon, x: float, y: float, side: float) -> str:
     return (
         f'<path d="{_outline(x, y, side * 0.97)}" fill="{fill}" stroke="{QUIET}" stroke-width="0.6"/>'
         f'<path d="{_outline(x, y, side * 0.86)}" fill="none" stroke="{ink}" {edge}/>'
-        f'<text x="{x:.1f}" y="{y - side * 0.2:.1f}" font-size="{side / 2.9:.1f}" font-weight="600" fill="{ink}" '
+        f'<text x="{x:.1f}" y="{y - side * 0.28:.1f}" font-size="{side / 2.9:.1f}" font-weight="600" fill="{ink}" '
         f'text-anchor="middle">{escape(one.sign)}</text>{text}'
     )
 
@@ -119,7 +119,7 @@ def _outline(x: float, y: float, side: float) -> str:
 
 
 def name_lines(name: str) -> list[str]:
-    """A name in at most three short lines, broken after hyphens and at blanks; what has no room ends in three dots."""
+    """A name in at most four short lines, broken after hyphens and at blanks; what has no room ends in three dots."""
     lines: list[str] = [""]
     for part in re.findall(r"[^\s-]+-?\s*", name):
         if lines[-1] and len((lines[-1] + part).rstrip()) > _LETTERS:
