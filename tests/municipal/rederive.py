@@ -10,9 +10,12 @@ import duckdb
 import numpy as np
 import pytest
 
+import tryggve.stats.context_gap
+import tryggve.stats.segregation
 from tryggve.reports.municipal.evidence import views_sql
 from tryggve.reports.tree import Cell, Finding, Situation
 from tryggve.stats import funnel
+from tryggve.stats.result import Interval
 
 _NUMBER = re.compile(r"(?<![\w.])([+\u2212-]?)(\d[\d\u00a0]*)(?:,(\d+))?")
 
@@ -36,6 +39,9 @@ def differences(situation: Situation, folder: Path) -> list[str]:
             if one.trace is None:
                 wrong.append(f"{id}: no way back")
                 continue
+            if "counts" in one.trace.call:
+                wrong += [f"{id}: {said}" for said in _called_wrong(connection, one)]
+                continue
             found = connection.execute(one.trace.sql).fetchall()
             if one.trace.call:
                 found = [_called(one.trace.call, found)]
@@ -54,6 +60,25 @@ def _called(call: str, rows: Sequence[Sequence[float]]) -> tuple[float, float]:
     n, people = (np.array(column, np.float64) for column in zip(*rows, strict=True))
     limits = eval(call.removeprefix("tryggve.stats."), {"funnel": funnel, "n": n.astype(np.int64), "people": people})
     return limits.low, limits.high
+
+
+def _called_wrong(connection: duckdb.DuckDBPyConnection, one: Finding | Cell) -> list[str]:
+    """The Python of a number run on what its SQL gives; the SQL of an index gives the index itself besides."""
+    assert one.trace is not None
+    rows = np.array(connection.execute(one.trace.rows_sql).fetchall())
+    result = eval(one.trace.call, {"tryggve": tryggve, "counts": rows})
+    if isinstance(one, Finding):
+        assert one.interval is not None
+        told = [one.value, *one.interval]
+        same = told == pytest.approx([result.difference, result.interval.low, result.interval.high], abs=1e-12)
+        return [] if same else [f"{told} against {result}"]
+    numbers = [result.low, result.high] if isinstance(result, Interval) else np.atleast_1d(result).tolist()
+    if one.trace.sql != one.trace.rows_sql:
+        ((alone,),) = connection.execute(one.trace.sql).fetchall()
+        numbers = [alone, *numbers]
+    wrong = _shown_wrong(one.text, numbers, "")
+    exact = one.value == pytest.approx(numbers[0], rel=1e-9)
+    return ([wrong] if wrong else []) + ([] if exact else [f"{one.value} against {numbers[0]}"])
 
 
 def _wrong(one: Finding | Cell, found: Sequence[float]) -> str:

@@ -61,7 +61,8 @@ def test_everything_hidden_is_told_as_hidden_and_not_as_zero(tmp_path: Path) -> 
     hidden = [without_numbers(one) for one in made_up.every_figure(SOME)]
     situation = drafted(made_up.matter(hidden), tmp_path)
     assert situation.findings == ()
-    assert list(situation.traced()) == []
+    # The police's lists are typed in the catalog, and stand whatever the sources hide.
+    assert [id for id, _one in situation.traced() if not id.startswith("lists.")] == []
     assert "inget tal för kommunen" in words(situation)
     assert any(n > 0 for _reason, n in situation.meta.left_out)
 

@@ -195,6 +195,26 @@ def test_dispersion_by_an_obvious_twin() -> None:
     assert dispersion(cells) == pytest.approx(pearson, rel=1e-8)
 
 
+def test_segregation_has_an_interval_by_an_obvious_twin() -> None:
+    """In each area the group drawn anew by its share; twice the index less the quantiles of the draws."""
+    found = judged("lag-segregation")
+    (number,) = found.numbers
+    areas = public_figures(PLACE).regso
+    people = np.array([one.population for one in areas])
+    group = np.floor(people * np.array([one.born_abroad_percent for one in areas]) / 100 + 0.5)
+
+    def uneven(x: np.ndarray) -> float:
+        return 0.5 * float(np.abs(x / x.sum() - (people - x) / (people - x).sum()).sum())
+
+    rng = np.random.default_rng(7)
+    draws = [uneven(rng.binomial(people, group / people)) for _draw in range(2000)]
+    low, high = 2 * uneven(group) - np.quantile(draws, [0.975, 0.025])
+    assert number.value == pytest.approx(uneven(group), abs=1e-4)
+    assert number.interval == pytest.approx((low, high), abs=1e-3)
+    assert found.verdict is UNKNOWN
+    assert f"{low:.2f}".replace(".", ",") in found.text
+
+
 def test_what_goes_together_is_never_an_effect() -> None:
     found = judged("forebyggandet-forklarar")
     assert found.verdict is UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from tryggve.catalog import read_csv
@@ -11,6 +12,7 @@ from tryggve.reports.claims.judges_of_offences import before_and_after, lower_th
 from tryggve.reports.claims.record import FOLDER, Claim, Outcome, Verdict
 from tryggve.reports.claims.undecided import undecided
 from tryggve.stats.rates import share
+from tryggve.stats.segregation import segregation
 
 HOLDS, DOES_NOT, UNKNOWN = Verdict.HOLDS, Verdict.DOES_NOT_HOLD, Verdict.CANNOT_BE_JUDGED
 _POPULATION, _LISTED, _LARGE = "folkmangd", "utsatta_omraden", "large_municipalities"
@@ -128,6 +130,16 @@ def tenure(claim: Claim, ground: Ground) -> Outcome:
     return Outcome(UNKNOWN, "unknown", {"rental": numbers.percent(part.value)})
 
 
+def segregated(claim: Claim, ground: Ground) -> Outcome:
+    """How uneven those born abroad live, with its interval: one municipality alone is neither high nor low."""
+    areas = ground.public.regso
+    born = [math.floor(one.population * one.born_abroad_percent / 100 + 0.5) for one in areas]
+    counts = [(x, one.population - x) for x, one in zip(born, areas, strict=True)]
+    found = segregation(counts, replicates=claim.parameters["draws"]).measures["dissimilarity"].interval
+    interval = found.low, found.high
+    return Outcome(UNKNOWN, "unknown", {"interval": numbers.interval(*interval, 3)}, {"d": interval})
+
+
 def _lists_and_people(claim: Claim, ground: Ground) -> tuple[str, dict[str, float], dict[str, float]]:
     """Year of a list, areas and inhabitants by municipality: what was fetched, else the catalog's own table.
 
@@ -160,7 +172,7 @@ JUDGES: Mapping[str, Callable[[Claim, Ground], Outcome]] = {
     "lower_than_peers": lower_than_peers,
     "low_share": low_share,
     "tenure": tenure,
-    "segregation": undecided,
+    "segregation": segregated,
     "better_than_country": better_than_country,
     "before_and_after": before_and_after,
     "undecided": undecided,

@@ -18,6 +18,7 @@ from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.methods import municipal_methods
 from tryggve.reports.municipal.sections.alike import alike_section
 from tryggve.reports.municipal.sections.among import among_section
+from tryggve.reports.municipal.sections.areas import areas_section
 from tryggve.reports.municipal.sections.changed import changed_section
 from tryggve.reports.municipal.sections.ground import ground_section, limits_section
 from tryggve.reports.municipal.sections.kinds import consequences_section, crime_sections, other_section
@@ -36,6 +37,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     among_section,
     lambda ctx: [consequences_section(ctx)],
     lambda ctx: [other_section(ctx)],
+    lambda ctx: [areas_section(ctx)],
     alike_section,
     changed_section,
     lambda ctx: [(ground_section(ctx), [])],

@@ -30,7 +30,7 @@ def rows_sql(figure: Figure) -> str:
 def about(matter: Matter, figure: Figure) -> str:
     """The figure in words: indicator, place, period, sex."""
     indicator = matter.indicators[figure.indicator]
-    said = [indicator.name, area_name(matter, figure.area), figure.period]
+    said = [indicator.name, area_name(matter, figure.area, figure.division), figure.period]
     return "; ".join([*said, sex_name(figure.sex)] if figure.sex != BOTH else said)
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from tryggve.domain.figure import BOTH, Figure
-from tryggve.domain.indicator import Indicator, Measures
+from tryggve.domain.indicator import Indicator, Measures, PoliceListQuery
 from tryggve.domain.language import _, pick
 from tryggve.reports.municipal.matter import Matter
 from tryggve.stats import comparison
@@ -147,6 +147,8 @@ def _apart(own: Figure, other: Figure) -> Difference:
 
 def _stopped(indicator: Indicator, own: Figure, other: Figure) -> str:
     """Why two figures must not be held against each other."""
+    if isinstance(indicator.query, PoliceListQuery) and own.period != other.period:
+        return _("different lists")
     first, last = sorted((int(own.period[:4]), int(other.period[:4])))
     for gap in indicator.breaks:
         if first < gap.year <= last:

@@ -13,12 +13,23 @@ from tryggve.domain.figure import COUNTRY, level_of_code
 from tryggve.domain.private_file import part_in
 from tryggve.ingest.fetching.provenance import provenance_text
 from tryggve.ingest.figures.long_table import write_parquet
+from tryggve.reports.municipal.areas.police_lists import lists_of
 from tryggve.reports.municipal.before import Earlier
 from tryggve.reports.municipal.matter import Matter, area_name
 
 FOLDER = "underlag"
 FIGURES = "figures.parquet"
-TABLES = ("provenance", "indicators", "areas", "peers", "breaks", "previous")
+TABLES = (
+    "provenance",
+    "indicators",
+    "areas",
+    "peers",
+    "breaks",
+    "previous",
+    "small_areas",
+    "divisions",
+    "police_lists",
+)
 
 
 def write_evidence(matter: Matter, out: Path, previous: Earlier | None = None) -> Path:
@@ -32,6 +43,9 @@ def write_evidence(matter: Matter, out: Path, previous: Earlier | None = None) -
         "areas": _areas(matter),
         "peers": _peers(matter),
         "breaks": _breaks(matter),
+        "small_areas": _small_areas(matter),
+        "divisions": _divisions(matter),
+        "police_lists": _police_lists(matter),
         "previous": _previous(previous),
     }
     for name, text in texts.items():
@@ -91,6 +105,30 @@ def _previous(previous: Earlier | None) -> str:
     figures = previous.figures if previous else ()
     return _csv(
         ("indicator", "area", "period", "value"), ((one.indicator, one.area, one.period, one.value) for one in figures)
+    )
+
+
+def _small_areas(matter: Matter) -> str:
+    return _csv(
+        ("division", "code", "name", "x", "y"),
+        ((one.division, one.code, one.name, one.x, one.y) for one in matter.areas.areas),
+    )
+
+
+def _divisions(matter: Matter) -> str:
+    return _csv(
+        ("division", "code", "to_division", "to_code", "share", "to_share", "kind"),
+        (
+            (one.division, one.code, one.to_division, one.to_code, one.share, one.to_share, one.kind.value)
+            for one in matter.areas.shared
+        ),
+    )
+
+
+def _police_lists(matter: Matter) -> str:
+    return _csv(
+        ("year", "total", "here", "names", "note"),
+        ((one.year, one.total, one.here, "; ".join(one.names), one.note) for one in lists_of(matter)),
     )
 
 

@@ -20,6 +20,7 @@ from tryggve.ingest.figures.pieces import PROVENANCE
 from tryggve.ingest.figures.plan import file_to_put, plan_of
 from tryggve.ingest.figures.run import PARQUET, PEERS, SUMMARY
 from tryggve.ingest.figures.scope import PEER_KINDS, Scope, municipalities, scope_of
+from tryggve.ingest.figures.small_areas import SmallAreas, read_small_areas
 
 POPULATION = ("invanare", "folkmangd")
 """Indicators of how many live in a place, the first at hand counts."""
@@ -50,7 +51,8 @@ class PeerList:
 
 @dataclass(frozen=True, eq=False)
 class Matter:
-    """The ground of a draft. `figures` is the whole long table; `lacking` what could not be had.
+    """The ground of a draft. `figures` is the whole long table; `lacking` what could not be had; `areas` names and
+    outlines of the small areas, as far as they came.
 
     `spreads` remembers how much the years of each series vary, once it has been worked out.
     """
@@ -62,6 +64,7 @@ class Matter:
     peers: tuple[PeerList, ...]
     lacking: tuple[Lacking, ...] = ()
     notes: tuple[str, ...] = ()
+    areas: SmallAreas = field(default_factory=SmallAreas)
     spreads: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @cached_property
@@ -119,9 +122,28 @@ class Matter:
         return None
 
     @cached_property
-    def small_areas(self) -> tuple[tuple[str, str], ...]:
-        """Division and code of the small areas, in order."""
-        return tuple(sorted({(one.division, one.area) for one in self.figures if one.level == "regso"}))
+    def small(self) -> Mapping[tuple[str, str, str], Mapping[str, Figure]]:
+        """The rows of small areas by indicator, division and period, and then by code: both sexes together."""
+        found: dict[tuple[str, str, str], dict[str, Figure]] = {}
+        for one in self.figures:
+            if one.level == "regso" and one.sex == BOTH:
+                found.setdefault((one.indicator, one.division, one.period), {})[one.area] = one
+        return found
+
+    def small_of(self, indicator: str, division: str, period: str, place: str = "") -> tuple[Figure, ...]:
+        """The rows of the small areas of a municipality, in the order of their codes; those without a number too."""
+        found = self.small.get((indicator, division, period), {})
+        wanted = (place or self.scope.code) + "R"
+        return tuple(found[code] for code in sorted(found) if code.startswith(wanted))
+
+    def newest_small(self, indicator: str) -> tuple[str, str] | None:
+        """Division and period of the youngest numbers of the municipality's own small areas."""
+        keys = [
+            (period, division)
+            for id, division, period in self.small
+            if id == indicator and any(one.value is not None for one in self.small_of(id, division, period))
+        ]
+        return max(keys)[::-1] if keys else None
 
     @cached_property
     def first_day_of_sources(self) -> str:
@@ -144,12 +166,15 @@ class Matter:
         return tuple(sorted({by_table[table] for table in tables if table in by_table}))
 
 
-def area_name(matter: Matter, code: str) -> str:
-    """What a place is called."""
+def area_name(matter: Matter, code: str, division: str = "") -> str:
+    """What a place is called; a small area by its name in the division, with its code."""
     if code == COUNTRY:
         return _("the country")
     if code == matter.scope.county:
         return matter.scope.county_name
+    if division:
+        named = matter.areas.named(division).get(code)
+        return f"{named.name} ({code})" if named else code
     row = municipalities().get(code)
     return row["name"] if row else code
 
@@ -170,8 +195,9 @@ def read_matter(folder: Path) -> Matter:
             ),
         ) from None
     return Matter(
-        scope, figures, provenance, indicators(), peers, _lacking(scope, summary), tuple(summary.get("notes", ()))
-    )
+        scope, figures, provenance, indicators(), peers, _lacking(scope, summary), tuple(summary.get("notes", ())),
+        read_small_areas(folder),
+    )  # fmt: skip
 
 
 def _peer_lists(path: Path) -> tuple[PeerList, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tryggve.domain.language import N_, _
-from tryggve.stats import comparison, funnel, published, rank_sets, rates
+from tryggve.stats import area_types, comparison, context_gap, funnel, published, rank_sets, rates
+from tryggve.stats.segregation.measured import SOURCES as SEGREGATION
 
 _DESCRIBED = (
     (
@@ -75,6 +76,50 @@ _DESCRIBED = (
             "there. Outside is a question, not a verdict: visitors, commuters and what is reported differ too."
         ),
         funnel.SPIEGELHALTER,
+    ),
+    (
+        "area_share",
+        N_("Share in a small area"),
+        N_("Those aged 15 to 24 of all inhabitants of the area at the end of the year, both as SCB gives them."),
+        "",
+    ),
+    (
+        "area_types",
+        N_("Number of areas of each type"),
+        N_(
+            "The municipality's areas counted by the type that SCB gives each. The types are made from all areas of "
+            "the country: a part of them cannot tell where the limits lie."
+        ),
+        area_types.SCB,
+    ),
+    (
+        "segregation",
+        N_("How a group is spread over areas"),
+        N_(
+            "Members of the group are the share times the inhabitants at the end of the year, rounded. The index is "
+            "counted as it stands; its interval (95 %) comes of drawing the group anew in every area 999 times, and is "
+            "freed from the unevenness that chance alone makes of small areas. It tells how sure the figure is if who "
+            "lives where is one outcome of many. A change is told only within one division, between the same areas, "
+            "and where chance gives one so large at most once in two hundred. In the Python, counts is what the SQL of "
+            "the rows gives."
+        ),
+        SEGREGATION,
+    ),
+    (
+        "contexts",
+        N_("Whom people live among"),
+        N_(
+            "From a point in each small area the nearest people are counted outwards until they are as many as stated. "
+            "The mean share of the group around its own members, less that around others; interval by drawing the "
+            "group anew 199 times. In the Python, counts is what the SQL gives."
+        ),
+        context_gap.SOURCES,
+    ),
+    (
+        "police_list",
+        N_("The police's lists"),
+        N_("Areas of each list as the police give it. An area lies in the municipality when a point in it does."),
+        "",
     ),
     (
         "certainty",

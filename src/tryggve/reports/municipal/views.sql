@@ -70,3 +70,24 @@ CREATE MACRO share_places(indicator_, period_, area_, z_) AS TABLE
     WHERE indicator = indicator_ AND period = period_ AND sex = 'T' AND level = 'municipality' AND margin > 0)
   SELECT 1 + count(*) FILTER (l.low > own.high) AS first, count(*) - count(*) FILTER (l.high < own.low) AS last, count(*) AS n
   FROM l, (SELECT low, high FROM l WHERE area = area_) own;
+-- Small areas: x people of low economic standard among t inhabitants, by area, division and year.
+CREATE VIEW by_means AS
+  SELECT f.area, left(f.area, 4) AS municipality, f.division, f.period, CAST(floor(p.value * f.value / 100.0 + 0.5) AS BIGINT) AS x,
+    CAST(p.value AS BIGINT) AS t
+  FROM figures f JOIN figures p ON p.indicator = 'folkmangd' AND p.area = f.area AND p.division = f.division AND p.period = f.period AND p.sex = 'T'
+  WHERE f.indicator = 'lag_ekonomisk_standard' AND f.level = 'regso' AND f.sex = 'T' AND f.value BETWEEN 0 AND 100 AND p.value > 0;
+CREATE MACRO shares(municipality_, division_, period_) AS TABLE
+  SELECT x, t, x / sum(x) OVER () AS of_x, (t - x) / sum(t - x) OVER () AS of_y, x / t AS share FROM by_means
+  WHERE municipality = municipality_ AND division = division_ AND period = period_;
+CREATE MACRO dissimilarity(municipality_, division_, period_) AS TABLE
+  SELECT 0.5 * sum(abs(of_x - of_y)) AS value FROM shares(municipality_, division_, period_);
+CREATE MACRO isolation(municipality_, division_, period_) AS TABLE
+  SELECT sum(of_x * share) AS value FROM shares(municipality_, division_, period_);
+CREATE MACRO plogp(part, whole) AS CASE WHEN part > 0 THEN part * ln(part / whole) ELSE 0.0 END;
+CREATE MACRO entropy(municipality_, division_, period_) AS TABLE
+  SELECT 1 - sum(plogp(x, t) + plogp(t - x, t)) / (plogp(sum(x), sum(t)) + plogp(sum(t - x), sum(t))) AS value
+  FROM shares(municipality_, division_, period_);
+CREATE MACRO part_young(area_, division_, period_) AS TABLE
+  SELECT 100.0 * y.value / p.value AS value FROM figures y JOIN figures p ON p.indicator = 'folkmangd' AND p.area = y.area
+    AND p.division = y.division AND p.period = y.period AND p.sex = 'T'
+  WHERE y.indicator = 'folkmangd_unga' AND y.area = area_ AND y.division = division_ AND y.period = period_ AND y.sex = 'T';

@@ -16,6 +16,8 @@ from tryggve.reports.tree import Block, Bullets, Finding, Findings, Heading, Par
 MOST_PICTURES = 2
 MOST_TOLD = 3
 """Findings told in a part; the tables below them hold every comparison."""
+AREAS = "omraden"
+"""The part that has a chapter of its own."""
 
 
 def crime_sections(ctx: Context) -> list[tuple[Section, list[Finding]]]:
@@ -32,7 +34,7 @@ def consequences_section(ctx: Context) -> tuple[Section, list[Finding]]:
 
 
 def other_section(ctx: Context) -> tuple[Section, list[Finding]]:
-    """Population, living conditions and areas: other information of importance."""
+    """Population and living conditions: other information of importance; areas have a chapter of their own."""
     lead = _("Other information of importance. Conditions of a population, never causes for a person.")
     return _of_many(ctx, LawPart.OTHER, "other", _("Other information of importance"), lead)
 
@@ -51,7 +53,7 @@ def _of_many(ctx: Context, law: LawPart, key: str, title: str, lead: str) -> tup
     blocks: list[Block] = []
     findings: list[Finding] = []
     for kind in crime_kinds():
-        if kind.law is law:
+        if kind.law is law and kind.id != AREAS:
             found = findings_of(ctx, kind.indicators)
             blocks += [Heading(kind.title), *_blocks(ctx, kind, found)]
             findings += found
@@ -69,7 +71,12 @@ def _blocks(ctx: Context, kind: CrimeKind, found: list[Finding]) -> list[Block]:
         made = table(ctx, kind.id, kind.indicators)
         blocks += [made] if made else []
     blocks += [picture for id in _leading(ctx, kind) if (picture := series_picture(ctx.matter, id))]
-    blocks.append(Bullets(_sees(ctx, kind)))
+    return [*blocks, *closing_blocks(ctx, kind)]
+
+
+def closing_blocks(ctx: Context, kind: CrimeKind) -> list[Block]:
+    """What the sources of a part can see, how they may be misread, what they do not see, and whom and what to ask."""
+    blocks: list[Block] = [Bullets(_sees(ctx, kind))]
     if warnings := _warnings(ctx, kind):
         blocks += [Paragraph(_("So it may be misread:")), Bullets(warnings)]
     blocks.append(Paragraph(_("What the sources do not see: {unseen}").format(unseen=kind.unseen), strong=True))

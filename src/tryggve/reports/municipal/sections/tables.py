@@ -47,11 +47,16 @@ def _now_row(ctx: Context, id: str) -> Row:
 
 
 def latest_of(ctx: Context, id: str) -> tuple[Figure | None, Figure | None]:
-    """The latest number that speaks of the municipality, and that number again where it is the municipality's own."""
+    """The latest number that speaks of the municipality, and that number again where it is the municipality's own.
+
+    Of what the source has by small area alone, one of those.
+    """
     place = place_of(ctx.matter, id)
     known = ctx.matter.known(id, place)
     if not known:
-        return None, None
+        newest = ctx.matter.newest_small(id)
+        small = ctx.matter.small_of(id, *newest) if newest else ()
+        return next((one for one in small if one.value is not None), None), None
     return known[-1], known[-1] if place == ctx.matter.scope.code else None
 
 
