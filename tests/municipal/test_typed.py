@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.municipal.rederive import differences
 from tryggve.domain.figure import FigureStatus
+from tryggve.domain.language import use_language
+from tryggve.domain.row_error import FileError
 from tryggve.example.public_figures import places, public_figures
 from tryggve.reports.municipal.build import build
 from tryggve.reports.municipal.context import DraftRequest
 from tryggve.reports.municipal.evidence import write_evidence
 from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.typed.chapters import typed_chapters
+from tryggve.reports.municipal.typed.outlines import outlines_of
 from tryggve.reports.municipal.typed.tables import typed_matter
+from tryggve.reports.tree import Figure
 
 
 @pytest.fixture(scope="module", params=places())
@@ -68,3 +73,37 @@ def test_a_rate_of_bra_is_counted_on_the_mean_population(place: str, matter: Mat
     assert people is not None
     assert people.value == year.mean_population
     assert people.value != next(row.population for row in typed.population if row.year == 2023)
+
+
+def _squares(place: str, folder: Path, *, moved: int = 0) -> Path:
+    """Squares around the typed points; the first lies `moved` metres away."""
+    features = []
+    for number, area in enumerate(public_figures(place).regso):
+        x, y = area.east + (moved if number == 0 else 0), area.north
+        ring = [[x - 40, y - 40], [x + 40, y - 40], [x + 40, y + 40], [x - 40, y + 40], [x - 40, y - 40]]
+        properties = {"kod": area.code, "namn": area.name}
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}
+    path = folder / "omraden.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}), encoding="utf-8")
+    return path
+
+
+def test_real_outlines_make_a_map(place: str, matter: Matter, tmp_path: Path) -> None:
+    typed = public_figures(place)
+    with use_language("sv"):
+        outlines = outlines_of(_squares(place, tmp_path), typed)
+        assert set(outlines) == {area.code for area in typed.regso}
+        situation = build(matter, DraftRequest(), typed_chapters(typed, outlines))
+        blocks = [block for section in situation.sections for block in section.blocks]
+    (picture,) = [one for one in blocks if isinstance(one, Figure) and one.id == "typed.cartogram"]
+    assert "Inte en karta" not in picture.alt + picture.svg + picture.note
+    assert picture.table is not None
+    assert len(picture.table.rows) == len(typed.regso)
+
+
+def test_an_outline_elsewhere_is_not_taken_by_its_code(place: str, tmp_path: Path) -> None:
+    typed = public_figures(place)
+    with pytest.raises(FileError, match=typed.regso[0].name):
+        outlines_of(_squares(place, tmp_path, moved=3000), typed)

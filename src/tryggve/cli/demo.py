@@ -37,13 +37,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("demo"), metavar=_("DIR"), help=_("folder to write to (default demo)")
     )
+    parser.add_argument(
+        "--areas", type=Path, metavar=_("FILE"),
+        help=_("draw the map of the public figures from these outlines, as tryggve areas fetch --out writes them"),
+    )  # fmt: skip
     parser.add_argument("--open", action="store_true", help=_("open the first page in the browser"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make both examples and print where they are."""
     progress = Progress()
-    pages = invented_example(arguments.out / INVENTED, progress) + public_examples(arguments.out, progress)
+    pages = invented_example(arguments.out / INVENTED, progress) + public_examples(
+        arguments.out, progress, arguments.areas
+    )
     progress.done()
     print(_("The pages to open in a browser:"))
     for page in pages:
@@ -103,7 +109,7 @@ def _learnt(store: FileStore, register: AreaRegister | None, progress: Progress)
     return outcome.calibration
 
 
-def public_examples(out: Path, progress: Progress) -> list[Path]:
+def public_examples(out: Path, progress: Progress, areas: Path | None = None) -> list[Path]:
     """Make the two-year draft of each municipality whose public figures the catalog holds, as of any other."""
     from tryggve.example.public_figures import places, public_figures
     from tryggve.reports.documents import write_documents
@@ -111,15 +117,16 @@ def public_examples(out: Path, progress: Progress) -> list[Path]:
     from tryggve.reports.municipal.context import DraftRequest
     from tryggve.reports.municipal.evidence import write_evidence
     from tryggve.reports.municipal.typed.chapters import typed_chapters
+    from tryggve.reports.municipal.typed.outlines import outlines_of
     from tryggve.reports.municipal.typed.tables import typed_matter
 
     pages = []
     for place in places():
         typed = public_figures(place)
         progress.step(_("Making the two-year draft of {place} from public figures").format(place=typed.municipality))
-        matter = typed_matter(typed)
+        matter, outlines = typed_matter(typed), outlines_of(areas, typed) if areas is not None else {}
         write_evidence(matter, out / place)
-        situation = build(matter, DraftRequest(), typed_chapters(typed))
+        situation = build(matter, DraftRequest(), typed_chapters(typed, outlines))
         pages.append(write_documents(situation, out / place)[0])
     return pages
 

@@ -1,8 +1,10 @@
-"""The small areas as hexagons of one size, with the numbers behind them."""
+"""The small areas as hexagons of one size, or by their real outlines where they are at hand; the numbers behind."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from tryggve.domain.figure import Figure
 from tryggve.domain.language import _
@@ -10,6 +12,7 @@ from tryggve.example.public_record import PublicFigures, RegsoArea
 from tryggve.reports import numbers
 from tryggve.reports.cells import label
 from tryggve.reports.figures.hexagons import Hexagon, Swatch, draw_hexagons
+from tryggve.reports.figures.map_svg import LegendRow, Shape, draw
 from tryggve.reports.municipal.cells import figure_cell
 from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.typed.tables import AREA_TYPE, DIVISION, PEOPLE, PEOPLE_YEAR, TYPE_YEAR
@@ -19,11 +22,30 @@ from tryggve.reports.tree import Figure as Picture
 TYPES = (1, 2, 3, 4, 5)
 
 
-def cartogram(typed: PublicFigures, ctx: Context) -> Picture:
-    """Every area equally large, coloured by SCB's type."""
+def areas_picture(typed: PublicFigures, ctx: Context, outlines: Mapping[str, Any]) -> Picture:
+    """The areas coloured by SCB's type: a map where every outline is at hand, else hexagons that say they are none."""
     title = _("{place}: the small areas (RegSO) by SCB's type, {year}").format(place=typed.municipality, year=TYPE_YEAR)
-    said = _("Every area is drawn equally large, about where it lies. Not a map.")
-    seen = sorted({area.area_type for area in typed.regso})
+    if outlines:
+        said = _("A map of SCB's outlines. A large area is not a more important one.")
+        svg = _map(typed, outlines)
+    else:
+        said = _("Every area is drawn equally large, about where it lies. Not a map.")
+        svg = _hexagons(typed, said)
+    table = _table(typed, ctx, title)
+    return Picture("typed.cartogram", title, _alt(typed, title, said), svg, table, said)
+
+
+def _seen(typed: PublicFigures) -> list[int]:
+    return sorted({area.area_type for area in typed.regso})
+
+
+def _map(typed: PublicFigures, outlines: Mapping[str, Any]) -> str:
+    shapes = [Shape(outlines[area.code], area.name, _class(area.area_type)) for area in typed.regso]
+    return draw(shapes, None, [LegendRow(_class(kind), f"{kind}: {type_words(kind)}") for kind in _seen(typed)])
+
+
+def _hexagons(typed: PublicFigures, said: str) -> str:
+    seen = _seen(typed)
     legend = [Swatch(_class(kind), f"{kind}: {type_words(kind)}") for kind in seen]
     if any(area.has_students for area in typed.regso):
         legend.append(Swatch(None, _("dashed edge: many students live there")))
@@ -31,10 +53,7 @@ def cartogram(typed: PublicFigures, ctx: Context) -> Picture:
         Hexagon(area.east, area.north, area.name, _class(area.area_type), str(area.area_type), area.has_students)
         for area in typed.regso
     ]
-    return Picture(
-        "typed.cartogram", title, _alt(typed, title, said), draw_hexagons(areas, legend, said),
-        _table(typed, ctx, title), said,
-    )  # fmt: skip
+    return draw_hexagons(areas, legend, said)
 
 
 def _class(kind: int) -> int:

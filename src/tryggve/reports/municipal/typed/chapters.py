@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from tryggve.domain.figure import COUNTRY
 from tryggve.domain.language import _
@@ -12,22 +14,22 @@ from tryggve.reports.cells import label
 from tryggve.reports.municipal.build import Chapter, Made
 from tryggve.reports.municipal.cells import figure_cell
 from tryggve.reports.municipal.context import Context
-from tryggve.reports.municipal.typed.cartogram import cartogram
+from tryggve.reports.municipal.typed.cartogram import areas_picture
 from tryggve.reports.municipal.typed.districts import districts_table
 from tryggve.reports.municipal.typed.tables import LISTED
 from tryggve.reports.tree import Block, Bullets, Cell, Column, ColumnKind, Heading, Paragraph, Section, Table
 
 
-def typed_chapters(typed: PublicFigures) -> tuple[Chapter, ...]:
-    """The chapters of a draft of typed figures that others have not."""
-    return partial(_small_areas, typed), partial(_tables, typed)
+def typed_chapters(typed: PublicFigures, outlines: Mapping[str, Any] | None = None) -> tuple[Chapter, ...]:
+    """The chapters of a draft of typed figures that others have not; `outlines` by code, where they are at hand."""
+    return partial(_small_areas, typed, outlines or {}), partial(_tables, typed)
 
 
-def _small_areas(typed: PublicFigures, ctx: Context) -> list[Made]:
+def _small_areas(typed: PublicFigures, outlines: Mapping[str, Any], ctx: Context) -> list[Made]:
     """The small areas side by side, what may be misread in them, and the programme's districts."""
     regso, districts = typed.sources["regso"], typed.sources["programme_districts"]
     students = [area.name for area in typed.regso if area.has_students]
-    blocks: list[Block] = [cartogram(typed, ctx)]
+    blocks: list[Block] = [areas_picture(typed, ctx, outlines)]
     if students:
         text = _("Many students live in {areas}: a low income means something else there than elsewhere.")
         blocks.append(Paragraph(text.format(areas=", ".join(students)), strong=True))
