@@ -99,6 +99,7 @@ def test_real_outlines_make_a_map(place: str, matter: Matter, tmp_path: Path) ->
         blocks = [block for section in situation.sections for block in section.blocks]
     (picture,) = [one for one in blocks if isinstance(one, Figure) and one.id == "typed.cartogram"]
     assert "Inte en karta" not in picture.alt + picture.svg + picture.note
+    assert "2: socioekonomiska utmaningar" in picture.note
     assert picture.table is not None
     assert len(picture.table.rows) == len(typed.regso)
 

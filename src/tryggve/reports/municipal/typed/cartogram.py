@@ -27,6 +27,8 @@ def areas_picture(typed: PublicFigures, ctx: Context, outlines: Mapping[str, Any
     title = _("{place}: the small areas (RegSO) by SCB's type, {year}").format(place=typed.municipality, year=TYPE_YEAR)
     if outlines:
         said = _("A map of SCB's outlines. A large area is not a more important one.")
+        # The legend of a map has no room for the words.
+        said = f"{said} {'; '.join(f'{kind}: {type_words(kind)}' for kind in _seen(typed))}."
         svg = _map(typed, outlines)
     else:
         said = _("Every area is drawn equally large, about where it lies. Not a map.")
@@ -41,7 +43,7 @@ def _seen(typed: PublicFigures) -> list[int]:
 
 def _map(typed: PublicFigures, outlines: Mapping[str, Any]) -> str:
     shapes = [Shape(outlines[area.code], area.name, _class(area.area_type)) for area in typed.regso]
-    return draw(shapes, None, [LegendRow(_class(kind), f"{kind}: {type_words(kind)}") for kind in _seen(typed)])
+    return draw(shapes, None, [LegendRow(_class(kind), _("type {kind}").format(kind=kind)) for kind in _seen(typed)])
 
 
 def _hexagons(typed: PublicFigures, said: str) -> str:
