@@ -165,6 +165,15 @@ meeting_screen                        K
 meeting_text                          K
 meeting_attendance                    K
 meeting_close                         K
+signs                                 KPSVAC
+signs_new                             K
+signs_limit                           K
+signs_round                           KPSVAC
+signs_rate                            KPSVA
+signs_lock                            KPSVA
+signs_consensus                       K
+signs_agree                           K
+signs_stop                            K
 unsaved                               KPSV
 unsaved_drop                          KPSV
 home                                  KPSRVACD

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.web.access_town_group import add_group
 from tests.web.access_town_people import add_people
 from tests.web.access_town_reports import add_reports
+from tests.web.access_town_signs import add_rounds
 from tests.web.conftest import Installation
 from tests.web.incidents.ground import add_ground
 from tryggve.domain.calendar_days import day_number
@@ -96,6 +97,7 @@ def make_town(installation: Installation) -> Town:
     for one in ("incident.new", "incident.held_back", "incident.merged", "incident.neighbour"):
         town.parts[one]["period"] = period
     add_group(town.parts, town.sent, installation, now, period)
+    add_rounds(town.parts, installation, now)
     draft = {"section": "where", "version": 1, "form": "json"}
     for state in MADE_SO:
         town.parts[state] = {"period": period, "report": town.parts["incident.new"]["report"], **draft}

@@ -30,6 +30,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from tests.web.areas import material as signs
 from tests.web.cast import AT, SECRET
 from tests.web.conftest import KOMMUN, Installation, _at
 from tests.web.group import material
@@ -140,7 +141,7 @@ def furnish(own: Installation) -> Furnished:
         unit = Organisation.objects.get(name="Grannens enhet")
         add_member(account=_account("Dora"), organisation=unit, roles=[Role.COORDINATOR], by="test", at=AT)
     parts: dict[str, Any] = {"week": WEEK, "fixed": FIXED}
-    for part in (_reports, _files, _group, _pictures, _people):
+    for part in (_reports, _files, _group, _signs, _pictures, _people):
         parts |= part(own)
     browsers = _browsers(own, parts)
     # Last: to log in makes an older link void.
@@ -194,6 +195,19 @@ def _group(own: Installation) -> dict[str, Any]:
     kerstin.post(own.url(f"moten/{before}/text/changed/"), said)
     kerstin.post(own.url(f"moten/{before}/avsluta/"), {"next_day": ""})
     return {"before": before, "now": now, "task": late}
+
+
+def _signs(own: Installation) -> dict[str, Any]:
+    """An area that was judged twice and agreed on, one whose raters differ, one that is being judged."""
+    agreed, apart, judged = (signs.OneArea("district", f"R{n}", f"Området med ett långt namn {n}") for n in range(3))
+    with own.inside():
+        signs.agreed(area=agreed, day=signs.DAY - signs.dt.timedelta(days=200))
+        done = signs.agreed(area=agreed, consensus=[signs.Sign.UNKNOWN, *signs.FIRST[1:]])
+        differ = signs.locked(signs.UNLIKE, area=apart)
+        goes_on = signs.begun(area=judged)
+        signs.rating.write_answers(round=goes_on.pk, told=signs.said(signs.FIRST), anyway=False,
+                                   by=signs.member("Pelle"), at=AT)  # fmt: skip
+    return {"agreed": done.pk, "apart": differ.pk, "judged": goes_on.pk}
 
 
 def _pictures(own: Installation) -> dict[str, Any]:

@@ -30,6 +30,7 @@ FORMS = {
     "picture_adopt", "member", "member_end", "member_way_back", "organisation_change", "organisation_live",
     "invite", "invite_qr", "task_edit", "meeting_edit", "meeting_close", "inbox_correct", "upload_take_back",
     "settings_place", "settings_promise", "driftstart_item",
+    "signs_rate", "signs_lock", "signs_consensus", "signs_agree", "signs_stop",
 }  # fmt: skip
 """Pages with a form: whoever may not open one may not send it either."""
 

@@ -11,10 +11,12 @@ import pypdf
 import pytest
 from icalendar import Calendar
 
+from tests.web.areas import material as signs
 from tests.web.conftest import Installation
 from tests.web.group import material
 from tests.web.incidents.desk import SNEAKY
 from tryggve.ingest.privacy_patterns import PersonalData
+from tryggve.web.areas.models import RatedSign
 from tryggve.web.core import screening
 from tryggve.web.group.models import MeetingText, Notes
 
@@ -58,6 +60,29 @@ def test_what_is_written_at_a_meeting_stays_words(installation: Installation, ki
     assert "root:" not in words
     assert not [one for page in reader.pages for one in page.get("/Annots", ()) if "/A" in one.get_object()]
     files(client, installation)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_is_judged_of_an_area_stays_words(installation: Installation, kind: str) -> None:
+    """T-ESCAPE, T-WORDS: evidence, motives, why a round was broken off."""
+    text, kerstin, pelle = HOSTILE[kind], installation.client("Kerstin"), installation.client("Pelle")
+    with installation.inside():
+        one, other = signs.begun().pk, signs.locked(area=signs.OneArea("district", "A2", text[:40])).pk
+    ids = [question.id for question in signs.shipped().groups[1].questions]
+    said = {f"sign_{one}": "single" for one in ids} | {f"text_{one}": text for one in ids} | {"anyway": "on"}
+    assert pelle.post(installation.url(f"tidiga-tecken/{one}/bedom/norms/"), said).status_code == 302
+    assert kerstin.post(installation.url(f"tidiga-tecken/{other}/samsyn/norms/"), said).status_code == 302
+    stopped = {"why": text[:300], "anyway": "on"}
+    assert kerstin.post(installation.url(f"tidiga-tecken/{one}/avbryt/"), stopped).status_code == 302
+    pages = ["", f"{one}/", f"{other}/", f"{other}/samsyn/norms/", f"{other}/faststall/"]
+    for rest in pages:
+        answer = kerstin.get(installation.url(f"tidiga-tecken/{rest}"))
+        assert answer.status_code == 200, rest
+        assert "<script>alert" not in answer.content.decode(), rest
+        assert "<img src=x" not in answer.content.decode(), rest
+    with installation.inside():
+        kept = RatedSign.objects.filter(rater__round=one)[0].text
+    assert not [sign for sign in kept if ord(sign) < 32 and sign not in "\n\t"]
 
 
 def files(client: Any, installation: Installation) -> None:

@@ -49,6 +49,10 @@ class Permission(StrEnum):
     PEOPLE = "people"
     SETTINGS = "settings"
     READ_LOG = "read_log"
+    SIGNS = "signs"  # to come to the early signs at all: what one sees there is one's own, or what has been agreed
+    RATE_SIGNS = "rate_signs"  # where one has been named as a rater; never in a private organisation
+    READ_SIGNS = "read_signs"  # rounds that have been agreed
+    LEAD_SIGNS = "lead_signs"
 
 
 class Sight(StrEnum):
@@ -73,10 +77,14 @@ _REPORTER = frozenset({Permission.MEMBER, Permission.REPORT, Permission.READ_OWN
 _LEAD = _REPORTER | {
     Permission.READ_ORGANISATION, Permission.TELL_SITUATION, Permission.READ_ADOPTED, Permission.READ_LIVE,
     Permission.TASKS, Permission.READ_TASKS, Permission.READ_NOTES, Permission.PEOPLE_OF_ORGANISATION,
+    Permission.SIGNS, Permission.RATE_SIGNS,
 }  # fmt: skip
 _ANALYST = frozenset({
     Permission.MEMBER, Permission.READ_ADOPTED, Permission.READ_LIVE, Permission.READ_TEXT, Permission.READ_SIGNALS,
-    Permission.READ_NOTES, Permission.READ_TASKS,
+    Permission.READ_NOTES, Permission.READ_TASKS, Permission.SIGNS, Permission.RATE_SIGNS,
+})  # fmt: skip
+_COUNCIL = frozenset({
+    Permission.MEMBER, Permission.READ_ADOPTED, Permission.READ_NOTES, Permission.SIGNS, Permission.READ_SIGNS,
 })  # fmt: skip
 _ADMINISTRATOR = frozenset({
     Permission.MEMBER, Permission.PEOPLE_OF_ORGANISATION, Permission.PEOPLE, Permission.SETTINGS, Permission.READ_LOG,
@@ -88,7 +96,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.LEAD: _LEAD,
         Role.COORDINATOR: frozenset(Permission),
         Role.ANALYST: _ANALYST,
-        Role.COUNCIL: frozenset({Permission.MEMBER, Permission.READ_ADOPTED, Permission.READ_NOTES}),
+        Role.COUNCIL: _COUNCIL,
         Role.ADMINISTRATOR: _ADMINISTRATOR,
     }
 )

@@ -25,6 +25,7 @@ from tryggve.web.accounts.models import Account, Municipality
 from tryggve.web.core import municipal
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import KnownPlace, Membership, Organisation
+from tryggve.web.example_signs import judge_an_area
 from tryggve.web.group.actions import meetings, moves, notes, tasks, writing
 from tryggve.web.group.facts import Origin, TaskFacts
 from tryggve.web.group.models import Meeting, Task
@@ -84,6 +85,7 @@ def live(day: dt.date, kommun: Municipality, progress: Callable[[str], object]) 
     scene = Scene(day, kommun)
     progress(_("Living its last weeks"))
     _assess_a_signal(scene)
+    _judge_an_area(scene)
     _tell_situation(scene)
     _adopt(scene)
     _meet(scene)
@@ -105,6 +107,13 @@ def _assess_a_signal(scene: Scene) -> None:
             origin = Origin(sources=(("signal", str(signal.pk)),))
             task = _task(scene, words.FROM_SIGNAL, at=decided, origin=origin)
             _close(scene, task, words.FROM_SIGNAL, at=decided + dt.timedelta(days=16))
+
+
+def _judge_an_area(scene: Scene) -> None:
+    """One area was judged in spring and again in autumn, by the analyst and somebody of the police."""
+    raters = scene.member(Role.ANALYST, words.UNIT), scene.member(Role.LEAD, words.POLICE)
+    days = [scene.at(days, "13:00") for days in (-196, -14)]
+    judge_an_area(first=raters[0], second=raters[1], by=scene.coordinator, days=days)
 
 
 def _tell_situation(scene: Scene) -> None:

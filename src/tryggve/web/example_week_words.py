@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 UNIT = "Trygghetsenheten"
-_HOMES, _POLICE, _GUARDS = "Exempelbostäder", "Polisen i Exempelkommunen", "Bevakarna i Västanhed"
+POLICE = "Polisen i Exempelkommunen"
+_HOMES, _POLICE, _GUARDS = "Exempelbostäder", POLICE, "Bevakarna i Västanhed"
 _FIELD, _STREETS, _LIBRARY = "Fältgruppen Innerhamn", "Gata och park, norra driften", "Timotejens bibliotek"
 
 

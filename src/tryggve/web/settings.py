@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tryggve.web.incidents.apps.IncidentsConfig",
     "tryggve.web.situation.apps.SituationConfig",
     "tryggve.web.group.apps.GroupConfig",
+    "tryggve.web.areas.apps.AreasConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

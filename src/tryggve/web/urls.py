@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from tryggve.domain.access import Permission
+from tryggve.web.areas.urls import urlpatterns as areas
 from tryggve.web.core import about_views, unsaved, views
 from tryggve.web.core.pages import Open, page
 from tryggve.web.group.urls import urlpatterns as group
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *incidents,
     *situation,
     *group,
+    *areas,
     page("<kommun:kommun>/osparat/", unsaved.unsaved, needs=Permission.TASKS, name="unsaved"),
     page("<kommun:kommun>/osparat/<int:pk>/kasta/", unsaved.drop, needs=Permission.TASKS, name="unsaved_drop"),
     page("<kommun:kommun>/", views.home, needs=Permission.MEMBER, name="home"),

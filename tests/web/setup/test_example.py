@@ -82,6 +82,8 @@ def test_everybody_finds_something_that_has_been_done(example: Installation) -> 
     for role, rest, words in (
         (Role.COUNCIL, "lagesbilder/", "Vecka 51 2025"), (Role.COUNCIL, "moten/", "23 december 2025"),
         (Role.COORDINATOR, "inkorg/", "4 nya rapporter"), (Role.COORDINATOR, "insatser/?visa=alla", "5 insatser"),
+        (Role.COUNCIL, "tidiga-tecken/", "Fastställd"),
+        (Role.COUNCIL, "tidiga-tecken/2/", "Området jämfört med sig självt"),
         (Role.COORDINATOR, "signaler/facit/", "av 3 beslutade signaler"),
         (Role.COORDINATOR, "signaler/", "1 signal väntar på beslut"), (Role.LEAD, "insatser/", "Laga belysningen"),
     ):  # fmt: skip

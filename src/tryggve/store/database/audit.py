@@ -56,6 +56,7 @@ class Action(StrEnum):
     SITUATION_REPORT = "situation_report"
     UPLOAD = "upload"
     UNSAVED = "unsaved"
+    EARLY_SIGNS = "early_signs"
 
 
 def record(

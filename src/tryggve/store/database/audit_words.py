@@ -52,6 +52,7 @@ WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SITUATION_REPORT: N_("lägesrapport"),
         Action.UPLOAD: N_("file sent in"),
         Action.UNSAVED: N_("text that was not saved"),
+        Action.EARLY_SIGNS: N_("early signs"),
     }
 )
 """Action → in words (msgid)."""

@@ -17,6 +17,7 @@ ENTRIES: tuple[tuple[str, str, str, Permission], ...] = (
     ("week", N_("Week"), "week", Permission.READ_LIVE),
     ("pictures", N_("Lägesbilder"), "map", Permission.READ_ADOPTED),
     ("signals", N_("Signals"), "signal", Permission.READ_SIGNALS),
+    ("signs", N_("Early signs"), "eye", Permission.SIGNS),
     ("tasks", N_("Insatser"), "insats", Permission.READ_TASKS),
     ("meetings", N_("Meetings"), "meeting", Permission.READ_NOTES),
     ("situation_reports", N_("Lägesrapporter"), "edit", Permission.TELL_SITUATION),

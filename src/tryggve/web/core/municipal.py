@@ -19,7 +19,7 @@ from tryggve.store.database.place import Place
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 """What a municipality may be called in addresses, folders and schemas."""
 
-MUNICIPAL = ("store", "core", "incidents", "situation", "group")
+MUNICIPAL = ("store", "core", "incidents", "situation", "group", "areas")
 """The apps whose tables each municipality has of its own."""
 
 _ALIAS = "kommun-"

@@ -19,7 +19,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def words(request: HttpRequest, name: str, most: int = LONGEST) -> str:
     """A text that was sent, with line ends as ours and without signs that nobody can write or read."""
-    return _NO_SIGNS.sub("", request.POST.get(name, "").replace("\r\n", "\n"))[:most]
+    return tidy(request.POST.get(name, ""))[:most]
+
+
+def tidy(text: str) -> str:
+    """A text with line ends as ours and without signs that nobody can write or read."""
+    return _NO_SIGNS.sub("", text.replace("\r\n", "\n"))
 
 
 def number(request: HttpRequest, name: str) -> int:

@@ -26,6 +26,9 @@ DONE: Mapping[str, str] = MappingProxyType(
         "moved": N_("another status"), "reminded": N_("reminder"), "called": N_("called"), "closed": N_("closed"),
         "attendance": N_("who was there"), "wrote": N_("text written"), "not_same": N_("not the same event"),
         "erased": N_("words taken out"),
+        "locked": N_("answers locked"), "agreed": N_("consensus fixed"), "stopped": N_("broken off"),
+        "named": N_("named as rater"),
+        "consensus": N_("consensus written"),
         "unfinished": N_("accounts that were begun and never used were taken away"),
     }
 )  # fmt: skip
@@ -63,6 +66,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "crs": N_("coordinates"), "zone": N_("time zone"), "steps": N_("steps"), "mended": N_("mended"),
         "copy_version": N_("version of the copy"), "recipients": N_("can be opened by"), "event": N_("event no."),
         "moved_from": N_("from"), "moved_to": N_("to"), "accounts": N_("accounts"),
+        "round": N_("round no."), "limit": N_("limit"),
+        "area": N_("area"),
     }
 )  # fmt: skip
 """Detail → label."""
@@ -91,7 +96,7 @@ CHOICES: Mapping[str, str] = MappingProxyType(
     {
         "cadence": N_("How often"), "contact": N_("Contact"), "accessibility": N_("Accessibility statement"),
         "map.backdrop": N_("Map behind"), "driftstart.open": N_("Driftstart, open or closed"),
-        "example.today": N_("the day of the example"),
+        "example.today": N_("the day of the example"), "signs.limit": N_("limit of the early signs"),
     }
 )  # fmt: skip
 """A choice → words."""

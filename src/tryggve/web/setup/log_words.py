@@ -124,7 +124,7 @@ _VALUES: Mapping[str, _Rule] = MappingProxyType(
         ),
         **dict.fromkeys(
             ("incident", "incidents", "other", "question", "report", "reports", "task", "meeting", "upload",
-             "invitation", "brought_in", "undone", "decision", "unsaved", "event"), _numbered,
+             "round", "invitation", "brought_in", "undone", "decision", "unsaved", "event"), _numbered,
         ),
         **dict.fromkeys(
             ("sha256", "digest", "fingerprint"), lambda value, _names: f"{str(value)[:_SHORT_MARK]}…"

@@ -11,10 +11,10 @@ from tryggve.domain.language import N_, _
 from tryggve.domain.task import CLOSED, LONGEST_WHAT, TaskState
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import KnownPlace, Organisation
+from tryggve.web.core.screened_form import ScreenedForm
 from tryggve.web.core.words import said
 from tryggve.web.group.areas import area_names
 from tryggve.web.group.facts import TaskFacts
-from tryggve.web.group.forms.screened import ScreenedForm
 from tryggve.web.group.models import Task
 
 QUICK = ("what", "organisation", "due")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -14,7 +14,7 @@ from tryggve.web.core.words import said
 class ScreenedForm(forms.Form):
     """`screened` names the fields. What was seen stands in `seen`: label and the text in pieces, marked or not."""
 
-    screened: ClassVar[tuple[str, ...]] = ()
+    screened: tuple[str, ...] = ()
     anyway = forms.BooleanField(
         required=False,
         label=said(N_("Save anyway")),

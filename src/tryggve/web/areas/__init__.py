@@ -1,0 +1,1 @@
+"""Areas: early signs as two raters judge them apart, and what they agree on."""
