@@ -12,6 +12,7 @@ from tryggve.domain.figure import FigureStatus
 from tryggve.domain.language import use_language
 from tryggve.domain.row_error import FileError
 from tryggve.example.public_figures import places, public_figures
+from tryggve.reports.municipal.areas.police_lists import lists_of
 from tryggve.reports.municipal.build import build
 from tryggve.reports.municipal.context import DraftRequest
 from tryggve.reports.municipal.evidence import write_evidence
@@ -19,7 +20,7 @@ from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.typed.chapters import typed_chapters
 from tryggve.reports.municipal.typed.outlines import outlines_of
 from tryggve.reports.municipal.typed.tables import typed_matter
-from tryggve.reports.tree import Figure
+from tryggve.reports.tree import Figure, Paragraph
 
 
 @pytest.fixture(scope="module", params=places())
@@ -48,10 +49,18 @@ def test_what_is_not_checked_has_no_number(place: str, matter: Matter) -> None:
         assert one is not None
         assert (one.value, one.status) == (None, FigureStatus.MISSING)
         assert "kunskap" in one.said
+    totals = {one.year: one.total for one in lists_of(matter)}
     for row in typed.police_list:
-        one = matter.at("utsatta_omraden", "00", str(row.year))
-        assert one is not None
-        assert (one.value is None) == ("total" in row.to_be_checked)
+        assert totals[str(row.year)] == (None if "total" in row.to_be_checked else row.total)
+
+
+def test_whether_students_are_why_is_unknown_without_ages(place: str, matter: Matter) -> None:
+    with use_language("sv"):
+        situation = build(matter, DraftRequest(), typed_chapters(public_figures(place)))
+    (section,) = [one for one in situation.sections if one.key == "areas"]
+    said = " ".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+    assert "är okänt" in said
+    assert "i 0 av dem" not in said
 
 
 def test_every_figure_names_its_table_and_no_other_comes_in(matter: Matter) -> None:

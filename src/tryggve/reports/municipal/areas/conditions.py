@@ -27,7 +27,7 @@ def conditions_table(ctx: Context) -> Block:
     """Each area in the order of its code, never of its index; in words where no index is at hand."""
     newest = ctx.matter.newest_small(INDEX)
     if newest is None:
-        return Paragraph(_("SCB's index and types of small areas are not at hand."), strong=True)
+        return Paragraph(_("SCB's index of small areas is not at hand."), strong=True)
     division, period = newest
     rows = tuple(_row(ctx.matter, one) for one in ctx.matter.small_of(INDEX, division, period))
     columns = (
@@ -108,11 +108,11 @@ def misleading(matter: Matter, one: Figure) -> list[str]:
     return [*found, _("unlike")] if all(above) else found
 
 
-def has_many_young(matter: Matter, one: Figure) -> bool:
-    """Whether so many are aged 15 to 24 that students are likely to be many."""
+def has_many_young(matter: Matter, one: Figure) -> bool | None:
+    """Whether so many are aged 15 to 24 that students are likely to be many; None where the ages are not at hand."""
     share = _young(small_at(matter, one, YOUNG), small_at(matter, one, PEOPLE))
     country = _young(matter.at(YOUNG, COUNTRY, one.period), matter.at(PEOPLE, COUNTRY, one.period))
-    return share is not None and country is not None and share >= TIMES_YOUNG * country
+    return None if share is None or country is None else share >= TIMES_YOUNG * country
 
 
 def _above_country(matter: Matter, one: Figure | None) -> bool:

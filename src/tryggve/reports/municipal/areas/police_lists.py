@@ -18,7 +18,8 @@ from tryggve.reports.tree import Cell, Column, ColumnKind, Table, Trace
 class ListOfYear:
     """A list: areas in the country and what to know of it (from the catalog), areas here and their names.
 
-    None where it is not known. `unsure` where the number in the country has not been checked against its source.
+    None where it is not known. `unsure` where the number in the country has not been checked against its source, and
+    is therefore not told.
     """
 
     year: str
@@ -38,7 +39,7 @@ def lists_of(matter: Matter) -> list[ListOfYear]:
             here = one.here if figures.code == matter.scope.code else None
             year, unsure = str(one.year), "total" in one.to_be_checked
             if year not in found or here is not None:
-                found[year] = ListOfYear(year, one.total, one.note, here, unsure=unsure)
+                found[year] = ListOfYear(year, None if unsure else one.total, one.note, here, unsure=unsure)
     for year in dict.fromkeys(year for year, _name in matter.areas.listed):
         names = tuple(name for other, name in matter.areas.listed if other == year and name)
         known = found.get(year, ListOfYear(year, None, "", None))
@@ -68,10 +69,8 @@ def lists_table(ctx: Context) -> Table:
 
 def _total_cell(one: ListOfYear) -> Cell:
     if one.total is None:
-        return Cell(_("not at hand"))
+        return Cell(_("not checked against the source") if one.unsure else _("not at hand"))
     text = numbers.integer(one.total)
-    if one.unsure:
-        text = _("{number} (not checked against the source)").format(number=text)
     said = _("The police's list of {year}, the whole country").format(year=one.year)
     return Cell(text, one.total, ids.join("lists", one.year, "country"), _trace(one.year, "total", said))
 

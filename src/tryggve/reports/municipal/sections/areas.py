@@ -70,12 +70,17 @@ def _challenged(ctx: Context) -> list[Block]:
     if newest is None:
         return []
     types = [one for one in ctx.matter.small_of(TYPE, *newest) if one.value in (1.0, 2.0)]
-    young = sum(has_many_young(ctx.matter, one) for one in types)
+    flags = [has_many_young(ctx.matter, one) for one in types]
     if not types:
         text = _("No area is of SCB's types 1 or 2 (challenges) in {period}. That says nothing of crime.")
+    elif None in flags:
+        text = _(
+            "{n} areas are of SCB's types 1 or 2 (challenges) in {period}. The ages there are not all at hand: whether "
+            "students are why is unknown by these figures."
+        )
     else:
         text = _(
             "{n} areas are of SCB's types 1 or 2 (challenges) in {period}; in {young} of them so many are aged 15 to "
             "24 that students may be why."
         )
-    return [Paragraph(text.format(n=len(types), period=newest[1], young=young))]
+    return [Paragraph(text.format(n=len(types), period=newest[1], young=flags.count(True)))]

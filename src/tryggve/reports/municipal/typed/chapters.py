@@ -1,4 +1,4 @@
-"""What only a typed draft has: its small areas as a cartogram, the districts of a programme, lists, and its tables."""
+"""What only a typed draft has: its small areas as a cartogram, the districts of a programme, and its tables."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from tryggve.domain.figure import COUNTRY
 from tryggve.domain.language import _
 from tryggve.example.public_record import PublicFigures, TableSource
 from tryggve.reports import ids
 from tryggve.reports.cells import label
 from tryggve.reports.municipal.build import Chapter, Made
-from tryggve.reports.municipal.cells import figure_cell
 from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.typed.cartogram import areas_picture
 from tryggve.reports.municipal.typed.districts import districts_table
-from tryggve.reports.municipal.typed.tables import LISTED
 from tryggve.reports.tree import Block, Bullets, Cell, Column, ColumnKind, Heading, Paragraph, Section, Table
 
 
@@ -34,33 +31,8 @@ def _small_areas(typed: PublicFigures, outlines: Mapping[str, Any], ctx: Context
         text = _("Many students live in {areas}: a low income means something else there than elsewhere.")
         blocks.append(Paragraph(text.format(areas=", ".join(students)), strong=True))
     blocks += [Bullets(regso.caveats), districts_table(typed, ctx), Bullets(districts.caveats)]
-    blocks += [_lists(typed, ctx), Bullets(typed.sources["police_list"].caveats)]
     lead = _("The type is SCB's and tells how the residents fare, not how much crime there is. It ranks no area.")
     return [(Section("small-areas", _("The small areas side by side"), tuple(blocks), lead), [])]
-
-
-def _lists(typed: PublicFigures, ctx: Context) -> Table:
-    """The police's lists by year; the numbers of two lists are no change."""
-    matter = ctx.matter
-    rows = tuple(
-        (
-            label(str(row.year)),
-            figure_cell(matter, matter.at(LISTED, COUNTRY, str(row.year)), "list"),
-            figure_cell(matter, matter.at(LISTED, typed.code, str(row.year)), "list"),
-            Cell(row.note or "–"),
-        )
-        for row in typed.police_list
-    )
-    columns = (
-        Column("year", _("List of"), ColumnKind.TEXT), Column("total", _("Areas in the country")),
-        Column("here", _("In {place}").format(place=matter.scope.name)), Column("note", _("Note"), ColumnKind.TEXT),
-    )  # fmt: skip
-    note = _(
-        "Numbers of two lists are not a change: areas are split, borders move and classes come and go. None on the "
-        "list is not the same as no problems."
-    )
-    source = typed.sources["police_list"]
-    return Table("typed.list", source.title, columns, rows, note=note, source=source.source)
 
 
 def _tables(typed: PublicFigures, _ctx: Context) -> list[Made]:
@@ -79,7 +51,7 @@ def _tables(typed: PublicFigures, _ctx: Context) -> list[Made]:
     table = Table(ids.join("typed", "tables"), _("The typed tables"), columns, rows)
     blocks: list[Block] = [table]
     for one in sources:
-        if one.key.startswith("reported_offences") or one.key in ("population", "peer_groups"):
+        if one.key.startswith("reported_offences") or one.key in ("population", "police_list", "peer_groups"):
             blocks += [Heading(one.title), Bullets(one.caveats)]
     unsure = _unsure(typed)
     if unsure:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from tryggve.catalog import read_text
-from tryggve.domain.figure import BOTH, COUNTRY, Figure, FigureStatus, level_of_code, status_of
+from tryggve.domain.figure import BOTH, Figure, FigureStatus, level_of_code, status_of
 from tryggve.domain.indicator import Origin, indicators
 from tryggve.domain.language import _
 from tryggve.example.public_record import PublicFigures
@@ -18,6 +18,7 @@ from tryggve.ingest.fetching.provenance import Provenance
 from tryggve.ingest.figures.long_table import assembled
 from tryggve.ingest.figures.plan import plan_of
 from tryggve.ingest.figures.scope import Scope, scope_of
+from tryggve.ingest.figures.small_areas import SmallArea, SmallAreas
 from tryggve.reports.municipal.matter import MEAN_POPULATION, Lacking, Matter, PeerList
 
 GROUPS = {
@@ -44,9 +45,11 @@ def typed_matter(typed: PublicFigures) -> Matter:
         PeerList(group.kind, str(group.year), tuple(code for code, _name in group.members))
         for group in typed.peer_groups
     )
+    small = tuple(SmallArea(DIVISION, area.code, area.name, area.east, area.north) for area in typed.regso)
     return Matter(
-        scope, tuple(figures), tuple(_provenance(typed)), indicators(), peers, tuple(_lacking(scope, figures))
-    )
+        scope, tuple(figures), tuple(_provenance(typed)), indicators(), peers, tuple(_lacking(scope, figures)),
+        areas=SmallAreas(small),
+    )  # fmt: skip
 
 
 def _figure(indicator: str, area: str, period: str, value: float | None, table: str, said: str = "") -> Figure:
@@ -94,20 +97,11 @@ def _people(typed: PublicFigures) -> Iterator[Figure]:
 
 
 def _lists(typed: PublicFigures) -> Iterator[Figure]:
-    """How many areas were on each list: in the country, and here."""
+    """How many areas here were on each list; what was on it in the country the catalog itself tells."""
     for row in typed.police_list:
-        year = str(row.year)
-        for indicator, name, n in (
-            (LISTED, "total", row.total),
-            (MOST_LISTED, "particularly_vulnerable", row.particularly_vulnerable),
-        ):
-            sure = name not in row.to_be_checked
-            yield _figure(
-                indicator, COUNTRY, year, n if sure else None, "police_list", "" if sure else f"{n} (kunskap)"
-            )
-        yield _figure(LISTED, typed.code, year, row.here, "police_list")
+        yield _figure(LISTED, typed.code, str(row.year), row.here, "police_list")
         if row.here == 0:
-            yield _figure(MOST_LISTED, typed.code, year, 0, "police_list")
+            yield _figure(MOST_LISTED, typed.code, str(row.year), 0, "police_list")
 
 
 def _provenance(typed: PublicFigures) -> Iterator[Provenance]:
