@@ -20,7 +20,7 @@ from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.typed.chapters import typed_chapters
 from tryggve.reports.municipal.typed.outlines import outlines_of
 from tryggve.reports.municipal.typed.tables import typed_matter
-from tryggve.reports.tree import Figure, Paragraph
+from tryggve.reports.tree import Bullets, Figure, Paragraph
 
 
 @pytest.fixture(scope="module", params=places())
@@ -61,6 +61,10 @@ def test_whether_students_are_why_is_unknown_without_ages(place: str, matter: Ma
     said = " ".join(block.text for block in section.blocks if isinstance(block, Paragraph))
     assert "är okänt" in said
     assert "i 0 av dem" not in said
+    (typed,) = [one for one in situation.sections if one.key == "typed"]
+    told = [item for block in typed.blocks if isinstance(block, Bullets) for item in block.items]
+    assert "Polisens lista över utsatta områden, 2015" in told
+    assert "Polisens lista över utsatta områden, 2021" not in told, "its total is checked, and shown"
 
 
 def test_every_figure_names_its_table_and_no_other_comes_in(matter: Matter) -> None:

@@ -81,6 +81,6 @@ def _unsure(typed: PublicFigures) -> tuple[str, ...]:
     lists = [
         _("{title}, {year}").format(title=typed.sources["police_list"].title, year=row.year)
         for row in typed.police_list
-        if row.to_be_checked
+        if "total" in row.to_be_checked
     ]
     return (*people, *lists)
