@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,7 @@ class InstallationDatabase(Database):
         address = settings.SURROUNDINGS.database_url
         self.place = Place(url=address) if address else Place(settings.DATA)
         self.alias = DEFAULT_DB_ALIAS
+        self._own = threading.local()
 
     def close(self) -> None:
         """Let go of it; it is opened again when it is asked."""
