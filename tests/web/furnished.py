@@ -199,7 +199,9 @@ def _group(own: Installation) -> dict[str, Any]:
 
 def _signs(own: Installation) -> dict[str, Any]:
     """An area that was judged twice and agreed on, one whose raters differ, one that is being judged."""
-    agreed, apart, judged = (signs.OneArea("district", f"R{n}", f"Området med ett långt namn {n}") for n in range(3))
+    agreed, apart, judged = (
+        signs.OneArea("district", f"R{n}", f"Sydvästra Långbrinksvretens stadsdelsområde {n}") for n in range(3)
+    )
     with own.inside():
         signs.agreed(area=agreed, day=signs.DAY - signs.dt.timedelta(days=200))
         done = signs.agreed(area=agreed, consensus=[signs.Sign.UNKNOWN, *signs.FIRST[1:]])

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tryggve.domain.access import Permission
+from tryggve.domain.access import Permission, Role, role_name
 from tryggve.domain.early_signs import EarlySigns, Sign, read_set, sign_name
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Membership, Organisation
@@ -89,7 +89,7 @@ class Round(models.Model):
 
 
 class Rater(models.Model):
-    """Somebody who judges, for an organisation and in a role as they were then.
+    """Somebody who judges, for an organisation and in roles (`function`, codes) as they were then.
 
     `locked_at` is when nothing could be changed any more; `fingerprint` that of the answers then, as in the log.
     """
@@ -109,7 +109,8 @@ class Rater(models.Model):
     @property
     def who(self) -> str:
         """Organisation and role, never a name: it is the role that judges."""
-        return f"{self.organisation.name} ({self.function})"
+        roles = ", ".join(role_name(Role(one)) for one in self.function.split())
+        return f"{self.organisation.name} ({roles})"
 
 
 class Said(models.Model):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tryggve.domain.access import Permission, permissions, role_name
+from tryggve.domain.access import Permission, permissions
 from tryggve.domain.early_signs import HIGHEST_LIMIT, LIMIT, LOWEST_LIMIT, shipped
-from tryggve.domain.language import _, use_language
+from tryggve.domain.language import _
 from tryggve.store.database import audit
 from tryggve.web.areas.area_choices import OneArea
 from tryggve.web.areas.models import Rater, Round
@@ -140,5 +140,4 @@ def locked_round(pk: int) -> Round:
 
 
 def _function(one: Membership) -> str:
-    with use_language("sv"):
-        return ", ".join(role_name(role) for role in sorted(one.role_set))[:120]
+    return " ".join(sorted(one.role_set))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tryggve.domain.early_signs import SignGroup
-from tryggve.domain.language import _
+from tryggve.domain.language import DEFAULT_LANGUAGE, _, use_language
 from tryggve.web.areas.actions import rating as acts
 from tryggve.web.areas.actions.rounds import SignsError
 from tryggve.web.areas.forms import SignsForm, SureForm
@@ -107,9 +107,7 @@ def signs_consensus(request: Request, pk: int, group: str) -> HttpResponse:
 
 def _alike(view: View) -> dict[str, acts.SaidOf]:
     """What is proposed where both gave the same answer."""
+    with use_language(DEFAULT_LANGUAGE):
+        why = _(BOTH_ALIKE)
     sides = [{one.question: one.sign for one in rater.answers.all()} for rater in view.raters]
-    return {
-        question: acts.SaidOf(sign, _(BOTH_ALIKE))
-        for question, sign in sides[0].items()
-        if sides[1].get(question) == sign
-    }
+    return {question: acts.SaidOf(sign, why) for question, sign in sides[0].items() if sides[1].get(question) == sign}
