@@ -161,7 +161,7 @@ def test_export(run: Run, store: Path, tmp_path: Path, chosen: str) -> None:
     for path in out.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     read = {"parquet": "read_parquet", "csv": "read_csv", "json": "read_json"}[chosen]
-    (row,) = duckdb.sql(f"SELECT COUNT(*), SUM(n) FROM {read}('{out}/incident_fact.{ending}')").fetchall()
+    (row,) = duckdb.connect().execute(f"SELECT COUNT(*), SUM(n) FROM {read}('{out}/incident_fact.{ending}')").fetchall()
     assert row[0] == 8160
     status, _told, err = run("store", "export", "--store", store, "--out", out)
     assert status == 1

@@ -191,7 +191,7 @@ def real_names(shared: Path) -> set[str]:
         for feature in json.loads((shared / "geo" / name).read_text("utf-8"))["features"]:
             names += [str(value) for key, value in feature["properties"].items() if key in ("STADSDEL", "regso_namn")]
     regso = shared / "scb" / "regso_befolkning_inkomst_boende_2020_2023.parquet"
-    names += [name for (name,) in duckdb.sql(f"SELECT DISTINCT region FROM '{regso}'").fetchall()]
+    names += [name for (name,) in duckdb.connect().execute(f"SELECT DISTINCT region FROM '{regso}'").fetchall()]
     parts = {part.strip().casefold() for name in names for part in re.split(r"[-–/,()]", name)}
     return (
         parts | {name.casefold() for name in names} | {word.casefold() for n in names for word in re.findall(r"\w+", n)}

@@ -21,7 +21,10 @@ def test_national_counts_of_2022(shared: Path) -> None:
     import duckdb
 
     path = shared / "scb/regso_befolkning_inkomst_boende_2020_2023.parquet"
-    rows = duckdb.sql(f"select omradestyp_2022, count(*) from '{path}' where ar = 2022 group by 1").fetchall()
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"select omradestyp_2022, count(*) from '{path}' where ar = 2022 group by 1"
+        ).fetchall()
     found = {None if kind is None else int(kind): number for kind, number in rows}
     assert tuple(found[one] for one in TYPES) == (160, 289, 855, 1_769, 289)
     assert found[None] == 1

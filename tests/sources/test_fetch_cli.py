@@ -50,7 +50,8 @@ def test_all_is_fetched_and_brought_together(
     assert "bra-kvartal" in capsys.readouterr().out  # they are not there, no net has them, and it is said
     figures = read_long(folder / "figures.parquet")
     known = {one.indicator for one in figures if one.value is not None}
-    hand_made = {"bra_person", "bra_stold", "bra_inbrott", "bra_narkotika_vapen", "bra_totalt_kvartal"}
+    hand_made = {"bra_person", "bra_stold", "bra_inbrott", "bra_narkotika_vapen", "bra_totalt_kvartal",
+                 "bra_totalt_invanare", "medelfolkmangd"}  # fmt: skip
     assert known == set(indicators()) - hand_made
     summary = json.loads((folder / "fetch.json").read_text(encoding="utf-8"))
     assert set(summary["without"]) == hand_made

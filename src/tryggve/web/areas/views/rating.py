@@ -23,10 +23,10 @@ from tryggve.web.core.posted import posted
 
 def _mine(request: Request, pk: int) -> Rater:
     """The member as a rater who has not locked; 404 for anybody else, and for what has ended."""
-    rows = Rater.objects.filter(round__in=Round.objects.visible_to(request.member).going_on())
     if request.member.organisation.private:
         raise Http404
-    return get_object_or_404(rows, round=pk, membership=request.member.membership, locked_at=None)
+    found = get_object_or_404(Round.objects.visible_to(request.member).going_on(), pk=pk)
+    return get_object_or_404(Rater, round=found, membership=request.member.membership, locked_at=None)
 
 
 def _group(found: Round, name: str) -> SignGroup:
