@@ -24,6 +24,9 @@ ALIKE: Sequence[Sign] = [*FIRST[:3], Sign.RECURRING, *FIRST[4:-1], Sign.UNKNOWN]
 UNLIKE: Sequence[Sign] = [SCALE[(i // 4) % 4] for i in range(len(QUESTIONS))]
 """No more alike the first than chance."""
 
+NEARLY: Sequence[Sign] = [*FIRST[:6], *UNLIKE[6:]]
+"""Kappa 1/3: below the usual limit, above the lowest that can be chosen."""
+
 
 def member(name: str) -> Member:
     return member_of(Account.objects.get(name=name))

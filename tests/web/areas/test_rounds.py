@@ -20,6 +20,7 @@ from tryggve.store.database import meta
 from tryggve.store.database.models import AuditEvent
 from tryggve.web.areas.actions import following, rating, rounds
 from tryggve.web.areas.models import AgreedSign, RatedSign, Rater, Round
+from tryggve.web.areas.shown import View
 from tryggve.web.core.actions.choices import choose
 from tryggve.web.core.models import Membership, UnsavedText
 from tryggve.web.core.municipal import here
@@ -107,6 +108,10 @@ def test_nobody_sees_another_answer_before_both_are_locked(town: Installation) -
             rating.write_answers(round=pk, told=material.said(material.FIRST, words), anyway=False,
                                  by=material.member(name), at=AT)  # fmt: skip
         rating.lock(round=pk, by=material.member("Pelle"), at=AT)
+        for name in ("Kerstin", "Pelle"):
+            view = View(Round.objects.get(pk=pk), material.member(name))
+            assert not view.sees_answers
+            assert {row.said for _group, rows in view.rows() for row in rows} == {()}
     pages = ["", "las/", "bedom/norms/", "samsyn/norms/", "faststall/", "avbryt/"]
 
     def seen(who: str, words: str) -> list[str]:
@@ -206,17 +211,19 @@ def test_an_area_is_put_beside_itself_alone(town: Installation) -> None:
 def test_the_limit_is_that_of_the_day_a_round_was_begun(town: Installation) -> None:
     """Nobody lowers it when the raters have turned out to differ."""
     with town.inside():
-        made = material.agreed(material.UNLIKE)
+        made = material.agreed(material.NEARLY)
     assert post(town, "Kerstin", "grans/", limit="0.10", why="Lägre").status_code == 422
     assert post(town, "Kerstin", "grans/", limit="0.20", why="").status_code == 422
     assert post(town, "Kerstin", "grans/", limit="0.20", why="Arbetsgruppens beslut").status_code == 302
     assert post(town, "Pelle", "grans/", limit="0.20", why="Lägre").status_code == 403
     with town.inside():
         assert Round.objects.get(pk=made.pk).limit == LIMIT
-        assert material.begun().limit == 0.20
+        later = material.agreed(material.NEARLY, day=material.DAY + dt.timedelta(days=180))
+        assert later.limit == 0.20
         event = AuditEvent.objects.get(action="choice", details__name="signs.limit")
     assert event.why == "Arbetsgruppens beslut"
     assert "Ingen sammanfattning" in page(town, "Kerstin", f"{made.pk}/")
+    assert "Området i den här omgången" in page(town, "Kerstin", f"{later.pk}/")
 
 
 def test_raters_are_two_and_independent(town: Installation) -> None:
@@ -262,6 +269,8 @@ def test_who_has_left_or_become_private_rates_no_more(town: Installation) -> Non
             rating.write_answers(round=made.pk, told=material.said(material.FIRST), anyway=False,
                                  by=material.member("Pelle"), at=AT)  # fmt: skip
     assert town.client("Pelle").get(town.url(f"{HERE}{made.pk}/bedom/norms/")).status_code == 404
+    assert town.client("Pelle").get(town.url(f"{HERE}{made.pk}/")).status_code == 404
+    assert "Björkbacken" not in page(town, "Pelle", "")
 
 
 def test_evidence_is_looked_through_for_persons(town: Installation) -> None:
