@@ -138,7 +138,7 @@ def _adopt(scene: Scene) -> None:
     draft = Draft.objects.get(period=period.label)
     adoption = Adoption(
         period=period, version=1, fingerprint=draft.fingerprint, analysis=words.ANALYSIS, coverage={}, banner=banner,
-        told=told_in(period),
+        told=told_in(period), reach=words.REACH,
     )  # fmt: skip
     adopt(adoption=adoption, link="", by=by, today=today, at=scene.at(0, "10:40"))
 

@@ -104,6 +104,8 @@ ANALYSIS: Mapping[str, str] = {
     ),
     "where": "Fyra av sex rapporter från Humleåsen gäller belysningen på samma gångväg. Det är en fråga om drift.",
 }
+REACH: Mapping[str, str] = {"where": "area"}
+"""How far a text goes where it is not as usual: the one about lamps is for everybody who gets the lägesbild."""
 
 WHERE = "Stadshuset, rum 2"
 CALLED = (UNIT, _POLICE, _HOMES, _FIELD, _STREETS, _LIBRARY)

@@ -32,6 +32,7 @@ from tryggve.web.situation import work
 from tryggve.web.situation.actions import adopting, making
 from tryggve.web.situation.models import Analysis, Draft, Making, Snapshot, SnapshotFile
 
+HELD = "Our assessment of this is written, and is not handed on in this version."
 FIRST = f"/exempelkommunen/lagesbilder/{WEEK}/1/"
 SCRIPT: Any = {"HTTP_ACCEPT": "application/json"}
 
@@ -69,7 +70,9 @@ def test_a_lagesbild_is_fixed_for_good(installation: Installation) -> None:
     page = fixed(installation)
     assert all(f"{FIRST}lagesbild.{form}" in page for form in ("pdf", "xlsx", "json"))
     pages = {name: installation.client(name).get(FIRST) for name in ("Kerstin", "Pelle", "Vera", "Rolf")}
-    assert all("Belysningen är trasig." in page.content.decode() for page in pages.values())
+    told = {name for name, page in pages.items() if "Belysningen är trasig." in page.content.decode()}
+    assert told == {"Kerstin", "Pelle"}, "nobody has chosen that private organisations and councils get it"
+    assert {name for name, page in pages.items() if _(HELD) in page.content.decode()} == {"Vera", "Rolf"}
     assert all("Humleåsen" in page.content.decode() for page in pages.values())
     assert {name for name, page in pages.items() if 'id="list"' in page.content.decode()} == set(pages)
     assert {name for name, page in pages.items() if 'fill-opacity="0.7"' in page.content.decode()} == {"Pelle"}
@@ -89,7 +92,12 @@ def test_a_lagesbild_is_fixed_for_good(installation: Installation) -> None:
     listed = installation.client("Kerstin").get("/exempelkommunen/lagesbilder/").content.decode()
     assert re.search(r"Fastställd, version 1(?!.*Fastställd, version 1)", listed), "the draft says what it has become"
     assert confirmed(installation).status_code == 422
-    assert f"/lagesbilder/{WEEK}/2/" in fixed(installation, why="Sena rapporter kom in.")
+    assert f"/lagesbilder/{WEEK}/2/" in fixed(installation, why="Sena rapporter kom in.", to_where="area")
+    second = installation.client("Rolf").get(FIRST.replace("/1/", "/2/")).content.decode()
+    assert ("Belysningen är trasig." in second, _(HELD) in second) == (True, False)
+    with installation.inside():
+        kept = [event.details for event in AuditEvent.objects.filter(action="adopt").order_by("id")]
+    assert [(one["handed"], one["held"]) for one in kept] == [([], []), (["where"], [])]
     assert reasons(installation) == ["", "Sena rapporter kom in."]
     refuses_change(installation)
 
@@ -100,13 +108,13 @@ def documents(installation: Installation) -> None:
     assert len({answer.content for answer in answers}) == 3
     assert internal.headers["Content-Type"] == "application/pdf"
     assert internal.headers["X-Content-Type-Options"] == "nosniff"
-    for answer in answers:
+    for answer, has_words in zip(answers, (True, True, False), strict=True):
         reader = pypdf.PdfReader(io.BytesIO(answer.content))
         root: Any = reader.trailer["/Root"]
         assert root["/MarkInfo"]["/Marked"]
         assert root["/Lang"].startswith("sv")
         text = " ".join(page.extract_text() for page in reader.pages)
-        assert "Belysningen är trasig." in text
+        assert ("Belysningen är trasig." in text) is has_words
         assert "Utkast" not in text
         assert "Ingen analys är skriven i den här versionen." in text
         assert "tryggve explain" not in text, "what is fastställt in the web is opened there"

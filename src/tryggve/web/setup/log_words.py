@@ -129,6 +129,7 @@ _VALUES: Mapping[str, _Rule] = MappingProxyType(
         **dict.fromkeys(
             ("sha256", "digest", "fingerprint"), lambda value, _names: f"{str(value)[:_SHORT_MARK]}…"
         ),
+        **dict.fromkeys(("handed", "held"), lambda value, _names: integer(len(value))),
         "hours": lambda value, _names: _("{n} hours").format(n=value),
         "radius": lambda value, _names: _("{n} m").format(n=value),
         "crs": lambda value, _names: crs_words(value),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,24 +17,45 @@ from django.views.decorators.http import require_http_methods
 from tryggve.domain.language import N_, _
 from tryggve.domain.period import Period
 from tryggve.domain.row_error import FileError
+from tryggve.reports.tree import Audience
 from tryggve.web.core import clock, readiness
 from tryggve.web.core.hooks_of_picture import Told, not_done
 from tryggve.web.core.member import Request
 from tryggve.web.core.posted import posted
-from tryggve.web.core.screening import marks
 from tryggve.web.core.words import said
 from tryggve.web.situation import periods
 from tryggve.web.situation.actions import making
 from tryggve.web.situation.actions.adopting import Adoption, next_version
 from tryggve.web.situation.actions.drafts import is_fresh
 from tryggve.web.situation.chapters import Chapter, chapters_of
+from tryggve.web.situation.handing import REACH, Names, Sign, names, signs, usual, widest
 from tryggve.web.situation.models import Draft, Making, Snapshot
 from tryggve.web.situation.seen import seen
 from tryggve.web.situation.told import digest_of, told_in
 
+_TO = {
+    Audience.INTERNAL: N_("those who read reports"),
+    Audience.SHARED: N_("and the authorities of the group"),
+    Audience.AREA: N_("and private organisations and councils"),
+}
+"""Version → who more gets a text that goes so far."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A chapter with a text, and what in it points at somebody."""
+
+    chapter: Chapter
+    signs: tuple[Sign, ...]
+
+    @property
+    def name(self) -> str:
+        """Of its field."""
+        return f"to_{self.chapter.key}"
+
 
 class AdoptForm(forms.Form):
-    """What was looked at, draft and texts and which version it would be; and what has to be said."""
+    """What was looked at, draft and texts and its version; how far each text goes; and what has to be said."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
     texts = forms.CharField(widget=forms.HiddenInput)
@@ -40,6 +63,32 @@ class AdoptForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     why = forms.CharField(label=said(N_("Why a new version")), max_length=500, required=False)
     sure = forms.BooleanField(label=said(N_("I have read the draft, and no text points at a person")))
+
+    def __init__(self, *args: Any, written: Sequence[Written] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in written:
+            self.fields[one.name] = _reach_field(one)
+        self.written = written
+        self.order_fields([*(one.name for one in written), "why", "sure"])
+
+    def reach(self) -> dict[str, str]:
+        """Chapter → the widest version that holds its text."""
+        told = ((one, str(self.cleaned_data.get(one.name) or "")) for one in self.written)
+        return {one.chapter.key: chosen or usual(one.signs).value for one, chosen in told}
+
+
+def _reach_field(one: Written) -> forms.ChoiceField:
+    most = widest(one.signs)
+    why = [sign for sign in one.signs if sign.widest == most]
+    return forms.ChoiceField(
+        label=_("Who gets our assessment of {chapter}").format(chapter=one.chapter.title),
+        choices=[(to.value, _(_TO[to])) for to in REACH[: REACH.index(most) + 1]],
+        initial=usual(one.signs).value,
+        required=False,
+        help_text=_("No further, because of: {words}.").format(words=", ".join(sign.words for sign in why))
+        if most != REACH[-1]
+        else "",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +103,8 @@ def fix(request: Request, period: Period) -> HttpResponse:
     now = {
         "fingerprint": draft.fingerprint, "texts": mark_of(chapters), "told": digest_of(told), "version": version,
     }  # fmt: skip
-    form = AdoptForm(posted(request), initial=now)
+    written = written_in(chapters)
+    form = AdoptForm(posted(request), initial=now, written=written)
     if version == 1:
         del form.fields["why"]
     if form.is_valid():
@@ -62,8 +112,25 @@ def fix(request: Request, period: Period) -> HttpResponse:
             return answer
         if (asked := _asked(request, period, form, chapters, told)) is not None:
             return _to(request, period, asked)
-    context = _ground(request, period, draft, chapters, told) | {"form": form, "earlier": version - 1}
+    context = _ground(request, period, draft, chapters, told) | {
+        "form": form, "earlier": version - 1, "marked": _marked(written, told),
+    }  # fmt: skip
     return render(request, "situation/adopt.html", context, status=422 if form.errors else 200)
+
+
+def written_in(chapters: list[Chapter]) -> list[Written]:
+    """The chapters that have a text."""
+    known = names()
+    return [Written(one, signs(one.text, known)) for one in chapters if one.text.strip()]
+
+
+def _marked(written: list[Written], told: list[Told]) -> list[tuple[str, Sign]]:
+    """Chapter or organisation, and what in its text points at somebody."""
+    used, none = [one for one in told if one.used], Names(())
+    return [
+        *((one.chapter.title, sign) for one in written for sign in one.signs),
+        *((one.organisation, sign) for one in used for _heading, text in one.texts for sign in signs(text, none)),
+    ]
 
 
 def mark_of(chapters: list[Chapter]) -> str:
@@ -114,7 +181,7 @@ def _asked(
     banner = _("{name} is invented. Nothing here has happened.") if request.kommun.is_example else ""
     adoption = Adoption(
         period, was["version"], was["fingerprint"], {one.key: one.text for one in chapters if one.text.strip()},
-        coverage, was.get("why", ""), banner.format(name=request.kommun.name), told,
+        coverage, was.get("why", ""), banner.format(name=request.kommun.name), told, form.reach(),
     )  # fmt: skip
     link = request.build_absolute_uri(reverse("pictures", kwargs={"kommun": request.kommun.slug}))
     try:
@@ -138,10 +205,6 @@ def _ground(
     return {
         "period": period, "title": periods.title(period), "days": periods.days(period), "draft": draft, "view": view,
         "chapters": chapters, "is_open": readiness.is_open(), "spans_of": periods.spans_of, "unknown": unknown_of(view),
-        "marked": [
-            *((one.title, mark) for one in chapters for mark in one.marks),
-            *((one.organisation, mark) for one in used for _heading, text in one.texts for mark in marks(text)),
-        ],
         "told": used, "fresh": is_fresh(period, clock.today()),
         "not_done": [line for lines in not_done(period, request.member) for line in lines],
     }  # fmt: skip

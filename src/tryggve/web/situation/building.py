@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,9 +82,16 @@ def build_draft(database: Database, period: Period, today: dt.date, tell: Tell =
     return build_versions(database, period, today, (Audience.INTERNAL,), tell=tell)[0]
 
 
-def finished(situation: Situation, analysis: Mapping[str, str], stamp: str, banner: str) -> Situation:
-    """The same with what was written to its chapters, and what it now is in place of "draft"."""
-    answered = (_answered(section, analysis.get(section.key, "").strip()) for section in situation.sections)
+def finished(
+    situation: Situation, analysis: Mapping[str, str], stamp: str, banner: str, held: Collection[str] = ()
+) -> Situation:
+    """The same with what was written to its chapters, and what it now is in place of "draft". Of a text that is `held`
+    it says that there is one.
+    """
+    answered = (
+        _held(section) if section.key in held else _answered(section, analysis.get(section.key, "").strip())
+        for section in situation.sections
+    )
     sections = tuple(_with_text(section, analysis.get(section.key, "")) for section in answered)
     subtitle = f"{situation.subtitle}. {stamp}"
     return replace(situation, sections=sections, banner=banner, subtitle=subtitle, explained=False)
@@ -102,6 +109,14 @@ def _answered(section: Section, text: str) -> Section:
         asked = " ".join(item for block in section.blocks if isinstance(block, Questions) for item in block.items)
         rest.append(Paragraph(_("Not answered in this version: {question}").format(question=asked)))
     return replace(section, blocks=tuple(rest))
+
+
+def _held(section: Section) -> Section:
+    """Somebody has concluded something here that this version does not hold: it is not taken for silence."""
+    rest = (block for block in section.blocks if not isinstance(block, Questions))
+    title = _("Analysis") if section.key == "analysis" else section.title
+    said = Paragraph(_("Our assessment of this is written, and is not handed on in this version."))
+    return replace(section, title=title, blocks=(said, *(() if section.key == "analysis" else rest)))
 
 
 def _with_text(section: Section, text: str) -> Section:

@@ -3,15 +3,16 @@
 Three versions are made at the same moment. The internal one holds everything and is for those who read others' text.
 The shared ones are for all others, since a document is handed over when somebody of another organisation opens it
 (domain handbook 5.1): reports as facts for authorities, by area and day for private organisations and councils. Kinds
-that are set apart are in neither. What was written to the chapters is in all: it is written to be shared, and screened.
-None of them is public, so what they print is not held against what was published.
+that are set apart are in neither. What was written to the chapters goes as far as whoever fixes it has said: to
+authorities where nothing else was chosen, to the others only by a choice, and never past what its words allow
+(`handing`). None of them is public, so what they print is not held against what was published.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tryggve import __version__
@@ -37,10 +38,11 @@ from tryggve.web.situation.building import (
     tree_of,
     unheard,
 )  # fmt: skip
+from tryggve.web.situation.handing import REACH, USUAL, given, too_far
 from tryggve.web.situation.models import Snapshot, SnapshotFile
 from tryggve.web.situation.periods import in_sentence
 
-AUDIENCES = (Audience.INTERNAL, Audience.SHARED, Audience.AREA)
+AUDIENCES = REACH
 """The versions of a fastställd lägesbild."""
 
 
@@ -51,7 +53,8 @@ class ChangedError(Exception):
 @dataclass(frozen=True)
 class Adoption:
     """What is fastställd: the draft by its fingerprint, the texts by chapter, coverage and what organisations have told
-    as shown, and why once more. `version` is the one that was to be made when it was confirmed.
+    as shown, and why once more. `version` is the one that was to be made when it was confirmed, `reach` is chapter →
+    the widest version that holds its text.
     """
 
     period: Period
@@ -62,6 +65,7 @@ class Adoption:
     why: str = ""
     banner: str = ""
     told: Sequence[Told] = ()
+    reach: Mapping[str, str] = field(default_factory=dict)
 
 
 def adopt(
@@ -75,7 +79,7 @@ def adopt(
     """
     check_can_adopt(adoption)
     internal, shared, by_area = (
-        finished(built.situation, adoption.analysis, _stamp(adoption.version, today), adoption.banner)
+        _finished(built.situation, adoption, _stamp(adoption.version, today))
         for built in build_versions(here(), adoption.period, today, AUDIENCES, adoption.told, tell)
     )
     if internal.meta.fingerprint != adoption.fingerprint:
@@ -89,6 +93,11 @@ def adopt(
         _tell(adoption.period, link, by, at)
         kept(made)
     return made
+
+
+def _finished(situation: Situation, adoption: Adoption, stamp: str) -> Situation:
+    texts = given(adoption.analysis, adoption.reach, situation.meta.audience)
+    return finished(situation, texts, stamp, adoption.banner, adoption.analysis.keys() - texts.keys())
 
 
 def next_version(period: Period) -> int:
@@ -107,6 +116,11 @@ def check_can_adopt(adoption: Adoption) -> None:
         raise FileError(_("Somebody else has just adopted this lägesbild."), _("Look at the list of lägesbilder."))
     if adoption.version > 1 and not adoption.why.strip():
         raise FileError(_("There is a fastställd version already."), _("Say why a new one is needed."))
+    if too_far(adoption.analysis, adoption.reach):
+        raise FileError(
+            _("A text names a person or a protected place and would go to more than may have it."),
+            _("Read the texts again. Nothing was adopted."),
+        )
 
 
 def _stamp(version: int, today: dt.date) -> str:
@@ -131,9 +145,15 @@ def _keep(
         )  # fmt: skip
     audit.record(
         here(), audit.Action.ADOPT, by=by, at=at, why=adoption.why.strip(), period=made.period, version=made.version,
-        fingerprint=made.fingerprint,
+        fingerprint=made.fingerprint, handed=_going(adoption, Audience.AREA),
+        held=_going(adoption, Audience.INTERNAL),
     )  # fmt: skip
     return made
+
+
+def _going(adoption: Adoption, so_far: Audience) -> list[str]:
+    """For the log: the chapters whose text goes so far and no further."""
+    return sorted(key for key in adoption.analysis if adoption.reach.get(key, USUAL.value) == so_far.value)
 
 
 def _tell(period: Period, link: str, by: str, at: dt.datetime) -> None:
