@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.web.cast import AT
 from tests.web.conftest import Installation
 from tests.web.group import material
-from tryggve.domain.language import _
+from tryggve.domain.language import _, ngettext
 from tryggve.domain.period import parse_period
 from tryggve.store.database.models import AuditEvent
 from tryggve.web.core.actions.choices import choose
@@ -23,6 +23,7 @@ from tryggve.web.core.readiness import OPEN
 from tryggve.web.group.forms.meeting import initial_of
 from tryggve.web.group.models import Meeting, MeetingText, Notes, Task
 from tryggve.web.group.models.append_only import AppendOnlyError
+from tryggve.web.group.notes_document import Own
 from tryggve.web.group.said_at_table import said_in
 from tryggve.web.group.snapshot import fingerprint
 
@@ -164,6 +165,8 @@ def test_the_council_reads_the_notes_and_a_private_organisation_its_part(install
     with installation.inside():
         Task.objects.filter(what__startswith="Laga belysningen").update(result="Armaturen var sönderslagen.")
         Task.objects.filter(what__startswith="Fältarna").update(place="Gränden bakom biblioteket")
+        guards_too = Task.objects.get(what__startswith="Fältarna")
+        guards_too.partners.add(material.organisation("Väktarna"))
     installation.client("Kerstin").post(url + "avsluta/", {"next_day": "2026-11-30"})
     page = installation.client("Rolf").get(url).content.decode()
     assert all(words in page for words in ("Fler unga ute sent.", "Fältarna går ut på fredag", "Lugnare i norr."))
@@ -173,13 +176,19 @@ def test_the_council_reads_the_notes_and_a_private_organisation_its_part(install
     assert "Fältarna går ut på fredag" in guards
     assert "Fler unga" not in guards
     assert "Lugnare" not in guards
-    assert "Laga belysningen" in guards
+    assert "Laga belysningen" not in guards, "who else does what by when"
+    assert ngettext("{n} insats of others is not shown.", "", 1).format(n=1) in guards
     assert "Armaturen" not in guards
     assert "Gränden" not in guards
     assert installation.client("Vera").get(url + "anteckningar.pdf").status_code == 404
     for name in ("Rut", "Adam"):
         assert installation.client(name).get(url).status_code == 403
     assert installation.client("Olle").get(url).status_code == 404
+
+
+def test_notes_from_before_numbers_were_kept_go_by_the_whole_name() -> None:
+    task = {"who": "Bostad (norr)", "partners": ["Butiken"]}
+    assert [Own(1, name).is_in(task) for name in ("Bostad", "Butiken", "Bostad (norr)")] == [False, True, True]
 
 
 def test_the_pdf_holds_what_was_written_and_is_the_same_twice(installation: Installation) -> None:

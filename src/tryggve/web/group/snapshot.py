@@ -55,6 +55,7 @@ def _task(task: Task) -> dict[str, Any]:
         "what": task.what,
         "who": task.who,
         "partners": [one.name for one in task.partners.all()],
+        "organisations": [task.organisation_id, *sorted(one.pk for one in task.partners.all())],
         "due": task.due.isoformat() if task.due else "",
         "where": task.where,
         "state": str(task.state),

@@ -14,7 +14,7 @@ from tryggve.web.core.posted import posted
 from tryggve.web.group.actions.meetings import MeetingError, add_meeting, change_meeting
 from tryggve.web.group.forms.meeting import MeetingForm, facts_of, initial_of
 from tryggve.web.group.models import Meeting, Notes
-from tryggve.web.group.notes_document import document
+from tryggve.web.group.notes_document import Own, document
 
 
 @require_safe
@@ -34,8 +34,11 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     notes = Notes.objects.filter(meeting=found).first()
     context: dict[str, Any] = {"meeting": found, "called": called, "notes": notes}
     if notes is not None:
-        whole = not request.member.organisation.private
-        context |= {"document": document(notes.content, fingerprint=notes.fingerprint, whole=whole), "whole": whole}
+        mine = request.member.organisation
+        own = Own(mine.pk, mine.name) if mine.private else None
+        context |= {
+            "document": document(notes.content, fingerprint=notes.fingerprint, own=own), "whole": own is None,
+        }  # fmt: skip
     return render(request, "group/meeting.html", context)
 
 
