@@ -47,6 +47,7 @@ class Permission(StrEnum):
     BRING_IN = "bring_in"
     PEOPLE_OF_ORGANISATION = "people_of_organisation"
     PEOPLE = "people"
+    PEOPLE_WHO_READ = "people_who_read"  # let in those who read what others wrote: whoever does not, lets nobody do it
     SETTINGS = "settings"
     READ_LOG = "read_log"
     SIGNS = "signs"  # to come to the early signs at all: what one sees there is one's own, or what has been agreed
@@ -115,11 +116,15 @@ ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
 
 GIVEN_BY: Mapping[Permission, frozenset[Role]] = MappingProxyType(
     {
-        Permission.PEOPLE: frozenset(Role),
+        Permission.PEOPLE: frozenset({Role.REPORTER, Role.LEAD, Role.COUNCIL, Role.ADMINISTRATOR}),
         Permission.PEOPLE_OF_ORGANISATION: frozenset({Role.REPORTER, Role.LEAD}),
+        Permission.PEOPLE_WHO_READ: frozenset({Role.COORDINATOR, Role.ANALYST}),
     }
 )
 """The roles that somebody with the permission may give to others."""
+
+TAKEN_BY: Mapping[Permission, frozenset[Role]] = MappingProxyType({**GIVEN_BY, Permission.PEOPLE: frozenset(Role)})
+"""The roles that they may take away: to end what somebody may is never to come in."""
 
 OWN_DAYS = 14
 """So long a reporter can read what they sent themselves."""

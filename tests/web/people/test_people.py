@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.web.cast import AT, SECRET
 from tests.web.conftest import Installation
-from tryggve.domain.access import Role
+from tryggve.domain.access import GIVEN_BY, GRANTS, TAKEN_BY, Permission, Role
 from tryggve.domain.language import _
 from tryggve.store.database.models import AuditEvent
 from tryggve.web.accounts.models import Account
@@ -16,7 +16,7 @@ from tryggve.web.core.actions.accounts import confirm_address
 from tryggve.web.core.actions.installation import add_account
 from tryggve.web.core.actions.people import add_member
 from tryggve.web.core.actions.refusal import RefusedError
-from tryggve.web.core.models import Membership, Organisation
+from tryggve.web.core.models import Invitation, Letter, Membership, Organisation
 
 
 def of(installation: Installation, name: str) -> tuple[int, int]:
@@ -117,8 +117,49 @@ def test_nobody_gives_themselves_another_role(installation: Installation) -> Non
     refused = adam.post(installation.url(f"personer/{own}/"), {"roles": ["administrator", "coordinator"]})
     assert refused.status_code == 422
     assert installation.client("Adam").get(installation.url("inkorg/")).status_code == 403
-    other = of(installation, "Rolf")[0]
-    assert adam.post(installation.url(f"personer/{other}/"), {"roles": ["council", "analyst"]}).status_code == 302
+
+
+def test_who_reads_no_reports_lets_nobody_in_who_does(installation: Installation) -> None:
+    """T-RIGHTS, T-BACK: an administrator makes no coordinator of a second address of their own, takes no account that
+    reads by a new way in, and is seen letting in a lead. Taking away is no way in.
+    """
+    adam, (rolf, unit) = installation.client("Adam"), of(installation, "Rolf")
+    (anna, _unit), (pelle, police) = of(installation, "Anna"), of(installation, "Pelle")
+    for role in ("coordinator", "analyst"):
+        asked = {"email": "adam2@example.org", "roles": [role]}
+        assert adam.post(installation.url(f"personer/organisation/{unit}/bjud-in/"), asked).status_code == 422
+        assert adam.post(installation.url(f"personer/{rolf}/"), {"roles": ["council", role]}).status_code == 422
+    page = adam.get(installation.url(f"personer/{anna}/")).content.decode()
+    assert "vag-tillbaka" not in page
+    assert _("A coordinator gives a new way in to those who read reports.") in page
+    epoch = Account.objects.get(name="Anna").epoch
+    assert adam.post(installation.url(f"personer/{anna}/vag-tillbaka/")).status_code == 422
+    assert Account.objects.get(name="Anna").epoch == epoch
+    with installation.inside():
+        assert not Invitation.objects.exists()
+        assert not Letter.objects.exists()
+    asked = {"email": "adam2@example.org", "roles": ["lead"]}
+    assert adam.post(installation.url(f"personer/organisation/{police}/bjud-in/"), asked).status_code == 200
+    assert adam.post(installation.url(f"personer/{pelle}/vag-tillbaka/")).status_code == 200
+    assert adam.post(installation.url(f"personer/{rolf}/"), {"roles": ["council", "lead"]}).status_code == 302
+    with installation.inside():
+        told = [(one.account_id, "Adam" in one.body) for one in Letter.objects.all()]
+    assert told == [(Account.objects.get(name="Kerstin").pk, True)] * 3
+    kerstin = installation.client("Kerstin")
+    assert kerstin.post(installation.url(f"personer/organisation/{police}/bjud-in/"), asked).status_code == 200
+    assert kerstin.post(installation.url(f"personer/{rolf}/"), {"roles": ["council", "analyst"]}).status_code == 302
+    assert adam.post(installation.url(f"personer/{rolf}/"), {"roles": ["council"]}).status_code == 302
+    assert adam.post(installation.url(f"personer/{anna}/avsluta/")).status_code == 302
+    with installation.inside():
+        assert Letter.objects.count() == 3
+        assert Membership.objects.get(pk=rolf).roles == ["council"]
+
+
+def test_only_who_reads_may_give_a_role_that_reads() -> None:
+    readers = {role for role, may in GRANTS.items() if Permission.READ_TEXT in may}
+    givers = {role for role, may in GRANTS.items() for needs in may if GIVEN_BY.get(needs, frozenset()) & readers}
+    assert givers == {Role.COORDINATOR}
+    assert readers <= TAKEN_BY[Permission.PEOPLE]
 
 
 def test_the_last_coordinator_stays(installation: Installation) -> None:
@@ -132,7 +173,8 @@ def test_the_last_coordinator_stays(installation: Installation) -> None:
         accounts.forget_account(account=Account.objects.get(name="Kerstin"), at=AT)
     assert kerstin.get(installation.url("personer/")).status_code == 200
     anna = installation.url(f"personer/{of(installation, 'Anna')[0]}/")
-    assert adam.post(anna, {"roles": ["analyst", "coordinator"]}).status_code == 302
+    assert adam.post(anna, {"roles": ["analyst", "coordinator"]}).status_code == 422
+    assert kerstin.post(anna, {"roles": ["analyst", "coordinator"]}).status_code == 302
     assert adam.post(url + "avsluta/").status_code == 302
     assert kerstin.get(installation.url("personer/")).status_code == 404
     with installation.inside():

@@ -13,7 +13,7 @@ from tryggve.domain.access import Role
 from tryggve.domain.language import _
 from tryggve.store.database import audit
 from tryggve.web.accounts.models import Account
-from tryggve.web.core.actions.people import add_member, check_fits
+from tryggve.web.core.actions.people import add_member, check_fits, tell_of_a_lead
 from tryggve.web.core.actions.refusal import RefusedError
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Invitation, Membership, Organisation
@@ -30,16 +30,22 @@ def digest_of(token: str) -> bytes:
 
 def invite(
     *, organisation: Organisation, roles: Iterable[Role], givable: frozenset[Role], email: str, days: int, by: str,
-    at: dt.datetime,
+    at: dt.datetime, overseen: bool = False,
 ) -> tuple[Invitation, str]:  # fmt: skip
-    """A link for one person, and its token, which is told this once. RefusedError for roles one may not give."""
+    """A link for one person, and its token, which is told this once. `overseen`: coordinators are told of a lead.
+
+    RefusedError for roles one may not give.
+    """
     wanted = frozenset(roles)
     if not wanted or wanted - givable:
         raise RefusedError(_("You may not give or take that role. Ask the coordinator."))
     check_fits(organisation, wanted)
-    return keep_invitation(
-        organisation, wanted, kind=LINK, email=email.casefold(), uses=1, hours=24 * days, by=by, at=at
-    )
+    with here().writing():
+        if overseen:
+            tell_of_a_lead(organisation=organisation, roles=wanted, by=by, at=at)
+        return keep_invitation(
+            organisation, wanted, kind=LINK, email=email.casefold(), uses=1, hours=24 * days, by=by, at=at
+        )
 
 
 def make_qr(

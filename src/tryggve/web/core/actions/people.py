@@ -11,6 +11,7 @@ from tryggve.domain.access import Role, for_authorities_alone
 from tryggve.domain.language import _
 from tryggve.store.database import audit
 from tryggve.web.accounts.models import Account
+from tryggve.web.core.actions.letters import write_letter
 from tryggve.web.core.actions.refusal import RefusedError
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Membership, Organisation
@@ -95,9 +96,10 @@ def add_member(
 
 def change_roles(
     *, membership: Membership, roles: Iterable[Role], givable: frozenset[Role], by: str, at: dt.datetime,
-    giver: int | None = None,
+    takable: frozenset[Role] | None = None, giver: int | None = None, overseen: bool = False,
 ) -> None:  # fmt: skip
-    """Other roles for a member, by somebody (the account `giver`) who may give `givable`.
+    """Other roles for a member, by somebody (the account `giver`) who may give `givable` and take `takable` (None: the
+    same). `overseen`: coordinators are told of a lead.
 
     RefusedError outside those, for more than one has oneself, and for what `check_fits` refuses.
     """
@@ -106,7 +108,8 @@ def change_roles(
         raise RefusedError(_("Choose at least one role, or end the membership."))
     with here().writing():
         now = Membership.objects.get(pk=membership.pk, ended=None)
-        _within(now.role_set ^ wanted, givable)
+        _within(wanted - now.role_set, givable)
+        _within(now.role_set - wanted, givable if takable is None else takable)
         if now.account_id == giver and wanted - now.role_set:
             raise RefusedError(_("Nobody gives themselves another role. Ask a colleague."))
         check_fits(now.organisation, wanted)
@@ -117,6 +120,8 @@ def change_roles(
             here(), audit.Action.MEMBER, by=by, at=at, membership=now.pk, organisation=now.organisation_id,
             roles=now.roles, done="changed",
         )  # fmt: skip
+        if overseen:
+            tell_of_a_lead(organisation=now.organisation, roles=wanted, by=by, at=at)
 
 
 def end_member(*, membership: Membership, by: str, at: dt.datetime, givable: frozenset[Role] = frozenset(Role)) -> None:
@@ -157,6 +162,19 @@ def check_fits(organisation: Organisation, roles: Iterable[Role]) -> None:
     """RefusedError for roles that read what others wrote in an organisation that is no authority."""
     if organisation.private and for_authorities_alone(roles):
         raise RefusedError(_("Nobody in a private organisation reads what others wrote: choose another role."))
+
+
+def tell_of_a_lead(*, organisation: Organisation, roles: Iterable[Role], by: str, at: dt.datetime) -> None:
+    """Coordinators get a letter when somebody who reads no reports lets in, or gives a new way in to, one who does."""
+    if Role.LEAD not in roles:
+        return
+    subject = _("Somebody may read the reports of {organisation}").format(organisation=organisation.name)
+    body = _("{by} has let in somebody who reads what {organisation} reports, or given them a new way in. Was it not "
+             "agreed? Log in: it stands in the log, and you can withdraw it under People.")  # fmt: skip
+    for one in Membership.objects.filter(ended=None, organisation__active=True):
+        if Role.COORDINATOR in one.role_set:
+            words = body.format(by=by, organisation=organisation.name)
+            write_letter(account_id=one.account_id, subject=subject, body=words, at=at)
 
 
 def _within(roles: frozenset[Role], givable: frozenset[Role]) -> None:

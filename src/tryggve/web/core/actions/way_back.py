@@ -15,6 +15,7 @@ from tryggve.store.database import audit
 from tryggve.web.accounts.models import Account
 from tryggve.web.core.actions.accounts import Own, end_sessions, is_elsewhere
 from tryggve.web.core.actions.invitations import keep_invitation
+from tryggve.web.core.actions.people import tell_of_a_lead
 from tryggve.web.core.actions.refusal import RefusedError
 from tryggve.web.core.member import Member
 from tryggve.web.core.models import Invitation, Membership
@@ -25,12 +26,13 @@ HOURS = 24
 
 
 def give_way_back(
-    *, membership: Membership, giver: int, givable: frozenset[Role], by: str, at: dt.datetime, operator: bool = False
+    *, membership: Membership, giver: int, givable: frozenset[Role], by: str, at: dt.datetime,
+    operator: bool = False, overseen: bool = False,
 ) -> tuple[Invitation, str]:  # fmt: skip
     """A link for a member, and its token, which is told this once; every session of the account ends.
 
-    RefusedError for oneself, for roles one may not give, and for an account that is in another municipality too: who
-    runs the installation (`operator`) alone may give that.
+    `overseen`: coordinators are told, where it leads to a lead. RefusedError for oneself, for roles one may not give,
+    and for an account that is in another municipality too: who runs the installation (`operator`) alone may give that.
     """
     account = Account.objects.filter(pk=membership.account_id, is_active=True).first()
     if account is None or membership.account_id == giver:
@@ -47,6 +49,8 @@ def give_way_back(
             account_id=account.pk,
         )  # fmt: skip
         _note(now, Own.WAY_BACK_GIVEN, by, at)
+        if overseen:
+            tell_of_a_lead(organisation=now.organisation, roles=now.role_set, by=by, at=at)
     end_sessions(account=account)
     return made, token
 

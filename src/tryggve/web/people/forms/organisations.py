@@ -118,6 +118,10 @@ class InviteForm(RolesForm):
         self.fields["email"] = forms.EmailField(
             label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
         )
+        if Role.COORDINATOR not in kwargs["givable"] and Role.COUNCIL in kwargs["givable"]:
+            self.fields["roles"].help_text = _(
+                "Coordinators and analysts read what others wrote. A coordinator lets them in."
+            )
         self.order_fields(["email", "roles"])
 
 

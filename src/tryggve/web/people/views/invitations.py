@@ -34,7 +34,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
         try:
             made, token = actions.invite(
                 organisation=organisation, **form.cleaned_data, givable=givable, days=days, by=request.member.by,
-                at=timezone.now(),
+                at=timezone.now(), overseen=rights.is_overseen(request.member),
             )  # fmt: skip
         except RefusedError as refusal:
             form.add_error("roles", str(refusal))

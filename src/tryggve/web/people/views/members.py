@@ -26,15 +26,16 @@ from tryggve.web.people.views.invitations import way_in
 def roles(request: Request, pk: int) -> HttpResponse:
     """Other roles."""
     shown = get_object_or_404(rights.memberships(request.member), pk=pk)
-    givable = rights.givable(request.member)
-    form = RolesForm(posted(request), givable=givable, initial={"roles": shown.roles})
+    givable, takable = rights.givable(request.member), rights.takable(request.member)
+    offered = givable | (takable & shown.role_set)
+    form = RolesForm(posted(request), givable=offered, initial={"roles": shown.roles})
     if request.method == "POST" and form.is_valid():
         # Roles that one may not take stay as they are.
-        wanted = {*form.cleaned_data["roles"], *(shown.role_set - givable)}
+        wanted = {*form.cleaned_data["roles"], *(shown.role_set - offered)}
         try:
             actions.change_roles(
-                membership=shown, roles=wanted, givable=givable, by=request.member.by, at=timezone.now(),
-                giver=request.member.account.pk,
+                membership=shown, roles=wanted, givable=givable, takable=takable, by=request.member.by,
+                at=timezone.now(), giver=request.member.account.pk, overseen=rights.is_overseen(request.member),
             )  # fmt: skip
         except RefusedError as refusal:
             form.add_error("roles", str(refusal))
@@ -50,7 +51,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.end_member(
-                membership=shown, givable=rights.givable(request.member), by=request.member.by, at=timezone.now()
+                membership=shown, givable=rights.takable(request.member), by=request.member.by, at=timezone.now()
             )
         except RefusedError as refusal:
             why = str(refusal)
@@ -66,7 +67,7 @@ def way_back(request: Request, pk: int) -> HttpResponse:
         try:
             made, token = give_way_back(
                 membership=shown, giver=request.member.account.pk, givable=rights.givable(request.member),
-                by=request.member.by, at=timezone.now(),
+                by=request.member.by, at=timezone.now(), overseen=rights.is_overseen(request.member),
             )  # fmt: skip
         except RefusedError as refusal:
             why = str(refusal)
@@ -85,7 +86,7 @@ def address(request: Request, pk: int) -> HttpResponse:
     """The address that somebody asked for is theirs: confirmed here where there is no mail server to ask by."""
     shown = _of_somebody_else(request, pk)
     account = Account.objects.filter(pk=shown.account_id).exclude(asked_email="").first()
-    if account is None or letters.has_mail() or shown.role_set - rights.givable(request.member):
+    if account is None or letters.has_mail() or shown.role_set - rights.takable(request.member):
         raise Http404
     try:
         confirm_address(account=account, email=request.POST.get("email", ""))
@@ -113,6 +114,7 @@ def _page(request: Request, template: str, shown: Membership, **context: object)
     asked = account.asked_email if account is not None and not letters.has_mail() else ""
     found = {
         "membership": shown, "account": account, "who": str(account or shown.name), "asked": asked,
-        "oneself": shown.pk == request.member.membership.pk, **context,
+        "oneself": shown.pk == request.member.membership.pk,
+        "may_give": shown.role_set <= rights.givable(request.member), **context,
     }  # fmt: skip
     return render(request, template, found, status=422 if faulty else 200)

@@ -56,7 +56,7 @@ def organisation(request: Request, pk: int) -> HttpResponse:
 def _rows(found: list[Membership], request: Request) -> list[dict[str, object]]:
     """Each with the day of the last login: not what they did, and nothing of their reports."""
     accounts = Account.objects.in_bulk([one.account_id for one in found])
-    mine = rights.givable(request.member)
+    mine = rights.takable(request.member)
     return [
         {
             "membership": one,
