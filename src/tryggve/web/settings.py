@@ -166,6 +166,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# `alike`: who reports for an hour on end seldom has twenty reports; who looks for others' has more questions than that.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/5m/ip,3/5m/key", "manage_email": "5/h/user",
     "signup": "40/5m/ip", "alike": "20/h/user",

@@ -163,6 +163,17 @@ def test_who_asks_too_often_is_asked_nothing(ground: Installation, filled: Fille
     assert "receipt" in answers[-1]
 
 
+def test_to_find_nothing_is_counted_too(ground: Installation, filled: Filled) -> None:
+    """T-ASKING: words that are marked hold a report back, so without a limit one could ask for ever where none is."""
+    cache.clear()
+    assert "receipt" in send(ground, "Pelle", filled(**SPOT)).json()
+    probe = {"text": "Ring Anna Andersson", "x": X + 1500, "y": Y + 1500, "area": ""}
+    far = [send(ground, "Rut", filled(**probe)).json()["ask"]["alike"] for _again in range(19)]
+    there = [send(ground, "Rut", filled(**{**probe, **SPOT})).json()["ask"]["alike"] for _again in range(2)]
+    assert (set(far), there) == ({0}, [1, 0])
+    assert send(ground, "Kerstin", filled(**SPOT)).json()["ask"]["alike"] == 1, "others are asked as before"
+
+
 def test_what_a_file_told_of_a_protected_place_is_not_counted(ground: Installation, filled: Filled) -> None:
     """T-PLACES."""
     assert "receipt" in send(ground, "Pelle", filled(**SPOT)).json()

@@ -72,14 +72,16 @@ def _whole(text: str) -> str:
 
 def asked(request: Request, form: ReportForm) -> Asked:
     """What must be answered before a valid form is sent. What waited without network is not asked about likeness, nor
-    is who has been asked so often that it may be others' reports that are looked for.
+    is who has asked so often that it may be others' reports that are looked for. To find none is to learn something
+    too, so each time is counted, and nothing is looked for past the limit: not even how long it takes tells.
     """
     data = form.cleaned_data
     seen = () if data.get("anyway") else form.looked.marks
     if data["same"] or data["queued"]:
         return Asked(seen)
-    found = len(alike(data["category"], form.place, form.time, account=request.member.account.pk))
-    return Asked(seen, found if found and ratelimit.consume(request, action="alike", user=request.user) else 0)
+    if not ratelimit.consume(request, action="alike", user=request.user):
+        return Asked(seen)
+    return Asked(seen, len(alike(data["category"], form.place, form.time, account=request.member.account.pk)))
 
 
 def sending_of(form: ReportForm) -> Sending:
