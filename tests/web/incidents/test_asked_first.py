@@ -18,6 +18,7 @@ from tryggve.web.incidents.ground import ground_here
 from tryggve.web.incidents.inbox_alike import alike_of
 from tryggve.web.incidents.likeness import ASKED_M, ASKED_S, HOURS, NEAR_M, SPAN_S, SQUARE_M
 from tryggve.web.incidents.models import Report
+from tryggve.web.incidents.places import outside_words
 
 Filled = Callable[..., dict[str, Any]]
 SPOT = {"x": X + 500, "y": Y + 500, "area": ""}
@@ -45,6 +46,21 @@ def test_words_are_marked_with_their_reason_and_sent_only_by_choice(ground: Inst
     assert "receipt" in send(ground, "Rut", {**data, "anyway": "1"}).json()
     with ground.inside():
         assert set(IncidentText.objects.get().flags.split()) == {"name", "address"}
+
+
+def test_a_position_outside_is_said_before_anything_is_sent(ground: Installation) -> None:
+    def said(**at: Any) -> str:
+        answer = ground.client("Rut").post(
+            ground.url("rapport/granska"), json.dumps(at), content_type="application/json"
+        )
+        assert answer.status_code == 200
+        told: str = answer.json()["outside"]
+        return told
+
+    assert said(x=X - 50_000, y=Y) == outside_words()
+    assert [said(**at) for at in (SPOT, {"x": X}, {"x": "1e9", "y": "å"}, {"x": 10**12, "y": 1}, {})] == [""] * 5
+    with ground.inside():
+        assert not Incident.objects.exists()
 
 
 def test_a_personnummer_stops_a_report_whatever_is_chosen(ground: Installation, filled: Filled) -> None:

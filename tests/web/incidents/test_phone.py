@@ -13,6 +13,7 @@ from tests.web.conftest import Installation
 from tests.web.live import Live, live, watch  # noqa: F401 - a fixture
 from tryggve.store.database.models import Incident
 from tryggve.web.incidents.models import Report
+from tryggve.web.incidents.places import outside_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -92,7 +93,19 @@ def test_four_taps_and_an_honest_receipt(visit: Visit, live: Live, ground: Insta
     page.locator("form[action$=angra] button").click()
     page.locator("form[action$=angra]").wait_for(state="detached")
     assert stored(ground) == [("klotter", 1)]
+    outside_is_said_at_once(page)
     assert seen.faults == []
+
+
+def outside_is_said_at_once(page: Page) -> None:
+    """Not only when all is filled in: the step stays, and the position is gone."""
+    page.context.set_geolocation({**HERE, "latitude": 57.7})  # type: ignore[typeddict-item]
+    page.goto(FORM)
+    page.locator(".tile:has([value=klotter])").click()
+    page.locator("[data-map-locate]").click()
+    page.get_by_text(outside_words()).wait_for()
+    assert page.locator("[data-map-x]").input_value() == ""
+    assert page.locator("[data-step=where]").is_visible()
 
 
 def test_it_can_be_installed(visit: Visit, ground: Installation) -> None:

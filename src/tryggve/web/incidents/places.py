@@ -54,8 +54,8 @@ def place_of(ground: Ground, chosen: Chosen, protected: Iterable[KnownPlace], *,
         return _whole() if chosen.area == WHOLE else _by_code(ground, chosen.area)
     x, y, precision = _spot(chosen)
     located = _locate(ground, x, y, Precision.POINT)
-    if located is not None and (located.far_outside[0] or located.outside[0]):
-        raise PlaceError(_("The place lies outside the municipality. Choose an area or a place in the list instead."))
+    if _is_outside(located):
+        raise PlaceError(outside_words())
     near = any((x - one.x) ** 2 + (y - one.y) ** 2 <= one.radius**2 for one in protected)
     if precision is Precision.MUNICIPALITY or (located is None and (near or area_only or precision is Precision.AREA)):
         return _whole()
@@ -63,6 +63,20 @@ def place_of(ground: Ground, chosen: Chosen, protected: Iterable[KnownPlace], *,
         return _by_code(ground, _finest(ground, _areas(located)))
     areas = _areas(located) if located is not None else {}
     return SaidPlace(x, y, precision, areas, said_x=x, said_y=y, said_precision=int(precision))
+
+
+def outside_words() -> str:
+    """What is said of a position outside the municipality, whenever it is."""
+    return _("The place lies outside the municipality. Choose an area or a place in the list instead.")
+
+
+def is_outside(ground: Ground, x: int, y: int) -> bool:
+    """Whether a position would be refused; told before it is sent, so that nobody has filled in the rest in vain."""
+    return _is_outside(_locate(ground, x, y, Precision.POINT))
+
+
+def _is_outside(located: Located | None) -> bool:
+    return located is not None and bool(located.far_outside[0] or located.outside[0])
 
 
 def _spot(chosen: Chosen) -> tuple[int, int, Precision]:

@@ -22,6 +22,9 @@ from tryggve.web.incidents.places import WHOLE, Chosen, PlaceError, place_of
 from tryggve.web.incidents.times import TimeFaultError, When, time_of, written_at
 
 MOST_SIGNS = 2000
+MOST_M = 2**30
+"""No coordinate of a place lies further out."""
+
 WHEN = {When.NOW: N_("Now"), When.EARLIER: N_("Earlier today"), When.BETWEEN: N_("Between two times")}
 SEVERITY = {
     1: N_("A nuisance: mended in the daily work, nobody affected for long"),
@@ -66,8 +69,8 @@ class ReportForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     category = forms.ChoiceField(widget=forms.RadioSelect)
-    x = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=-(2**30), max_value=2**30)
-    y = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=-(2**30), max_value=2**30)
+    x = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=-MOST_M, max_value=MOST_M)
+    y = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=-MOST_M, max_value=MOST_M)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
     lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
     accuracy = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=10**8)

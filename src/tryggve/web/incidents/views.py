@@ -25,7 +25,8 @@ from tryggve.web.incidents.map_json import map_of
 from tryggve.web.incidents.mine import questions_waiting
 from tryggve.web.incidents.models import Report
 from tryggve.web.incidents.offered import plain
-from tryggve.web.incidents.report_form import MOST_SIGNS, ReportForm
+from tryggve.web.incidents.places import is_outside, outside_words
+from tryggve.web.incidents.report_form import MOST_M, MOST_SIGNS, ReportForm
 from tryggve.web.incidents.sealed import owner
 from tryggve.web.incidents.sent import same_again, sent
 from tryggve.web.incidents.times import written_at
@@ -108,9 +109,20 @@ def take_back(request: Request, report: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def screen(request: Request) -> HttpResponse:
-    """The words of a text that may tell of a person, and why."""
-    text = data_of(request).get("text", "")[:MOST_SIGNS]
-    return JsonResponse({"marks": screening.as_json(text)})
+    """Of what is filled in so far: words that may tell of a person, and why; and a position outside the municipality.
+
+    Nothing of it is kept.
+    """
+    data = data_of(request)
+    return JsonResponse({"marks": screening.as_json(data.get("text", "")[:MOST_SIGNS]), "outside": _outside(data)})
+
+
+def _outside(data: QueryDict) -> str:
+    with suppress(ValueError):
+        x, y = (int(data.get(name, "")) for name in ("x", "y"))
+        if max(abs(x), abs(y)) <= MOST_M and is_outside(ground_here(), x, y):
+            return outside_words()
+    return ""
 
 
 @require_safe

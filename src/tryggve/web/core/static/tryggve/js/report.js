@@ -131,9 +131,25 @@
     if (said && kind !== "spot") said.textContent = "";
   }
 
-  form.addEventListener("tryggve:located", ({ detail }) => {
+  /* What the server says of what is filled in so far; null where it cannot be asked: it is asked again when it is sent. */
+  async function look(data) {
+    if (!navigator.onLine) return null;
+    try {
+      const answer = await fetch(texts.screen, { method: "POST", credentials: "same-origin", body: JSON.stringify(data), signal: AbortSignal.timeout(4000),
+        headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } });
+      return answer.ok ? await answer.json() : null;
+    } catch { return null; }
+  }
+
+  form.addEventListener("tryggve:located", async ({ detail }) => {
     only("spot");
-    if (detail.accuracy > 200) one("[data-map-status]").textContent = fill(texts.textRough, { metres: detail.accuracy });
+    const found = await look({ x: detail.x, y: detail.y });
+    if (value("x") !== String(detail.x) || value("y") !== String(detail.y)) return; // another place was chosen meanwhile
+    const said = one("[data-map-status]");
+    if (found && found.outside) {
+      only("");
+      said.textContent = found.outside;
+    } else if (detail.accuracy > 200) said.textContent = fill(texts.textRough, { metres: detail.accuracy });
     else if (here === 1) next();
   });
   form.addEventListener("change", (event) => {
@@ -215,13 +231,11 @@
   async function screen() {
     const text = value("text");
     if (!seen || !text.trim() || !navigator.onLine) return seen?.replaceChildren();
-    try {
-      const answer = await fetch(texts.screen, { method: "POST", credentials: "same-origin", body: JSON.stringify({ text }),
-        headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } });
-      const found = answer.ok ? (await answer.json()).marks : [];
-      seen.replaceChildren(...(found.length ? [told(found)] : []));
-      if (found.length) seen.append(Object.assign(document.createElement("p"), { className: "hint", textContent: texts.textUnseen }));
-    } catch { /* asked again when it is sent */ }
+    const answer = await look({ text });
+    if (!answer) return undefined;
+    const found = answer.marks;
+    seen.replaceChildren(...(found.length ? [told(found)] : []));
+    if (found.length) seen.append(Object.assign(document.createElement("p"), { className: "hint", textContent: texts.textUnseen }));
     return undefined;
   }
   one("[name=text]")?.addEventListener("change", screen);
