@@ -119,6 +119,34 @@ def test_the_whole_set_up(installation: Installation) -> None:
     assert Account.objects.get(email="kim@example.org").check_password(PASSWORD)
 
 
+def test_of_a_list_it_is_asked_who_is_an_authority(installation: Installation) -> None:
+    """T-PRIVATE: a list says only that it is a landlord; until somebody has said whose, it is none."""
+    client, address = opened(), "/start/organisationer/"
+    for step in ("kommun", "omraden"):
+        client.post(f"/start/{step}/", STEPS[step])
+    rows = ["organisation;organisationstyp;omraden;fran;till;takt", "Hyresvärden;bostadsbolag;;2026-01-01;;vecka",
+            "Allmännyttan;bostadsbolag;;2026-01-01;;vecka", "Skolan;skola;;2026-01-01;;vecka"]  # fmt: skip
+    assert client.post(address, {"do": "many", "text": "\n".join(rows)}).status_code == 302
+    refused = client.post(address, {"do": "next"})
+    assert refused.status_code == 422
+    assert "Hyresvärden, Allmännyttan." in refused.content.decode()
+    for odd in ("authority-", "authority-9", "authority-å"):
+        client.post(address, {"do": odd})
+    assert client.post(address, {"do": "private-0"}).status_code == 302
+    assert client.post(address, {"do": "next"}).status_code == 422
+    assert client.post(address, {"do": "authority-1"}).status_code == 302
+    assert client.post(address, {"do": "many", "text": "\n".join(rows)}).status_code == 302
+    assert client.post(address, {"do": "next"}).url == "/start/samordnare/"
+    page = client.get(address).content.decode()
+    assert (page.count('<span class="tag neutral">'), page.count('<span class="tag warning">')) == (1, 0)
+    client.post("/start/samordnare/", STEPS["samordnare"])
+    client.post("/start/takt/", STEPS["takt"])
+    client.post("/start/granska/")
+    with installation.inside("provkommunen"):
+        found = dict(Organisation.objects.values_list("name", "private"))
+    assert (found["Hyresvärden"], found["Allmännyttan"], found["Skolan"]) == (True, False, False)
+
+
 def test_what_stops_half_way_leaves_nothing(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     client = filled(opened())
     before = Account.objects.count()

@@ -7,14 +7,14 @@ import datetime as dt
 import io
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tryggve.domain.area import AreaRegister
 from tryggve.domain.calendar_days import day_date
 from tryggve.domain.coverage import Cadence, Reporter
 from tryggve.domain.language import N_, _
-from tryggve.domain.organisation import MOSTLY_PRIVATE, organisation_kinds
+from tryggve.domain.organisation import MAY_BE_PRIVATE, organisation_kinds
 from tryggve.domain.row_error import FileError, RowError
 from tryggve.ingest.reporters import is_reporters, read_reporters
 from tryggve.ingest.tables import read
@@ -34,8 +34,9 @@ _HEADINGS = ("organisation", "organisationstyp", "omraden", "fran", "till", "tak
 class Wanted:
     """An organisation that is to take part, and what it promises; one with several promises has a row for each.
 
-    `areas` are codes or names with | between, "" the whole municipality. `cadence` "" for one that does not report;
-    `first` "" from the day on which it is brought in.
+    `unsaid`: a list told only its kind, of which there are both authorities and others; until somebody has said which
+    it is, it is none. `areas` are codes or names with | between, "" the whole municipality. `cadence` "" for one that
+    does not report; `first` "" from the day on which it is brought in.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Wanted:
     areas: str = ""
     first: str = ""
     last: str = ""
+    unsaid: bool = False
 
     def plain(self) -> dict[str, object]:
         """As it is kept."""
@@ -88,11 +90,32 @@ def wanted_of(content: bytes, register: AreaRegister | None) -> tuple[list[Wante
 
 
 def _wanted(one: Reporter) -> Wanted:
+    may_be_either = one.organisation_kind in MAY_BE_PRIVATE
     return Wanted(
-        name=one.organisation, kind=one.organisation_kind, private=one.organisation_kind in MOSTLY_PRIVATE,
+        name=one.organisation, kind=one.organisation_kind, private=may_be_either, unsaid=may_be_either,
         cadence=str(one.cadence), areas="|".join(code for _level, code in one.areas), first=_day(one.first_day),
         last=_day(one.last_day),
     )  # fmt: skip
+
+
+def said_of(wanted: Sequence[Wanted], number: str, *, authority: bool) -> list[Wanted]:
+    """The list when somebody has said which one of them is, in all its rows."""
+    name = wanted[int(number)].name if number.isascii() and number.isdecimal() and int(number) < len(wanted) else None
+    return [replace(one, private=not authority, unsaid=False) if one.name == name else one for one in wanted]
+
+
+def as_said_before(added: Sequence[Wanted], before: Sequence[Wanted]) -> list[Wanted]:
+    """A list that is sent again asks nothing that has been answered of the same organisation."""
+    known = {(one.name, one.kind): one.private for one in before if not one.unsaid}
+    return [
+        replace(one, private=known[one.name, one.kind], unsaid=False) if (one.name, one.kind) in known else one
+        for one in added
+    ]
+
+
+def unsaid_in(wanted: Iterable[Wanted]) -> list[str]:
+    """The names of those of which nobody has said whether they are authorities."""
+    return list(dict.fromkeys(one.name for one in wanted if one.unsaid))
 
 
 def _day(number: int | None) -> str:

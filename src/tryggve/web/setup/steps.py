@@ -26,7 +26,16 @@ from tryggve.web.setup.forms import (
     known_account,
     plain_message,
 )
-from tryggve.web.setup.organisations import Wanted, cadence_choices, kind_choices, reporters_of, wanted_of
+from tryggve.web.setup.organisations import (
+    Wanted,
+    as_said_before,
+    cadence_choices,
+    kind_choices,
+    reporters_of,
+    said_of,
+    unsaid_in,
+    wanted_of,
+)
 
 Shown = dict[str, Any] | HttpResponse | None
 Handler = Callable[[HttpRequest, Answers], Shown]
@@ -109,26 +118,30 @@ def _areas_page(form: AreasForm, answers: Answers) -> dict[str, Any]:
 def organisations(request: HttpRequest, answers: Answers) -> Shown:
     """Organisations one by one, or as a list; each can be taken away again."""
     wanted = wanted_in(answers)
-    one, many, errors = OrganisationForm(), OrganisationsForm(), ()
+    one, many, errors, unsaid = OrganisationForm(), OrganisationsForm(), (), []
     if request.method == "POST":
         asked = request.POST.get("do", "")
-        if asked == "next":
+        what, _dash, number = asked.partition("-")
+        if asked == "next" and not (unsaid := unsaid_in(wanted)):
             answers.say("organisationer", {"list": [each.plain() for each in wanted]})
             return None
-        if asked.startswith("remove-"):
-            wanted = [each for i, each in enumerate(wanted) if f"remove-{i}" != asked]
+        if what == "remove":
+            wanted = [each for i, each in enumerate(wanted) if str(i) != number]
+        elif what in ("authority", "private"):
+            wanted = said_of(wanted, number, authority=what == "authority")
         elif asked == "one":
             one = OrganisationForm(request.POST)
             wanted = _with_one(one, wanted, answers)
-        else:
+        elif asked != "next":
             many = OrganisationsForm(request.POST, request.FILES)
             wanted, errors = _with_list(many, wanted, answers)
         _keep(answers, wanted)
-        if not one.errors and not many.errors and not errors:
+        if not one.errors and not many.errors and not errors and not unsaid:
             return redirect("setup_step", step="organisationer")
     return {
         "one": one, "many": many, "wanted": wanted, "errors": errors, "kinds": dict(kind_choices()),
-        "cadences": dict(cadence_choices()), "wrong": bool(one.errors or many.errors or errors),
+        "cadences": dict(cadence_choices()), "unsaid": unsaid,
+        "wrong": bool(one.errors or many.errors or errors or unsaid),
     }  # fmt: skip
 
 
@@ -164,7 +177,7 @@ def _with_list(form: OrganisationsForm, wanted: list[Wanted], answers: Answers) 
     except FileError as error:
         form.add_error("text", plain_message(error))
         return wanted, ()
-    names = {each.name for each in added}
+    added, names = as_said_before(added, wanted), {each.name for each in added}
     return [*(each for each in wanted if each.name not in names), *added], errors
 
 
