@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from tryggve.signals.today import Signal
 from tryggve.stats.result import Interval
 from tryggve.store.base import Selection, Spots
 from tryggve.store.query_listing import COLUMNS
-from tryggve.store.query_signal import days_sql, reports_sql, spots_sql
+from tryggve.store.query_signal import days_sql, ids_sql, reports_sql, spots_sql
 from tryggve.store.sql import SqlStore
 
 MOST_WINDOWS = 26
@@ -69,6 +69,17 @@ def reports_behind(
     sql = reports_sql(where, history.level, history.codes, limit=MOST_REPORTS)
     rows = [dict(zip((*COLUMNS, "area"), row, strict=True)) for row in store.fetch(sql)]
     return tuple(report_row(row, protected) for row in rows)
+
+
+def incidents_of_life(
+    store: SqlStore, history: History, signal: Signal, life: Mapping[str, tuple[int, int]]
+) -> list[int]:
+    """All incidents that a signal has rested on, not the latest alone: `life` is area → first and last day there."""
+    where, found = selection_of(store, history, signal), set[int]()
+    for code, (first, last) in life.items():
+        sql = ids_sql(where.but(first_day=first, last_day=last), history.level, (code,))
+        found.update(int(number) for (number,) in store.fetch(sql))
+    return sorted(found)
 
 
 def points_behind(

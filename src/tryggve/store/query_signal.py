@@ -32,6 +32,13 @@ def reports_sql(where: Selection, level: str, codes: Sequence[str], *, limit: in
     )
 
 
+def ids_sql(where: Selection, level: str, codes: Sequence[str]) -> str:
+    """The incidents themselves, all of them."""
+    return (
+        f"SELECT incident_id\nFROM incident_fact{where_sql(where, SHORT, in_areas(level, codes))}\nORDER BY incident_id"
+    )
+
+
 def days_sql(where: Selection, level: str, codes: Sequence[str]) -> str:
     """Events per day, days without any left out."""
     return (

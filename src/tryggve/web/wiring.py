@@ -60,9 +60,9 @@ def tell_reporters(answer: Answer) -> int:
 
 
 def reports_of_signal(key: str) -> Sequence[int]:
-    """The reports that a signal is made of, the latest of them where there are many."""
+    """The reports that a signal is made of, or was while it went on: an insats answers all of them."""
     card = _signal(key)
-    return [] if card is None else [row.id for row in Evidence(card, Sight.FULL).reports]
+    return [] if card is None else Evidence(card, Sight.FULL).incidents
 
 
 def waiting_signals(member: Member) -> Sequence[Line]:

@@ -12,6 +12,7 @@ from tryggve.reports import numbers, signal_evidence
 from tryggve.reports.week.behind import ReportRow
 from tryggve.reports.week.points import MapPoints, Protected
 from tryggve.store.base import Selection
+from tryggve.store.database.actions.signals import SPANS
 from tryggve.store.database.engine import DatabaseStore
 from tryggve.store.database.signal_models import Signal
 from tryggve.web.core.models import KnownPlace
@@ -55,6 +56,23 @@ class Evidence:
     def reports(self) -> tuple[ReportRow, ...]:
         """Its reports."""
         return signal_evidence.reports_behind(self.store, self.card.history, self.where, self.protected)
+
+    @property
+    def life(self) -> dict[str, tuple[int, int]]:
+        """Area → the days of its events there from when it was first found to when it was last: it may have moved."""
+        found = self.card.signal.candidate.found
+        days = found.last_day - found.first_day
+        life = dict.fromkeys(self.card.row.areas, (found.first_day, found.last_day))
+        for code, spans in self.card.row.content.get(SPANS, {}).items():
+            told = spans[0][0] - days, spans[-1][1]
+            first, last = life.get(code, told)
+            life[code] = min(first, told[0]), max(last, told[1])
+        return life
+
+    @property
+    def incidents(self) -> list[int]:
+        """All that it has rested on."""
+        return signal_evidence.incidents_of_life(self.store, self.card.history, self.card.signal, self.life)
 
     @cached_property
     def points(self) -> MapPoints:
