@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tryggve.domain.figure import MEN, WOMEN, Figure, FigureStatus
-from tryggve.domain.indicator import ORIGIN_NAMES, Direction, Indicator, Measures, Origin
+from tryggve.domain.indicator import Direction, Indicator, Measures
 from tryggve.domain.language import _
 from tryggve.reports import numbers
 
@@ -97,11 +97,6 @@ def more_may_mean(indicator: Indicator) -> str:
     if indicator.measures is not Measures.REPORTED or indicator.direction is not Direction.UNCLEAR:
         return ""
     return _("It follows how much is reported and how much the police look for.")
-
-
-def origin_name(origin: Origin) -> str:
-    """Whose figures they are, or through whom they come."""
-    return ORIGIN_NAMES[origin]
 
 
 def sex_name(sex: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from tryggve.domain.figure import MEN, WOMEN, Figure
+from tryggve.domain.indicator import ORIGIN_NAMES
 from tryggve.domain.language import _
 from tryggve.reports import ids
 from tryggve.reports.cells import label
@@ -14,7 +15,7 @@ from tryggve.reports.municipal.comparing import compare
 from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.held import COUNTY, LAND, PAST, place_of
 from tryggve.reports.municipal.matter import area_name
-from tryggve.reports.municipal.wording import number_text, origin_name, sees
+from tryggve.reports.municipal.wording import number_text, sees
 from tryggve.reports.tree import Cell, Column, ColumnKind, Table, Trace
 
 Row = tuple[Cell, ...]
@@ -33,7 +34,7 @@ def now_table(ctx: Context, part: str, indicators: Sequence[str]) -> Table:
 
 def _now_row(ctx: Context, id: str) -> Row:
     matter, one = ctx.matter, ctx.indicator(id)
-    head = (label(one.name), Cell(sees(one.measures)), Cell(origin_name(one.origin)))
+    head = (label(one.name), Cell(sees(one.measures)), Cell(ORIGIN_NAMES[one.origin]))
     latest, own = latest_of(ctx, id)
     if latest is None:
         return (*head, Cell(""), Cell(_("no figure for the municipality")), Cell(""))
