@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pytest
 
 from tests.unit.report_material import FIRST, LAST, material, steady_days, table_of
+from tryggve.domain.calendar_days import day_number
 from tryggve.domain.coverage import Cadence, Reporter
-from tryggve.domain.language import use_language
+from tryggve.domain.language import _, use_language
 from tryggve.domain.period import parse_period
 from tryggve.reports import certainty
 from tryggve.reports.comparison import compare
@@ -92,6 +94,31 @@ def test_a_week_in_which_no_report_is_due_is_not_a_week_without_a_list(cadence: 
     assert not [f for f in found if f.key == "coverage.unknown"]
     text = " ".join(b.text for b in section.blocks if isinstance(b, Paragraph))
     assert "ingen förteckning" not in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said", "findings"),
+    [
+        ("2025-10-02", None, "No report is due yet: the first promise to report holds from {day}.", 0),
+        ("2025-12-20", None, "Nobody had promised to report in this period.", 1),
+        ("2024-01-01", "2024-12-31", "Nobody had promised to report in this period.", 1),
+    ],
+)
+def test_a_promise_that_has_just_begun_is_no_missing_list(
+    first: str, last: str | None, said: str, findings: int
+) -> None:
+    days = [None if one is None else day_number(dt.date.fromisoformat(one)) for one in (first, last)]
+    assert days[0] is not None
+    known = [Reporter("Skolan", "school", (), days[0], days[1], Cadence.MONTHLY)]
+    request = Request(parse_period("2025-W40"), today=dt.date(2025, 10, 3))
+    section, found = coverage_section(Context(material(table_of(steady_days()), known=known), request))
+    text = " ".join(b.text for b in section.blocks if isinstance(b, Paragraph))
+    assert _(said).format(day="2 oktober 2025") in text
+    assert _("There is no list of who was expected to report.") not in text
+    assert _("It is not known who was expected to report, so low numbers cannot be told from missing reports.") not in [
+        one.text for one in found
+    ]
+    assert len(found) == findings
 
 
 def test_with_less_than_half_of_the_reports_no_change_is_given() -> None:

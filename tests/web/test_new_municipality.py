@@ -7,9 +7,12 @@ from django.conf import settings
 
 from tests.web.conftest import AT, Installation
 from tests.web.incidents.ground import add_ground
-from tryggve.web.core import readiness
+from tryggve.domain.calendar_days import day_number
+from tryggve.domain.coverage import Cadence, Reporter
+from tryggve.web.core import clock, readiness
 from tryggve.web.core.actions.choices import choose, unchoose
 from tryggve.web.core.models import KnownPlace, Organisation
+from tryggve.web.setup.bring_in import bring_promises
 
 
 @pytest.fixture
@@ -58,6 +61,17 @@ def test_the_areas_of_an_empty_week_are_unknown_and_not_gone(fresh: Installation
         areas = next(layer for layer in drawn["layers"] if layer["id"] == "areas")
         assert [one["properties"]["class"] for one in areas["features"]["features"]] == [None] * 4
         assert fresh.client(name).get(f"{url}rapporter/").status_code == 200
+
+
+def test_whoever_may_is_led_to_say_who_reports_until_somebody_has(fresh: Installation) -> None:
+    url = fresh.client("Kerstin").get(fresh.url("veckan/"), follow=True).redirect_chain[-1][0]
+    way = f'<a class="button" href="{fresh.url("installningar/rapportorer/")}">'
+    assert way in fresh.client("Kerstin").get(url).content.decode()
+    assert way not in fresh.client("Anna").get(url).content.decode()
+    with fresh.inside():
+        began = Reporter("Polisen", "police", (), day_number(clock.today()), None, Cadence.WEEKLY)
+        bring_promises(reporters=[began], by="test", at=AT)
+    assert way not in fresh.client("Kerstin").get(url).content.decode()
 
 
 def test_a_wrong_host_is_refused_and_nothing_breaks(fresh: Installation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tryggve.domain.calendar_days import day_date
+from tryggve.domain.coverage import Reporter
 from tryggve.domain.language import _, ngettext
 from tryggve.reports import certainty, numbers
 from tryggve.reports.context import Context, Coverage
@@ -20,7 +21,7 @@ def coverage_section(ctx: Context) -> tuple[Section, list[Finding]]:
         text = _("No report was due in the period: the organisations report more seldom than that.")
         return Section("coverage", title, (Paragraph(text), *unlisted_blocks(ctx))), []
     if found.share is None:
-        return Section("coverage", title, (Paragraph(_unknown_text(), strong=True),)), [_unknown_finding()]
+        return _nobody_owed(ctx, title)
     blocks: list[Block] = [Paragraph(_share_text(ctx, found)), kinds_table(ctx, found)]
     if not ctx.request.for_others:
         blocks += _silent_blocks(found)
@@ -28,22 +29,44 @@ def coverage_section(ctx: Context) -> tuple[Section, list[Finding]]:
     return Section("coverage", title, (*blocks, *unlisted_blocks(ctx))), [_finding(ctx, found)]
 
 
-def _unknown_text() -> str:
-    return _(
-        "There is no list of who was expected to report. A low number may mean that it was calm or that nobody "
-        "reported: nobody can tell which. Add a file of reporters (reporters.csv) to have this answered."
+def _nobody_owed(ctx: Context, title: str) -> tuple[Section, list[Finding]]:
+    """Nobody owes a report about now: promises have just begun, or held at other times, or nobody has promised any."""
+    listed = [one for one in ctx.store.reporters() if ctx.in_scope(one)]
+    last = ctx.period.last_day
+    holding = [one.first_day for one in listed if one.first_day <= last and not _is_over(one, ctx.period.first_day)]
+    if holding:
+        day = numbers.date_long(day_date(min(holding)))
+        text = _("No report is due yet: the first promise to report holds from {day}.").format(day=day)
+        return Section("coverage", title, (Paragraph(text),)), []
+    unknown = _("A low number may mean that it was calm or that nobody reported: nobody can tell which.")
+    if listed:
+        text = _("Nobody had promised to report in this period.")
+        finding = _("Nobody had promised to report in the period, so low numbers cannot be told from missing reports.")
+        found = _unknown_finding(finding, _("no promise to report"))
+        return Section("coverage", title, (Paragraph(f"{text} {unknown}", strong=True),)), [found]
+    text = _("There is no list of who was expected to report.")
+    what = _(
+        "Say who reports where and how often: in the web under Settings, on the command line by a file of reporters "
+        "(--reporters)."
     )
+    finding = _("It is not known who was expected to report, so low numbers cannot be told from missing reports.")
+    found = _unknown_finding(finding, _("no list of reporters"))
+    return Section("coverage", title, (Paragraph(f"{text} {unknown} {what}", strong=True),)), [found]
 
 
-def _unknown_finding() -> Finding:
+def _is_over(promise: Reporter, day: int) -> bool:
+    return promise.last_day is not None and promise.last_day < day
+
+
+def _unknown_finding(text: str, reference: str) -> Finding:
     return Finding(
         "coverage.unknown",
         "coverage.unknown",
         FindingKind.COVERAGE,
-        _("It is not known who was expected to report, so low numbers cannot be told from missing reports."),
+        text,
         None,
         None,
-        _("no list of reporters"),
+        reference,
         Certainty.UNKNOWN,
         "coverage",
         weight=58.0,
