@@ -113,9 +113,9 @@ def as_said_before(added: Sequence[Wanted], before: Sequence[Wanted]) -> list[Wa
     ]
 
 
-def unsaid_in(wanted: Iterable[Wanted]) -> list[str]:
-    """The names of those of which nobody has said whether they are authorities."""
-    return list(dict.fromkeys(one.name for one in wanted if one.unsaid))
+def unsaid_in(wanted: Iterable[Wanted]) -> dict[str, int]:
+    """Those of which nobody has said whether they are authorities: name → place in the list."""
+    return {one.name: number for number, one in enumerate(wanted) if one.unsaid}
 
 
 def _day(number: int | None) -> str:

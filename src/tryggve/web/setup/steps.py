@@ -118,11 +118,12 @@ def _areas_page(form: AreasForm, answers: Answers) -> dict[str, Any]:
 def organisations(request: HttpRequest, answers: Answers) -> Shown:
     """Organisations one by one, or as a list; each can be taken away again."""
     wanted = wanted_in(answers)
-    one, many, errors, unsaid = OrganisationForm(), OrganisationsForm(), (), []
+    one, many, errors, refused = OrganisationForm(), OrganisationsForm(), (), False
     if request.method == "POST":
         asked = request.POST.get("do", "")
         what, _dash, number = asked.partition("-")
-        if asked == "next" and not (unsaid := unsaid_in(wanted)):
+        refused = asked == "next" and bool(unsaid_in(wanted))
+        if asked == "next" and not refused:
             answers.say("organisationer", {"list": [each.plain() for each in wanted]})
             return None
         if what == "remove":
@@ -136,12 +137,12 @@ def organisations(request: HttpRequest, answers: Answers) -> Shown:
             many = OrganisationsForm(request.POST, request.FILES)
             wanted, errors = _with_list(many, wanted, answers)
         _keep(answers, wanted)
-        if not one.errors and not many.errors and not errors and not unsaid:
+        if not one.errors and not many.errors and not errors and not refused:
             return redirect("setup_step", step="organisationer")
     return {
         "one": one, "many": many, "wanted": wanted, "errors": errors, "kinds": dict(kind_choices()),
-        "cadences": dict(cadence_choices()), "unsaid": unsaid,
-        "wrong": bool(one.errors or many.errors or errors or unsaid),
+        "cadences": dict(cadence_choices()), "unsaid": unsaid_in(wanted), "refused": refused,
+        "wrong": bool(one.errors or many.errors or errors or refused),
     }  # fmt: skip
 
 

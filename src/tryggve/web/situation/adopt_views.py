@@ -34,11 +34,11 @@ from tryggve.web.situation.seen import seen
 from tryggve.web.situation.told import digest_of, told_in
 
 _TO = {
-    Audience.INTERNAL: N_("those who read reports"),
-    Audience.SHARED: N_("and the authorities of the group"),
-    Audience.AREA: N_("and private organisations and councils"),
+    Audience.INTERNAL: N_("only those who read reports"),
+    Audience.SHARED: N_("those who read reports, and the authorities of the group"),
+    Audience.AREA: N_("all of them, private organisations and councils too"),
 }
-"""Version → who more gets a text that goes so far."""
+"""Version → who gets a text that goes so far."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class AdoptForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in written:
             self.fields[one.name] = _reach_field(one)
+        self.fields["why"].needed = True  # type: ignore[attr-defined]
         self.written = written
         self.order_fields([*(one.name for one in written), "why", "sure"])
 
@@ -80,7 +81,7 @@ class AdoptForm(forms.Form):
 def _reach_field(one: Written) -> forms.ChoiceField:
     most = widest(one.signs)
     why = [sign for sign in one.signs if sign.widest == most]
-    return forms.ChoiceField(
+    field = forms.ChoiceField(
         label=_("Who gets our assessment of {chapter}").format(chapter=one.chapter.title),
         choices=[(to.value, _(_TO[to])) for to in REACH[: REACH.index(most) + 1]],
         initial=usual(one.signs).value,
@@ -89,6 +90,8 @@ def _reach_field(one: Written) -> forms.ChoiceField:
         if most != REACH[-1]
         else "",
     )
+    field.needed = True  # type: ignore[attr-defined]
+    return field
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
