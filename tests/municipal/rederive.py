@@ -10,8 +10,10 @@ import duckdb
 import numpy as np
 import pytest
 
+import tryggve.stats.circumstances
 import tryggve.stats.context_gap
 import tryggve.stats.segregation
+import tryggve.stats.shrunken_rates
 from tryggve.reports.municipal.evidence import views_sql
 from tryggve.reports.tree import Cell, Finding, Situation
 from tryggve.stats import funnel

@@ -40,6 +40,10 @@ class ShrunkenRates(ArrayResult):
     spread: float
     level: float
 
+    def rate_at(self, at: int) -> tuple[float, float, float]:
+        """The rate of the area at a place, and its interval."""
+        return float(self.value[at]), float(self.low[at]), float(self.high[at])
+
 
 def shrunken_rates(counts: ArrayLike, exposure: ArrayLike, *, per: float = 1.0, level: float = 0.95) -> ShrunkenRates:
     """Posterior of the rates of areas that come from one gamma distribution: counts int[n], exposure float[n] > 0.

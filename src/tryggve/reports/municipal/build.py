@@ -20,6 +20,7 @@ from tryggve.reports.municipal.sections.alike import alike_section
 from tryggve.reports.municipal.sections.among import among_section
 from tryggve.reports.municipal.sections.areas import areas_section
 from tryggve.reports.municipal.sections.changed import changed_section
+from tryggve.reports.municipal.sections.expected import expected_section
 from tryggve.reports.municipal.sections.ground import ground_section, limits_section
 from tryggve.reports.municipal.sections.kinds import consequences_section, crime_sections, other_section
 from tryggve.reports.sections.analysis import analysis_section
@@ -35,6 +36,7 @@ Chapter = Callable[[Context], list[Made]]
 CHAPTERS: tuple[Chapter, ...] = (
     crime_sections,
     among_section,
+    expected_section,
     lambda ctx: [consequences_section(ctx)],
     lambda ctx: [other_section(ctx)],
     lambda ctx: [areas_section(ctx)],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tryggve.domain.language import N_, _
-from tryggve.stats import area_types, comparison, context_gap, funnel, published, rank_sets, rates
+from tryggve.stats import area_types, comparison, context_gap, funnel, published, rank_sets, rates, shrunken_rates
+from tryggve.stats.circumstances import counts
 from tryggve.stats.segregation.measured import SOURCES as SEGREGATION
 
 _DESCRIBED = (
@@ -76,6 +77,29 @@ _DESCRIBED = (
             "there. Outside is a question, not a verdict: visitors, commuters and what is reported differ too."
         ),
         funnel.SPIEGELHALTER,
+    ),
+    (
+        "expected",
+        N_("Expected level"),
+        N_(
+            "A log-linear negative binomial model of the offences with the inhabitants as its base. The municipalities "
+            "are dealt into ten parts, and each part is foreseen by the model of the nine others. The expected level "
+            "stands with the interval in which 95 % of municipalities in such circumstances lie; the interval of "
+            "the times tells how sure they are, not how usual. The gain is that of "
+            "the log score above a model that knows the mean alone. Outside: when the share of false ones among these "
+            "rates is held at 5 %."
+        ),
+        counts.REFERENCE,
+    ),
+    (
+        "shrunken",
+        N_("Rate drawn towards the common level"),
+        N_(
+            "The rates of all municipalities are taken to come from one gamma distribution, whose mean and spread are "
+            "reckoned from all of them and not taken as known. The interval holds 95 % of what the level of this one "
+            "may be."
+        ),
+        shrunken_rates.REFERENCE,
     ),
     (
         "area_share",

@@ -91,3 +91,17 @@ CREATE MACRO part_young(area_, division_, period_) AS TABLE
   SELECT 100.0 * y.value / p.value AS value FROM figures y JOIN figures p ON p.indicator = 'folkmangd' AND p.area = y.area
     AND p.division = y.division AND p.period = y.period AND p.sex = 'T'
   WHERE y.indicator = 'folkmangd_unga' AND y.area = area_ AND y.division = division_ AND y.period = period_ AND y.sex = 'T';
+-- Offences, inhabitants and circumstances of every municipality: percent aged 15-24, percent women, the logarithm of the
+-- inhabitants, percent of low economic standard, percent unemployed.
+CREATE MACRO circumstances(indicator_, period_, people_year_, standard_year_, unemployed_year_) AS TABLE
+  WITH told AS (
+    SELECT area, indicator, period, sex, value FROM figures WHERE level = 'municipality' AND value IS NOT NULL
+      AND indicator IN ('folkmangd', 'folkmangd_unga', 'lag_ekonomisk_standard', 'arbetslosa'))
+  SELECT c.n, 100000.0 / c.scale AS people, 100.0 * y.value / p.value AS young, 100.0 * w.value / p.value AS women, ln(p.value) AS size,
+    s.value AS standard, u.value AS unemployed
+  FROM counted c JOIN told p ON p.area = c.area AND p.indicator = 'folkmangd' AND p.period = people_year_ AND p.sex = 'T' AND p.value > 0
+    JOIN told w ON w.area = c.area AND w.indicator = 'folkmangd' AND w.period = people_year_ AND w.sex = 'K'
+    JOIN told y ON y.area = c.area AND y.indicator = 'folkmangd_unga' AND y.period = people_year_ AND y.sex = 'T'
+    JOIN told s ON s.area = c.area AND s.indicator = 'lag_ekonomisk_standard' AND s.period = standard_year_ AND s.sex = 'T'
+    JOIN told u ON u.area = c.area AND u.indicator = 'arbetslosa' AND u.period = unemployed_year_ AND u.sex = 'T'
+  WHERE c.indicator = indicator_ AND c.period = period_ AND length(c.area) = 4 ORDER BY c.area;

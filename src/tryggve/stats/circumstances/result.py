@@ -59,6 +59,18 @@ class ExpectedGiven(ArrayResult):
         """
         return bool(self.gain > 2.0 * self.gain_error)
 
+    def expected_at(self, at: int) -> tuple[float, float, float]:
+        """What was expected of the area at a place, and its prediction interval."""
+        return float(self.expected[at]), float(self.low[at]), float(self.high[at])
+
+    def residual_at(self, at: int) -> tuple[float, float, float]:
+        """Observed against expected of the area at a place, and its interval."""
+        return float(self.residual[at]), float(self.residual_low[at]), float(self.residual_high[at])
+
+    def check(self) -> tuple[float, float, float]:
+        """How well unseen areas were foreseen: percent explained, gain of the log score, its standard error."""
+        return 100.0 * self.explained, self.gain, self.gain_error
+
 
 def gains(with_model: FloatArray, mean_alone: FloatArray) -> tuple[float, float]:
     """Mean gain of the log score and its standard error, paired by area."""
