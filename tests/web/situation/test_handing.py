@@ -7,7 +7,7 @@ import re
 from tests.web.conftest import Installation
 from tests.web.situation.adopting import DRAFT, confirmed
 from tryggve.reports.tree import Audience
-from tryggve.web.core.models import KnownPlace
+from tryggve.web.core.models import KnownPlace, Membership
 from tryggve.web.situation.handing import REACH, given, names, signs, too_far, widest
 from tryggve.web.situation.models import Making
 
@@ -21,6 +21,8 @@ def test_names_of_organisations_and_places_are_seen_whatever_their_form(installa
             "Belysningen är trasig.", "Väktarnas rapporter", "vid TORGET", f"nära {secret.lower()}sparken",
             "Kalle Karlsson syns ofta",
         )}  # fmt: skip
+        Membership.objects.filter(name="Pelle").update(name="Pelle på torpet")
+        assert widest(signs("enligt pelle på torpet", names())) is Audience.SHARED
         words = {sign.words for sign in signs("Väktarnas rapporter från torget", known)}
     assert list(seen.values()) == [
         Audience.AREA, Audience.AREA, Audience.AREA, Audience.INTERNAL, Audience.SHARED,

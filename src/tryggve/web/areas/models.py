@@ -30,7 +30,7 @@ class RoundRows(models.QuerySet["Round"]):
         if Permission.READ_SIGNS in member.permissions:
             seen |= Q(agreed_at__isnull=False)
         if Permission.RATE_SIGNS in member.permissions and not member.organisation.private:
-            seen |= Q(pk__in=Rater.objects.filter(membership=member.membership).values("round_id"))
+            seen |= Q(pk__in=Rater.objects.of(member).values("round_id"))
         return self.filter(seen)
 
     def going_on(self) -> RoundRows:
@@ -88,6 +88,16 @@ class Round(models.Model):
         return self.agreed_at is None and self.stopped_at is None
 
 
+class RaterRows(models.QuerySet["Rater"]):
+    """Raters of rounds."""
+
+    def of(self, member: Member) -> RaterRows:
+        """A member as a rater, and not whoever has come into the account by a new way since the round began: they would
+        read, and could go on with, the answers of somebody else.
+        """
+        return self.filter(membership=member.membership, round__made_at__gte=member.membership.since)
+
+
 class Rater(models.Model):
     """Somebody who judges, for an organisation and in roles (`function`, codes) as they were then.
 
@@ -101,10 +111,21 @@ class Rater(models.Model):
     locked_at = models.DateTimeField(null=True, default=None)
     fingerprint = models.CharField(max_length=64, blank=True, default="")
 
+    objects: ClassVar[Any] = RaterRows.as_manager()
+
     class Meta:
         db_table = "signs_rater"
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=["round", "membership"], name="signs_rater_once"),)
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether the account has had a new way in since the round began."""
+        return self.membership.since > self.round.made_at
+
+    def is_of(self, member: Member) -> bool:
+        """Whether it is the member, as `RaterRows.of` has it."""
+        return self.membership_id == member.membership.pk and member.membership.since <= self.round.made_at
 
     @property
     def who(self) -> str:

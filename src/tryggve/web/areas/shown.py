@@ -21,6 +21,7 @@ class Row:
     question: Question
     said: tuple[RatedSign | None, ...]
     agreed: AgreedSign | None
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class View:
     def __init__(self, found: Round, member: Member) -> None:
         self.round, self.member = found, member
         self.questions = found.questions
-        self.raters: Sequence[Rater] = list(found.raters.select_related("organisation", "membership"))
-        self.mine = next((one for one in self.raters if one.membership_id == member.membership.pk), None)
+        self.raters: Sequence[Rater] = list(found.raters.select_related("organisation", "membership", "round"))
+        self.mine = next((one for one in self.raters if one.is_of(member)), None)
         self.leads = Permission.LEAD_SIGNS in member.permissions
 
     @property
@@ -86,10 +87,16 @@ class View:
         )
         agreed = {one.question: one for one in self.round.consensus.all()}
         return [
-            (group.name, [Row(one, tuple(side.get(one.id) for side in said), agreed.get(one.id))
-                          for one in group.questions])
+            (group.name, [Row(one, tuple(side.get(one.id) for side in said), agreed.get(one.id),
+                              held=self._holds(agreed.get(one.id))) for one in group.questions])
             for group in self.questions.groups
         ]  # fmt: skip
+
+    def _holds(self, one: AgreedSign | None) -> bool:
+        """Whether a motive stays with those who wrote it: words that may point at a person, and all from private
+        organisations, as with what is written to a lägesbild.
+        """
+        return one is not None and not self.sees_answers and bool(one.flags or self.member.organisation.private)
 
     def counts(self) -> list[GroupCounts]:
         """What the consensus says, group by group."""

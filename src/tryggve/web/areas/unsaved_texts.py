@@ -30,7 +30,7 @@ def _place(request: Request, key: str) -> Place | None:
     """As it stands; the answers themselves are chosen anew on the page."""
     number, name = key.split(" ", 1)
     found = Round.objects.visible_to(request.member).going_on().filter(pk=int(number)).first()
-    mine = Rater.objects.filter(round=found, membership=request.member.membership, locked_at=None).first()
+    mine = Rater.objects.of(request.member).filter(round=found, locked_at=None).first()
     group = found.questions.group(name) if found is not None else None
     if found is None or mine is None or group is None:
         return None

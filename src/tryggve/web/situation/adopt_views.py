@@ -28,7 +28,7 @@ from tryggve.web.situation.actions import making
 from tryggve.web.situation.actions.adopting import Adoption, next_version
 from tryggve.web.situation.actions.drafts import is_fresh
 from tryggve.web.situation.chapters import Chapter, chapters_of
-from tryggve.web.situation.handing import REACH, Names, Sign, names, signs, usual, widest
+from tryggve.web.situation.handing import REACH, Sign, names, signs, usual, widest
 from tryggve.web.situation.models import Draft, Making, Snapshot
 from tryggve.web.situation.seen import seen
 from tryggve.web.situation.told import digest_of, told_in
@@ -129,10 +129,10 @@ def written_in(chapters: list[Chapter]) -> list[Written]:
 
 def _marked(written: list[Written], told: list[Told]) -> list[tuple[str, Sign]]:
     """Chapter or organisation, and what in its text points at somebody."""
-    used, none = [one for one in told if one.used], Names(())
+    used, known = [one for one in told if one.used], names()
     return [
         *((one.chapter.title, sign) for one in written for sign in one.signs),
-        *((one.organisation, sign) for one in used for _heading, text in one.texts for sign in signs(text, none)),
+        *((one.organisation, sign) for one in used for _heading, text in one.texts for sign in signs(text, known)),
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tryggve.domain.language import N_, _
 from tryggve.reports.tree import Audience
-from tryggve.web.core.models import KnownPlace, Organisation
+from tryggve.web.core.models import KnownPlace, Membership, Organisation
 from tryggve.web.core.screening import marks
 
 REACH = (Audience.INTERNAL, Audience.SHARED, Audience.AREA)
@@ -17,12 +17,16 @@ REACH = (Audience.INTERNAL, Audience.SHARED, Audience.AREA)
 USUAL = Audience.SHARED
 """Where nobody has chosen: private organisations and councils get a text only when somebody has said so."""
 
-_PERSON, _PROTECTED, _PLACE, _ORGANISATION = "person", "protected", "place", "organisation"
-_WIDEST = {_PERSON: Audience.SHARED, _PROTECTED: Audience.INTERNAL}
+_PERSON, _MEMBER, _PROTECTED, _PLACE, _ORGANISATION = "person", "member", "protected", "place", "organisation"
+_WIDEST = {_PERSON: Audience.SHARED, _MEMBER: Audience.SHARED, _PROTECTED: Audience.INTERNAL}
 _NAMES = {
-    _PROTECTED: N_("a protected place"), _PLACE: N_("a known place"), _ORGANISATION: N_("an organisation"),
-}  # fmt: skip
+    _MEMBER: N_("somebody who takes part"),
+    _PROTECTED: N_("a protected place"),
+    _PLACE: N_("a known place"),
+    _ORGANISATION: N_("an organisation"),
+}
 _ADVICE = {
+    _MEMBER: N_("Whoever is named may be taken for the one who reported: write the function."),
     _PROTECTED: N_("A protected place is named in no version that others get."),
     _PLACE: N_("Private organisations and councils get areas: write the area."),
     _ORGANISATION: N_("Whoever is named may be taken for the one who reported: write the kind, or leave it out."),
@@ -41,18 +45,22 @@ class Sign:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of a municipality's organisations and places, as patterns."""
+    """The names of a municipality's people, organisations and places, as patterns."""
 
     known: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def names() -> Names:
-    """Of the municipality one is in. A protected place is found inside a longer word too, the others as words."""
+    """Of the municipality one is in. A protected place is found inside a longer word too, the others as words; of
+    people whole names alone.
+    """
     places = list(KnownPlace.objects.values_list("name", "protected"))
     protected = [name for name, secret in places if secret and name.strip()]
     told = [(_PROTECTED, re.compile(re.escape(name.strip()), re.IGNORECASE)) for name in protected]
     told += [(_PLACE, _word(name)) for name, secret in places if not secret and name.strip()]
     told += [(_ORGANISATION, _word(name)) for name in Organisation.objects.values_list("name", flat=True)]
+    members = Membership.objects.filter(ended=None).exclude(name="").values_list("name", flat=True)
+    told += [(_MEMBER, _word(name)) for name in members if " " in name.strip()]
     return Names(tuple(told))
 
 

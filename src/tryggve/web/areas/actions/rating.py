@@ -86,7 +86,7 @@ def missing_of(rater: Rater) -> list[str]:
 def own_rater(round: int, by: Member) -> Rater:
     """The member as a rater of an open round, before they have locked. Inside a transaction."""
     found = open_round(round)
-    mine = Rater.objects.filter(round=found, membership=by.membership).first()
+    mine = Rater.objects.of(by).filter(round=found).first()
     if mine is None or not may_rate(by.membership):
         raise SignsError(_("You are no rater of this round."))
     if mine.locked_at is not None:

@@ -26,7 +26,7 @@ def _mine(request: Request, pk: int) -> Rater:
     if request.member.organisation.private:
         raise Http404
     found = get_object_or_404(Round.objects.visible_to(request.member).going_on(), pk=pk)
-    return get_object_or_404(Rater, round=found, membership=request.member.membership, locked_at=None)
+    return get_object_or_404(Rater.objects.of(request.member), round=found, locked_at=None)
 
 
 def _group(found: Round, name: str) -> SignGroup:

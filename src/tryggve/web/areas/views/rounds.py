@@ -30,7 +30,7 @@ def signs(request: Request) -> HttpResponse:
     for one in rows:
         raters = list(one.raters.all())
         locked = len(raters) == 2 and all(rater.locked_at for rater in raters)
-        mine = any(rater.membership_id == request.member.membership.pk and not rater.locked_at for rater in raters)
+        mine = any(rater.is_of(request.member) and not rater.locked_at for rater in raters)
         kind, words = state_of(one, locked=locked)
         row = {"round": one, "kind": kind, "words": words, "waits": mine and one.going_on}
         areas.setdefault((one.area_name, one.division, one.area), []).append(row)
