@@ -14,6 +14,7 @@ import tryggve.stats.circumstances
 import tryggve.stats.context_gap
 import tryggve.stats.segregation
 import tryggve.stats.shrunken_rates
+import tryggve.stats.yearly_change
 from tryggve.reports.municipal.evidence import views_sql
 from tryggve.reports.tree import Cell, Finding, Situation
 from tryggve.stats import funnel

@@ -10,6 +10,7 @@ from tryggve.domain.indicator import Indicator
 from tryggve.reports.municipal.before import Earlier
 from tryggve.reports.municipal.held import Held, held
 from tryggve.reports.municipal.matter import Matter
+from tryggve.reports.municipal.trends import TrendOfPiece, trends
 from tryggve.reports.tree import Audience
 
 
@@ -37,6 +38,11 @@ class Context:
     def held(self) -> Mapping[tuple[str, str], Held]:
         """Every comparison by indicator and what with."""
         return held(self.matter)
+
+    @cached_property
+    def trends(self) -> Mapping[str, tuple[TrendOfPiece, ...]]:
+        """The change a year of every series of reported offences, by indicator."""
+        return trends(self.matter)
 
     def indicator(self, id: str) -> Indicator:
         """An indicator of the catalog."""

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tryggve.domain.language import N_, _
-from tryggve.stats import area_types, comparison, context_gap, funnel, published, rank_sets, rates, shrunken_rates
+from tryggve.stats import (
+    area_types,
+    comparison,
+    context_gap,
+    funnel,
+    published,
+    rank_sets,
+    rates,
+    shrunken_rates,
+    yearly_change,
+)
 from tryggve.stats.circumstances import counts
 from tryggve.stats.segregation.measured import SOURCES as SEGREGATION
 
@@ -100,6 +110,18 @@ _DESCRIBED = (
             "may be."
         ),
         shrunken_rates.REFERENCE,
+    ),
+    (
+        "trend",
+        N_("Change a year"),
+        N_(
+            "A log-linear quasi-Poisson line through the years of a piece that no break divides, per inhabitant where "
+            "the inhabitants of every year are at hand. The variance is as large as the years ask for: about the line, "
+            "or from one year to the next, whichever is larger. Neighbouring years that are alike count as fewer. "
+            "Fewer than five years or 25 offences, or a series that goes in waves: no change is told. All are tested "
+            "together (Benjamini and Hochberg, 5 %)."
+        ),
+        yearly_change.REFERENCE,
     ),
     (
         "area_share",

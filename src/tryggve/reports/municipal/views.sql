@@ -105,3 +105,9 @@ CREATE MACRO circumstances(indicator_, period_, people_year_, standard_year_, un
     JOIN told s ON s.area = c.area AND s.indicator = 'lag_ekonomisk_standard' AND s.period = standard_year_ AND s.sex = 'T'
     JOIN told u ON u.area = c.area AND u.indicator = 'arbetslosa' AND u.period = unemployed_year_ AND u.sex = 'T'
   WHERE c.indicator = indicator_ AND c.period = period_ AND length(c.area) = 4 ORDER BY c.area;
+-- The offences of each year of a place, the inhabitants (or 1, for the number itself), and how much its years vary.
+CREATE MACRO yearly(indicator_, area_, first_, last_, per_inhabitant_) AS TABLE
+  SELECT CAST(c.period AS INTEGER) AS year, c.n, CASE WHEN per_inhabitant_ THEN f.people ELSE 1.0 END AS people, COALESCE(s.phi, 2.0) AS phi
+  FROM counted c JOIN of_people f ON f.indicator = c.indicator AND f.area = c.area AND f.period = c.period AND f.sex = 'T'
+    LEFT JOIN spread s ON s.indicator = c.indicator AND s.area = c.area
+  WHERE c.indicator = indicator_ AND c.area = area_ AND length(c.period) = 4 AND c.period BETWEEN first_ AND last_ ORDER BY year;

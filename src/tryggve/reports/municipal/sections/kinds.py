@@ -9,6 +9,7 @@ from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.sections.findings import findings_of
 from tryggve.reports.municipal.sections.ground import common_warnings
 from tryggve.reports.municipal.sections.tables import now_table, others_table, past_table, sex_table
+from tryggve.reports.municipal.sections.trend import trend_table
 from tryggve.reports.municipal.series_figure import series_picture
 from tryggve.reports.municipal.wording import sees_in_words
 from tryggve.reports.tree import Block, Bullets, Finding, Findings, Heading, Paragraph, Questions, Section
@@ -67,7 +68,7 @@ def _blocks(ctx: Context, kind: CrimeKind, found: list[Finding]) -> list[Block]:
             *_ask(kind),
         ]
     blocks: list[Block] = [_told(ctx, kind, found), now_table(ctx, kind.id, kind.indicators)]
-    for table in (past_table, others_table, sex_table):
+    for table in (past_table, trend_table, others_table, sex_table):
         made = table(ctx, kind.id, kind.indicators)
         blocks += [made] if made else []
     blocks += [picture for id in _leading(ctx, kind) if (picture := series_picture(ctx.matter, id))]
