@@ -12,6 +12,7 @@ import pytest
 
 import tryggve.stats.circumstances
 import tryggve.stats.context_gap
+import tryggve.stats.group_comparison
 import tryggve.stats.segregation
 import tryggve.stats.shrunken_rates
 import tryggve.stats.yearly_change

@@ -8,6 +8,7 @@ from tryggve.stats import (
     comparison,
     context_gap,
     funnel,
+    group_comparison,
     published,
     rank_sets,
     rates,
@@ -122,6 +123,16 @@ _DESCRIBED = (
             "together (Benjamini and Hochberg, 5 %)."
         ),
         yearly_change.REFERENCE,
+    ),
+    (
+        "group",
+        N_("Beside the group of those alike"),
+        N_(
+            "The rates of those alike are taken to spread about a common one, by as much as they do beyond chance. "
+            "What is usual is where one more of them, of this size, would lie 95 times of 100, with Student's t for "
+            "how few they are; below five of them nothing is told. Tested together (Benjamini and Hochberg, 5 %)."
+        ),
+        group_comparison.SPREAD,
     ),
     (
         "area_share",

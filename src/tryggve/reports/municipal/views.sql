@@ -22,7 +22,7 @@ CREATE VIEW of_people AS
     LEFT JOIN mean_population m ON m.area = f.area AND m.year = left(f.period, 4);
 -- Reported offences: n is the number of offences behind a rate, scale what one of them adds to it.
 CREATE VIEW counted AS
-  SELECT indicator, area, period, value, status, CASE unit WHEN 'count' THEN 1.0 ELSE 100000.0 / people END AS scale,
+  SELECT indicator, area, period, value, status, people, CASE unit WHEN 'count' THEN 1.0 ELSE 100000.0 / people END AS scale,
     CAST(CASE unit WHEN 'count' THEN value ELSE floor(value * people / 100000.0 + 0.5) END AS BIGINT) AS n
   FROM of_people
   WHERE measures = 'reported' AND unit IN ('count', 'per_100000') AND sex = 'T' AND value IS NOT NULL
@@ -107,7 +107,6 @@ CREATE MACRO circumstances(indicator_, period_, people_year_, standard_year_, un
   WHERE c.indicator = indicator_ AND c.period = period_ AND length(c.area) = 4 ORDER BY c.area;
 -- The offences of each year of a place, the inhabitants (or 1, for the number itself), and how much its years vary.
 CREATE MACRO yearly(indicator_, area_, first_, last_, per_inhabitant_) AS TABLE
-  SELECT CAST(c.period AS INTEGER) AS year, c.n, CASE WHEN per_inhabitant_ THEN f.people ELSE 1.0 END AS people, COALESCE(s.phi, 2.0) AS phi
-  FROM counted c JOIN of_people f ON f.indicator = c.indicator AND f.area = c.area AND f.period = c.period AND f.sex = 'T'
-    LEFT JOIN spread s ON s.indicator = c.indicator AND s.area = c.area
+  SELECT CAST(c.period AS INTEGER) AS year, c.n, CASE WHEN per_inhabitant_ THEN c.people ELSE 1.0 END AS people, COALESCE(s.phi, 2.0) AS phi
+  FROM counted c LEFT JOIN spread s ON s.indicator = c.indicator AND s.area = c.area
   WHERE c.indicator = indicator_ AND c.area = area_ AND length(c.period) = 4 AND c.period BETWEEN first_ AND last_ ORDER BY year;

@@ -10,6 +10,7 @@ from tryggve.reports.municipal.cells import compared_cell, with_limits_cell
 from tryggve.reports.municipal.comparing import compare
 from tryggve.reports.municipal.context import Context
 from tryggve.reports.municipal.matter import area_name
+from tryggve.reports.municipal.sections.group import group_block
 from tryggve.reports.tree import Bullets, Cell, Column, ColumnKind, Finding, Section, Table
 
 RATES = ("anmalda_totalt", "bra_totalt_invanare")
@@ -28,7 +29,8 @@ def alike_section(ctx: Context) -> list[tuple[Section, list[Finding]]]:
           "is made a finding."),
     )  # fmt: skip
     lead = _("Kolada chooses those alike by the same rule for all municipalities, not by how safe they are.")
-    return [(Section("alike", _("Beside each of those alike"), (_table(ctx, own), Bullets(notes)), lead), [])]
+    blocks = (_table(ctx, own), Bullets(notes), group_block(ctx))
+    return [(Section("alike", _("Beside each of those alike"), blocks, lead), [])]
 
 
 def _members(ctx: Context) -> list[str]:

@@ -132,6 +132,11 @@ def limits_section(ctx: Context) -> Section:
         ).format(n=numbers.integer(tested), clear=numbers.integer(clear)),
         _("No source here sees: {unseen}.").format(unseen=unseen),
         _(
+            "By age: none of the sources here tells crime, exposure or insecurity apart by age in a single "
+            "municipality, save reported violence against those aged 0 to 17. Brå's survey NTU does so for the "
+            "country, not for a municipality. The school's own survey and a local survey of safety may."
+        ),
+        _(
             "Public figures say nothing of where in the municipality, at what hour, or against whom in detail. That "
             "needs the municipality's own reports, talks and walks."
         ),
