@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.municipal.rederive import differences
+from tryggve.cli import main
+from tryggve.cli.demo import _register_of_store, public_examples
+from tryggve.cli.progress import Progress
 from tryggve.domain.figure import FigureStatus
 from tryggve.domain.language import use_language
 from tryggve.domain.row_error import FileError
@@ -20,7 +24,7 @@ from tryggve.reports.municipal.matter import Matter
 from tryggve.reports.municipal.typed.chapters import typed_chapters
 from tryggve.reports.municipal.typed.outlines import outlines_of
 from tryggve.reports.municipal.typed.tables import typed_matter
-from tryggve.reports.tree import Bullets, Figure, Paragraph
+from tryggve.reports.tree import Bullets, Figure, Paragraph, Situation
 
 
 @pytest.fixture(scope="module", params=places())
@@ -115,6 +119,26 @@ def test_real_outlines_make_a_map(place: str, matter: Matter, tmp_path: Path) ->
     assert "2: socioekonomiska utmaningar" in picture.note
     assert picture.table is not None
     assert len(picture.table.rows) == len(typed.regso)
+
+
+def test_outlines_that_a_store_holds_make_the_map(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, squares = tmp_path / "lager", _squares(place, tmp_path)
+    assert main(["init", str(store), "--crs", "EPSG:3006"]) == 0
+    brought = ["areas", "import", str(squares), "--level", "regso", "--vintage", "2020", "--store", str(store)]
+    assert main(brought) == 0
+    made: list[Situation] = []
+
+    def kept(one: Situation, out: Path) -> list[Path]:
+        made.append(one)
+        return [out]
+
+    monkeypatch.setattr("tryggve.reports.documents.write_documents", kept)
+    with use_language("sv"):
+        register = _register_of_store(argparse.Namespace(store=store, settings=None))
+        public_examples(tmp_path, Progress(), None, register)
+    blocks = [block for section in made[0].sections for block in section.blocks]
+    (picture,) = [one for one in blocks if isinstance(one, Figure) and one.id == "typed.cartogram"]
+    assert "Inte en karta" not in picture.alt + picture.svg + picture.note
 
 
 def test_an_outline_elsewhere_is_not_taken_by_its_code(place: str, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tryggve.cli.reading import file_note
 from tryggve.domain.calendar_days import day_number
 from tryggve.domain.language import _
 from tryggve.domain.period import parse_period
+from tryggve.domain.row_error import FileError
 
 if TYPE_CHECKING:
     from tryggve.domain.area import AreaRegister
@@ -41,14 +42,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--areas", type=Path, metavar=_("FILE"),
         help=_("draw the map of the public figures from these outlines, as tryggve areas fetch --out writes them"),
     )  # fmt: skip
+    parser.add_argument(
+        "--store", type=Path, metavar=_("DIR"),
+        help=_("draw that map from the outlines that areas import or areas fetch has brought to this store"),
+    )  # fmt: skip
     parser.add_argument("--open", action="store_true", help=_("open the first page in the browser"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make both examples and print where they are."""
     progress = Progress()
+    register = _register_of_store(arguments) if arguments.store else None
     pages = invented_example(arguments.out / INVENTED, progress) + public_examples(
-        arguments.out, progress, arguments.areas
+        arguments.out, progress, arguments.areas, register
     )
     progress.done()
     print(_("The pages to open in a browser:"))
@@ -60,6 +66,21 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.open:
         webbrowser.open(pages[0].resolve().as_uri())
     return 0
+
+
+def _register_of_store(arguments: argparse.Namespace) -> AreaRegister:
+    """The areas of the store that was named. FileError where it has none in the coordinates of the public figures."""
+    from tryggve.cli.place import opened
+    from tryggve.reports.municipal.typed.outlines import CRS
+    from tryggve.store.database.areas import register_of
+
+    register = register_of(opened(arguments))
+    if register is None or register.crs != CRS:
+        raise FileError(
+            _("The store {store} has no outlines in {crs}.").format(store=arguments.store, crs=CRS),
+            _("Bring them with tryggve areas fetch CODE --store {store}.").format(store=arguments.store),
+        )
+    return register
 
 
 def invented_example(folder: Path, progress: Progress) -> list[Path]:
@@ -109,15 +130,20 @@ def _learnt(store: FileStore, register: AreaRegister | None, progress: Progress)
     return outcome.calibration
 
 
-def public_examples(out: Path, progress: Progress, areas: Path | None = None) -> list[Path]:
-    """Make the two-year draft of each municipality whose public figures the catalog holds, as of any other."""
+def public_examples(
+    out: Path, progress: Progress, areas: Path | None = None, register: AreaRegister | None = None
+) -> list[Path]:
+    """Make the two-year draft of each municipality whose public figures the catalog holds, as of any other.
+
+    The map is drawn from a file of outlines, or from a register that has every one of them; else of hexagons.
+    """
     from tryggve.example.public_figures import places, public_figures
     from tryggve.reports.documents import write_documents
     from tryggve.reports.municipal.build import build
     from tryggve.reports.municipal.context import DraftRequest
     from tryggve.reports.municipal.evidence import write_evidence
     from tryggve.reports.municipal.typed.chapters import typed_chapters
-    from tryggve.reports.municipal.typed.outlines import outlines_of
+    from tryggve.reports.municipal.typed.outlines import outlines_in, outlines_of
     from tryggve.reports.municipal.typed.tables import typed_matter
 
     pages = []
@@ -125,6 +151,12 @@ def public_examples(out: Path, progress: Progress, areas: Path | None = None) ->
         typed = public_figures(place)
         progress.step(_("Making the two-year draft of {place} from public figures").format(place=typed.municipality))
         matter, outlines = typed_matter(typed), outlines_of(areas, typed) if areas is not None else {}
+        if not outlines and register is not None:
+            kept, absent = outlines_in(register, typed)
+            outlines = {} if absent else kept
+            if absent:
+                told = _("The store has no outline around {areas}: the map is made of hexagons.")
+                progress.step(told.format(areas=", ".join(absent[:5])))
         write_evidence(matter, out / place)
         situation = build(matter, DraftRequest(), typed_chapters(typed, outlines))
         pages.append(write_documents(situation, out / place)[0])
