@@ -17,7 +17,7 @@ from tests.unit import sample_situation
 from tryggve.domain.language import use_language
 from tryggve.reports import pdf
 from tryggve.reports.safe_svg import UnsafeSvgError
-from tryggve.reports.tree import Figure, Paragraph, Section, Situation, Table
+from tryggve.reports.tree import Figure, Paragraph, Section, Situation
 from tryggve.reports.typeface import MISSING_SIGN
 
 SAMPLES = [sample_situation.rich, sample_situation.hostile, sample_situation.empty, sample_situation.public]
@@ -177,22 +177,6 @@ def test_a_very_long_text_goes_on_over_pages() -> None:
     section = Section("s", "S", (*base.sections[0].blocks, Paragraph(words, strong=True)))
     reader = opened(replace(base, findings=(finding, *base.findings[1:]), sections=(section,)))
     assert text_of(reader).count("mycket") >= 2 * 1200 * 0.98  # some are divided over lines
-
-
-def test_a_long_contents_stands_on_the_first_page_and_no_lead_ends_a_page() -> None:
-    table = next(block for one in sample_situation.rich().sections for block in one.blocks if isinstance(block, Table))
-    lead = "Leder till sin tabell."
-    sections = tuple(
-        Section(f"s{i}", f"Kapitel {i} av många", (*[Paragraph("Fyllnad.")] * i, Paragraph("Så här:"), table), lead)
-        for i in range(1, 29)
-    )
-    pages = [page.extract_text() for page in opened(replace(sample_situation.rich(), sections=sections)).pages]
-    assert "Kapitel 28 av många" in pages[0]
-    assert pages[1].count("Kapitel 1 av många") == 1
-    assert sum(page.count("Så här:") for page in pages) == 28
-    for page in pages[:-1]:
-        body = page.split("Så här:")
-        assert len(body) == 1 or table.title in body[-1], "a sentence that leads to a table ended a page alone"
 
 
 def test_what_the_reader_does_not_see_is_not_in_the_file() -> None:

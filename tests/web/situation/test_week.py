@@ -39,6 +39,8 @@ def test_each_sees_as_far_as_their_right_goes(installation: Installation) -> Non
         "Kerstin": {"areas", "points", "places"}, "Pelle": {"areas", "points", "places"}, "Vera": {"areas", "places"},
     }  # fmt: skip
     assert _("The picture is shown when it is fastställd") in pages["Sara"]
+    # Who may read what the own organisation sent is led there, where it is all of it.
+    assert "/mina/organisationen/" in pages["Sara"].split("<h1>")[1]
     assert maps["Sara"].status_code == 403
     assert _("Nothing has come since.") in pages["Kerstin"]
     assert _("Nothing has come since.") not in pages["Pelle"] + pages["Vera"]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tryggve.domain.language import _
+from tryggve.domain.language import _, pick
 from tryggve.domain.row_error import RowError
 from tryggve.ingest.profile_record import COUNT_FIELDS, INCIDENT_FIELDS, Kind, Profile
 from tryggve.ingest.raw_table import RawTable
@@ -67,7 +67,7 @@ def preview(upload: Upload, today: dt.date) -> Preview:
         (table, errors), own = found.tables_errors[0], found.profiles[0]
         columns = _columns(own, table) if own else []
         return Preview(
-            own.name if own else _("list of reporters"), columns,
+            pick({"sv": own.name, **own.title}) if own else _("list of reporters"), columns,
             read=len(table) + len({error.row for error in table.errors}), to_mend=len({error.row for error in errors}),
             incidents=len(found.incidents), numbers=len(found.counts), promises=len(found.reporters),
             notes=notes_of(found, found.files[0].name), faults=[_fault(error) for error in errors[:SHOWN_FAULTS]],
