@@ -31,6 +31,13 @@ def test_a_wave_is_no_line() -> None:
     assert told == pytest.approx([0.945721991690370, 0.382977130399763, 2.335361604055070, 0.576542474271574], rel=1e-8)
 
 
+def test_a_bend_smaller_than_chance_is_no_wave() -> None:
+    """Evenly rising numbers bend about a log line, but by less than chance would: the years are not fewer for that."""
+    found = yearly_change(YEARS, np.arange(21, 41, 2), np.ones(10))
+    assert (found.dispersion, found.correlation, found.free) == (1.0, 0.0, 8.0)
+    assert found.interval.low > 1.0
+
+
 def test_what_is_known_of_the_years_widens_the_interval_and_too_little_is_refused() -> None:
     plain, wider = (yearly_change(YEARS, EVEN, PEOPLE, least=least) for least in (1.0, 4.0))
     spans = [np.log(one.interval.high / one.interval.low) for one in (plain, wider)]

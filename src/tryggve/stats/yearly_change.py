@@ -54,7 +54,8 @@ def yearly_change(
     """The mean change a year: years float[n] rising, counts int[n], exposure float[n] > 0 (inhabitants, or 1).
 
     log mu = log exposure + a + b year, variance phi mu. phi is the larger of Pearson's, `least` (what is known of the
-    years from elsewhere) and 1. With r the correlation of neighbouring Pearson residuals, 0 if below, the n years count
+    years from elsewhere) and 1. With r the correlation of neighbouring Pearson residuals, 0 if below or
+    where the years vary no more about the line than chance makes them, the n years count
     as n_e = n (1 - r) / (1 + r): the variance of b is multiplied by (n - 2) / (n_e - 2) and Student's t has n_e - 2
     degrees of freedom, at least 1. Neighbours are those a year apart. The ratio is exp(b). A line says nothing of turns
     within the years. ValueError for fewer than `FEWEST_YEARS` years or `FEWEST_EVENTS` events, years that do not rise,
@@ -94,7 +95,7 @@ def _correlation(at: FloatArray, events: FloatArray, fit: QuasiPoissonFit) -> fl
     residuals = (events - fit.fitted) / np.sqrt(fit.fitted)
     beside = np.diff(at) == 1.0
     total = float(residuals @ residuals)
-    if total == 0.0 or not beside.any():
+    if fit.dispersion <= 1.0 or total == 0.0 or not beside.any():
         return 0.0
     return min(max(float((residuals[:-1] * residuals[1:])[beside].sum()) / total, 0.0), 0.99)
 
