@@ -211,7 +211,7 @@ def _send(scene: Scene, number: int, one: words.Told) -> Report:
         id=uuid.uuid5(_NAMES, str(number)), category=one.category, place=place, time=at_moment(at, ground.zone),
         mark=ground.mark, place_words=one.place, severity=one.severity, observation=Observation(1), text=one.text,
     )  # fmt: skip
-    return sending.send(sending=said, by=by, at=at)
+    return Report.objects.get(pk=sending.send(sending=said, by=by, at=at).pk)
 
 
 def _task(scene: Scene, one: words.ToDo, *, at: dt.datetime, origin: Origin) -> Task:

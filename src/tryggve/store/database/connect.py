@@ -6,7 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -95,18 +95,20 @@ class Database:
                 with plain_errors(self.place):
                     raise error
 
-    @contextmanager
-    def writing(self, *, joining: bool = False) -> Iterator[None]:
+    def writing(self, *, joining: bool = False) -> AbstractContextManager[None]:
         """One transaction that alone may write; FileError where another write does not end within the wait.
 
         Inside another it can be undone by itself, unless it is `joining`: then what goes wrong takes the other with it.
         """
         connection = self.connection
+        if joining and connection.in_atomic_block:
+            return _Joined(connection, self.place)
+        return self._alone(connection, savepoint=not joining)
+
+    @contextmanager
+    def _alone(self, connection: BaseDatabaseWrapper, *, savepoint: bool) -> Iterator[None]:
         try:
-            if joining and connection.in_atomic_block:
-                yield from self._joined(connection)
-                return
-            with transaction.atomic(using=self.alias, savepoint=not joining):
+            with transaction.atomic(using=self.alias, savepoint=savepoint):
                 if connection.vendor == "postgresql":
                     with connection.cursor() as cursor:
                         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
@@ -114,15 +116,6 @@ class Database:
                 yield
         except DatabaseError as error:
             raise in_plain_words(error, self.place) from error
-
-    @staticmethod
-    def _joined(connection: BaseDatabaseWrapper) -> Iterator[None]:
-        """What `atomic` without a savepoint does, without its price: each report pays it."""
-        try:
-            yield
-        except BaseException:
-            connection.needs_rollback = True
-            raise
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -137,6 +130,23 @@ class Database:
                 yield
             finally:
                 cursor.execute("ROLLBACK")
+
+
+class _Joined:
+    """What `atomic` without a savepoint does, without its price: each report pays it."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, place: Place) -> None:
+        self._connection, self._place = connection, place
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._connection.needs_rollback = True
+        if isinstance(error, DatabaseError):
+            raise in_plain_words(error, self._place) from error
 
 
 def connect(place: Place, *, create: bool = False, alias: str | None = None, max_age: int | None = 0) -> Database:

@@ -22,9 +22,12 @@ Found = list[tuple[Any, ...]]
 
 def rows(connection: BaseDatabaseWrapper, sql: str, values: Values = ()) -> Found:
     """What a statement with values finds."""
-    with connection.wrap_database_errors:
+    try:
         found: Found = _run(connection, sql, values).fetchall()
-        return found
+    except Exception:
+        with connection.wrap_database_errors:  # entered only where there is something to wrap: it costs a statement
+            raise
+    return found
 
 
 def row(connection: BaseDatabaseWrapper, sql: str, values: Values = ()) -> tuple[Any, ...] | None:
@@ -35,14 +38,20 @@ def row(connection: BaseDatabaseWrapper, sql: str, values: Values = ()) -> tuple
 
 def run(connection: BaseDatabaseWrapper, sql: str, values: Values = ()) -> int:
     """Run a statement; how many rows it touched."""
-    with connection.wrap_database_errors:
+    try:
         return int(_run(connection, sql, values).rowcount)
+    except Exception:
+        with connection.wrap_database_errors:
+            raise
 
 
 def run_many(connection: BaseDatabaseWrapper, sql: str, values: Iterable[Values]) -> None:
     """Run a statement once for each of the values."""
-    with connection.wrap_database_errors:
+    try:
         _run(connection, sql, values, many=True)
+    except Exception:
+        with connection.wrap_database_errors:
+            raise
 
 
 def _run(connection: BaseDatabaseWrapper, sql: str, values: Any, *, many: bool = False) -> Any:

@@ -171,7 +171,7 @@ def _is_own(request: Request, data: QueryDict) -> bool:
     return data.get("owner", "") in ("", owner(request.member.account.pk, request.kommun.slug))
 
 
-def _taken(request: Request, report: Report) -> HttpResponse:
+def _taken(request: Request, report: acts.Kept) -> HttpResponse:
     where = _url(request, "report_receipt", report)
     if not is_script(request):
         return redirect(where)
@@ -185,6 +185,6 @@ def _own(request: Request, report: uuid.UUID) -> Report:
         raise Http404 from None
 
 
-def _url(request: Request, name: str, report: Report | None = None) -> str:
+def _url(request: Request, name: str, report: Report | acts.Kept | None = None) -> str:
     more = {} if report is None else {"report": report.pk}
     return reverse(name, kwargs={"kommun": request.kommun.slug, **more})

@@ -59,9 +59,9 @@ def add_report(database: Database, *, report: NewReport, by: str, at: dt.datetim
     with database.writing(joining=True):
         row = row_of(report.incident)
         key, content = digests_of(row)
-        if before := _before(connection, key):
-            return before
-        known = _known(connection, key)
+        known = _known(connection, key, _file_of(at))
+        if known.again:
+            return _before(connection, key)
         _refuse(report, known)
         if row["last_day"] < known.text_gone:
             row |= dict.fromkeys(WORDS, "")
@@ -71,7 +71,8 @@ def add_report(database: Database, *, report: NewReport, by: str, at: dt.datetim
         )  # fmt: skip
         assert batch is not None
         incident = known.last + 1
-        head = (incident, key, content, 1, batch, _file_of_the_day(database, batch, at, known.mark))
+        file = known.file or _open_file(database, batch, _file_of(at), known.mark)
+        head = (incident, key, content, 1, batch, file)
         _put_in(connection, report, row, head)
         if known.erased:
             corrections.keep_erased(database, [key])
@@ -111,17 +112,20 @@ SELECT incident_id, batch_id FROM (
 ) AS found ORDER BY version LIMIT 1"""
 
 
-def _before(connection: BaseDatabaseWrapper, key: bytes) -> Added | None:
+def _before(connection: BaseDatabaseWrapper, key: bytes) -> Added:
     """The report that came in with the key, by its first version, though it may have gone out since."""
-    row = direct.row(connection, _BEFORE, [key, key])
-    return None if row is None else Added(int(row[0]), int(row[1]), again=True)
+    incident, batch = direct.rows(connection, _BEFORE, [key, key])[0]
+    return Added(int(incident), int(batch), again=True)
 
 
 class _Known(NamedTuple):
-    """What the store stands at: the number of its last report, the days before which facts and words are gone, the last
-    time that areas came in, and whether words of this report were erased when it was here before.
+    """What the store stands at: whether the report has come in before, the file of its day, the number of the last
+    report, the days before which facts and words are gone, the last time that areas came in, and whether words of this
+    report were erased when it was here before.
     """
 
+    again: bool
+    file: int | None
     last: int
     facts_gone: float
     text_gone: float
@@ -129,8 +133,11 @@ class _Known(NamedTuple):
     erased: bool
 
 
+# One statement: each costs more by itself than all that is asked here.
 _STANDS_AT = f"""\
 SELECT
+    EXISTS (SELECT 1 FROM incident WHERE key = %s) OR EXISTS (SELECT 1 FROM incident_version WHERE key = %s),
+    (SELECT id FROM import_file WHERE sha256 = %s || COALESCE(({AREAS_MARK}), 0)),
     (SELECT value FROM store_meta WHERE name = '{_Fact.LAST_INCIDENT}'),
     (SELECT value FROM store_meta WHERE name = '{_Fact.FACTS_GONE}'),
     (SELECT value FROM store_meta WHERE name = '{_Fact.TEXT_GONE}'),
@@ -138,10 +145,14 @@ SELECT
     EXISTS (SELECT 1 FROM correction WHERE correction.key = %s AND erased)"""
 
 
-def _known(connection: BaseDatabaseWrapper, key: bytes) -> _Known:
-    last, facts, text, mark, erased = direct.rows(connection, _STANDS_AT, [key])[0]
+def _known(connection: BaseDatabaseWrapper, key: bytes, name: str) -> _Known:
+    values = [key, key, f"{name} ", key]
+    again, file, last, facts, text, mark, erased = direct.rows(connection, _STANDS_AT, values)[0]
     never = -math.inf
-    return _Known(int(last or 0), int(facts) if facts else never, int(text) if text else never, mark or 0, bool(erased))
+    return _Known(
+        bool(again), file, int(last or 0), int(facts) if facts else never, int(text) if text else never, mark or 0,
+        bool(erased),
+    )  # fmt: skip
 
 
 def _refuse(report: NewReport, known: _Known) -> None:
@@ -160,11 +171,14 @@ def _refuse(report: NewReport, known: _Known) -> None:
         raise FileError(_("A report needs an organisation."), _("Nothing was changed."))
 
 
-def _file_of_the_day(database: Database, batch: int, at: dt.datetime, mark: int) -> int:
-    name = f"reported-{at.astimezone(dt.UTC):%Y-%m-%d}"
-    own = f"{name} {mark}"
-    if row := direct.row(database.connection, "SELECT id FROM import_file WHERE sha256 = %s", [own]):
-        return int(row[0])
+def _file_of(at: dt.datetime) -> str:
+    return f"reported-{at.astimezone(dt.UTC):%Y-%m-%d}"
+
+
+def _open_file(database: Database, batch: int, name: str, mark: int) -> int:
+    """The file that the reports of a day share, under the areas that are in use."""
     number = next_id(database.connection, ImportFile)
-    ImportFile.objects.using(database.alias).create(pk=number, batch_id=batch, name=name, sha256=own, size=0)
+    ImportFile.objects.using(database.alias).create(
+        pk=number, batch_id=batch, name=name, sha256=f"{name} {mark}", size=0
+    )
     return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from tryggve.domain.access import OWN_DAYS
 from tryggve.domain.language import _
@@ -12,7 +12,7 @@ from tryggve.store.database import audit, direct
 from tryggve.store.database.bulk import insert_one
 from tryggve.web.core.member import Member
 from tryggve.web.core.municipal import here
-from tryggve.web.core.readiness import is_open
+from tryggve.web.core.readiness import OPEN_SQL
 from tryggve.web.incidents.alike import alike
 from tryggve.web.incidents.arrival import Sending, arrive, arrive_nothing, depart, log_name
 from tryggve.web.incidents.models import Question, Report, ReportLink, State
@@ -20,6 +20,14 @@ from tryggve.web.incidents.sealed import account_of, seal
 
 REGRET = dt.timedelta(minutes=10)
 """So long a report can be taken back."""
+
+
+class Kept(NamedTuple):
+    """A report that is there. `incident_id`: its number in the store; None in practice, or where it was taken back."""
+
+    pk: uuid.UUID
+    incident_id: int | None
+    practice: bool
 
 
 class NotYoursError(LookupError):
@@ -30,12 +38,13 @@ class TooLateError(ValueError):
     """The report can no longer be taken back."""
 
 
-def send(*, sending: Sending, by: Member, at: dt.datetime) -> Report:
+def send(*, sending: Sending, by: Member, at: dt.datetime) -> Kept:
     """Take a report in, once: the same id again gives the report that is there. NotYoursError for another's id."""
     with here().writing():
-        if (before := received(sending.id, by)) is not None:
+        before, opened = _stands(sending.id, by)
+        if before is not None:
             return before
-        if not is_open():
+        if not opened:
             return _practise(sending.id, by, at)
         # Asked anew, whatever the phone says: it never learns which report it was.
         same = alike(sending.category, sending.place, sending.time, account=by.account.pk) if sending.same else []
@@ -46,12 +55,13 @@ def send(*, sending: Sending, by: Member, at: dt.datetime) -> Report:
         )  # fmt: skip
 
 
-def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datetime) -> Report:
+def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datetime) -> Kept:
     """The organisation has nothing to report, so that its silence is known to be calm; once per id."""
     with here().writing():
-        if (before := received(report_id, by)) is not None:
+        before, opened = _stands(report_id, by)
+        if before is not None:
             return before
-        if not is_open():
+        if not opened:
             return _practise(report_id, by, at, nothing=True)
         added = arrive_nothing(report_id, by.organisation, day=day, at=at)
         return _keep(
@@ -59,11 +69,22 @@ def send_nothing(*, report_id: uuid.UUID, day: dt.date, by: Member, at: dt.datet
         )
 
 
-def received(report_id: uuid.UUID, by: Member) -> Report | None:
+def received(report_id: uuid.UUID, by: Member) -> Kept | None:
     """The report that came in with the id, None where there is none. NotYoursError for another's."""
-    number = Report._meta.pk.get_db_prep_value(report_id, here().connection)
-    there = direct.row(here().connection, "SELECT 1 FROM report WHERE id = %s", [number])
-    return _sent_by(report_id, by) if there else None
+    return _stands(report_id, by)[0]
+
+
+_STANDS = f"SELECT EXISTS (SELECT 1 FROM report WHERE id = %s), {OPEN_SQL}"
+
+
+def _stands(report_id: uuid.UUID, by: Member) -> tuple[Kept | None, bool]:
+    """The report that came in with the id, and whether the municipality is open for live data."""
+    connection = here().connection
+    there, opened = direct.rows(connection, _STANDS, [Report._meta.pk.get_db_prep_value(report_id, connection)])[0]
+    if not there:
+        return None, bool(opened)
+    before = _sent_by(report_id, by)
+    return Kept(before.pk, before.incident_id, before.practice), bool(opened)
 
 
 def take_back(*, report: Report, by: Member, at: dt.datetime) -> None:
@@ -117,14 +138,14 @@ def _sent_by(report_id: uuid.UUID, member: Member) -> Report:
     return link.report
 
 
-def _practise(report_id: uuid.UUID, by: Member, at: dt.datetime, *, nothing: bool = False) -> Report:
+def _practise(report_id: uuid.UUID, by: Member, at: dt.datetime, *, nothing: bool = False) -> Kept:
     """Nothing of what it says is kept: live data may not be taken in yet."""
     audit.record(here(), audit.Action.PRACTICE, by=log_name(by.organisation), at=at)
     return _keep(by, id=report_id, received_at=at, practice=True, nothing=nothing)
 
 
-def _keep(by: Member, **values: Any) -> Report:
-    made, connection = {**values, "organisation_id": by.organisation.pk}, here().connection
-    insert_one(connection, Report, **made)
-    insert_one(connection, ReportLink, report_id=made["id"], sealed=seal(made["id"], by.account.pk))
-    return Report(**made)
+def _keep(by: Member, **values: Any) -> Kept:
+    number, connection = values["id"], here().connection
+    insert_one(connection, Report, **values, organisation_id=by.organisation.pk)
+    insert_one(connection, ReportLink, report_id=number, sealed=seal(number, by.account.pk))
+    return Kept(number, values.get("incident_id"), values.get("practice", False))
