@@ -103,6 +103,34 @@ def test_clusters() -> None:
     assert estimate_share(clustered(), wide).interval.low < share.interval.low
 
 
+def test_clusters_as_drawn_with_replacement() -> None:
+    """svydesign(id = ~dnum, weights = ~pw) without fpc: SE 23.779 as in the package's help, confint with 14 df."""
+    design = survey_design(183, weights=np.full(183, 33.846996307373), cluster=[row["dnum"] for row in CLUSTERED])
+    found = estimate_mean(design, scores(CLUSTERED))
+    assert (found.value, found.error, found.df) == pytest.approx((644.1693989071, 23.77901072089, 14), rel=1e-10)
+    assert (found.interval.low, found.interval.high) == pytest.approx((593.1684932611, 695.1703045531), rel=1e-10)
+    share = estimate_share(design, [row["sch_wide"] == "Yes" for row in CLUSTERED], capped=False)
+    assert (share.value, share.error) == pytest.approx((0.874316939891, 0.02056423744744), rel=1e-9)
+    assert (share.interval.low, share.interval.high) == pytest.approx((0.8231186049417, 0.9150765237038), rel=1e-9)
+
+
+def test_clusters_within_strata() -> None:
+    """svydesign(id = ~paste(stype, dnum), strata = ~stype, weights = ~pw): api00 > 650, and by stype (svyby)."""
+    kinds = [row["stype"] for row in CLUSTERED]
+    design = survey_design(
+        183, weights=np.full(183, 33.846996307373), stratum=kinds,
+        cluster=[row["stype"] + row["dnum"] for row in CLUSTERED],
+    )  # fmt: skip
+    yes = scores(CLUSTERED) > 650
+    found = estimate_share(design, yes)
+    assert (found.value, found.error, found.df) == pytest.approx((0.5136612021858, 0.08306560766376, 32), rel=1e-10)
+    assert (found.interval.low, found.interval.high) == pytest.approx((0.3366785777249, 0.6881722128325), rel=1e-9)
+    errors = {"E": 0.1014102022823, "H": 0.2091214442033, "M": 0.1332731985605}
+    for kind, error in errors.items():
+        part = estimate_share(design, yes, domain=[one == kind for one in kinds])
+        assert part.error == pytest.approx(error, rel=1e-9)
+
+
 def test_post_strata_and_raking() -> None:
     """postStratify(dclus1, ~stype); calibrate(calfun = "raking") and rake() over stype and sch.wide agree."""
     kinds, wide = [row["stype"] for row in CLUSTERED], [row["sch_wide"] for row in CLUSTERED]

@@ -83,7 +83,11 @@ class SurveyStratum:
 
 @dataclass(frozen=True)
 class SafetySurvey:
-    """The design of one round. `table` columns are those of a finished table instead of one respondent a row."""
+    """The design of one round. `finished` is a finished table instead of one respondent a row.
+
+    `cluster_columns` together name the class, school or household that was drawn as a whole; empty where persons were
+    drawn one by one.
+    """
 
     name: str
     place: str
@@ -96,6 +100,7 @@ class SafetySurvey:
     stratum_column: str = ""
     weight_column: str = ""
     post_column: str = ""
+    cluster_columns: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
     invented: bool = False
     finished: bool = False

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +18,10 @@ from tryggve.domain.row_error import FileError, RowError
 from tryggve.domain.survey import Answer, SafetySurvey, SurveyQuestion
 from tryggve.ingest.numbers import parse_numbers
 from tryggve.ingest.raw_table import RawTable, shown
+from tryggve.ingest.survey.drawn import check_clusters, check_numbers, faults_of_units, numbered, unit_names
 from tryggve.ingest.tables import read
 
 _BAD = -1
-FEWEST = 2
 MOST_TOLD = 8
 """So many of the values that would do are told in a fault."""
 
@@ -30,7 +29,8 @@ MOST_TOLD = 8
 @dataclass(frozen=True, eq=False)
 class SurveyAnswers:
     """The answers of n respondents as codes: `answers` by question id int8[n] (`Answer`), `area` and `stratum` int64[n]
-    places in the design's lists (0 where it has none), `post` likewise, `weight` float64[n] or None.
+    places in the design's lists (0 where it has none), `post` likewise, `weight` float64[n] or None. `cluster` int64[n]
+    numbers the classes or households that were drawn as a whole, None where persons were; their names are not kept.
 
     `returned` are the rows of each file that did not go in, with the faults.
     """
@@ -40,6 +40,7 @@ class SurveyAnswers:
     stratum: NDArray[np.int64]
     post: NDArray[np.int64] | None
     weight: NDArray[np.float64] | None
+    cluster: NDArray[np.int64] | None
     sha256: tuple[str, ...]
     returned: tuple[tuple[RawTable, tuple[RowError, ...]], ...]
 
@@ -57,50 +58,44 @@ class _Column:
     how: str
 
 
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What one file gave: places of area, stratum and post-stratum, answers by question, weights and drawn units."""
+
+    places: tuple[NDArray[np.int64], ...]
+    answers: tuple[NDArray[np.int64], ...]
+    weight: NDArray[np.float64]
+    units: NDArray[np.str_]
+    table: RawTable
+    errors: tuple[RowError, ...]
+
+
 def read_answers(paths: Iterable[Path], design: SafetySurvey) -> SurveyAnswers:
     """All files of one round; FileError where one cannot be read as a whole, lacks a column, or is given twice."""
     parts = [_one(table, design) for table in read_tables(paths)]
-    joined = [np.concatenate([part[i] for part in parts]) for i in range(len(parts[0]) - 2)]
-    if not len(joined[0]):
-        first = next((one for part in parts for one in part[-1]), None)
+    area, stratum, post = (np.concatenate([part.places[i] for part in parts]) for i in range(3))
+    if not len(area):
+        first = next((one for part in parts for one in part.errors), None)
         why = f"{first.what} {first.how}" if first else _("The files hold no rows.")
         raise FileError(_("No row of the survey could be read."), why)
-    _check(joined, design)
-    questions = len(design.questions)
+    check_numbers(area, stratum, post, design)
+    cluster = None
+    if design.cluster_columns:
+        cluster = numbered(np.concatenate([part.units for part in parts]))
+        check_clusters(cluster, stratum, design)
     return SurveyAnswers(
-        answers={one.id: joined[3 + i].astype(np.int8) for i, one in enumerate(design.questions)},
-        area=joined[0],
-        stratum=joined[1],
-        post=joined[2] if design.post_column else None,
-        weight=joined[3 + questions] if design.weight_column else None,
-        sha256=tuple(part[-2].file.sha256 for part in parts),
-        returned=tuple((part[-2], part[-1]) for part in parts),
+        answers={
+            one.id: np.concatenate([part.answers[i] for part in parts]).astype(np.int8)
+            for i, one in enumerate(design.questions)
+        },
+        area=area,
+        stratum=stratum,
+        post=post if design.post_column else None,
+        weight=np.concatenate([part.weight for part in parts]) if design.weight_column else None,
+        cluster=cluster,
+        sha256=tuple(part.table.file.sha256 for part in parts),
+        returned=tuple((part.table, part.errors) for part in parts),
     )
-
-
-def _check(joined: Sequence[NDArray[Any]], design: SafetySurvey) -> None:
-    """FileError where the design cannot weigh what came in: a part that nobody answered, or more than live there."""
-    if len(joined[0]) < FEWEST:
-        raise FileError(_("One row is no survey."), _("Check that all files of the round are given."))
-    for place, codes in ((1, [one.code for one in design.strata]), (2, list(design.post_strata))):
-        number = np.bincount(joined[place], minlength=len(codes)) if codes else np.zeros(0)
-        if silent := [code for code, n in zip(codes, number, strict=False) if n < FEWEST]:
-            raise FileError(
-                _("Fewer than two answered in {names}: how much they vary is not known.").format(
-                    names=", ".join(silent)
-                ),
-                _("Join them with others in the design and in the files, and say so in “how”."),
-            )
-    asked = {one.name: one.asked for one in design.areas} | {one.code: one.asked for one in design.strata}
-    came = dict(zip([one.name for one in design.areas], np.bincount(joined[0]).tolist(), strict=False))
-    came |= dict(zip([one.code for one in design.strata], np.bincount(joined[1]).tolist(), strict=False))
-    asked, came = asked | {design.name: design.all_asked}, came | {design.name: len(joined[0])}
-    for name, n in came.items():
-        if (most := asked[name]) is not None and n > most:
-            raise FileError(
-                _("More answered in {name} than were asked.").format(name=name),
-                _("Check “asked” in the design, and that no file is given twice."),
-            )
 
 
 def read_tables(paths: Iterable[Path]) -> list[RawTable]:
@@ -140,8 +135,8 @@ def only_columns(table: RawTable, wanted: Sequence[str]) -> RawTable:
     return replace(table, columns=columns, rejected_texts=texts, errors=errors)
 
 
-def _one(table: RawTable, design: SafetySurvey) -> tuple[Any, ...]:
-    places = [design.area_column, design.stratum_column, design.post_column]
+def _one(table: RawTable, design: SafetySurvey) -> _Part:
+    places = [design.area_column, design.stratum_column, design.post_column, *design.cluster_columns]
     wanted = [one for one in (*places, design.weight_column) if one] + [one.column for one in design.questions]
     table = only_columns(table, wanted)
     kept = [
@@ -166,7 +161,8 @@ def _one(table: RawTable, design: SafetySurvey) -> tuple[Any, ...]:
         kept[1] = replace(kept[1], codes=of_area[np.maximum(kept[0].codes, 0)])
     asked = [_answers(table, one, design.blank) for one in design.questions]
     weight, wrong_weight = _weights(table, design.weight_column)
-    bad = np.logical_or.reduce([one.codes == _BAD for one in (*kept, *asked)]) | wrong_weight
+    units, no_unit = unit_names(table, design.cluster_columns)
+    bad = np.logical_or.reduce([one.codes == _BAD for one in (*kept, *asked)]) | wrong_weight | no_unit
     errors = [
         RowError(int(table.row_numbers[i]), one.name, shown(table.columns[one.name][i]), one.what, one.how)
         for one in (*kept, *asked)
@@ -177,9 +173,13 @@ def _one(table: RawTable, design: SafetySurvey) -> tuple[Any, ...]:
                  _("The weight is no number above 0."), _("Write the weight as a number, such as 12,5."))
         for i in np.flatnonzero(wrong_weight).tolist()
     ]  # fmt: skip
+    errors += faults_of_units(table, design.cluster_columns, no_unit)
     every = tuple(sorted((*table.errors, *errors), key=lambda one: one.row))
     good = ~bad
-    return (*(one.codes[good] for one in kept), *(one.codes[good] for one in asked), weight[good], table, every)
+    return _Part(
+        tuple(one.codes[good] for one in kept), tuple(one.codes[good] for one in asked), weight[good], units[good],
+        table, every,
+    )  # fmt: skip
 
 
 def _listed(table: RawTable, name: str, codes: Sequence[str], what: str) -> _Column:

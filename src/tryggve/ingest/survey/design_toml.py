@@ -17,7 +17,7 @@ from tryggve.ingest.figures.scope import municipalities
 
 _CODE = re.compile(r"[\w-]{1,64}")
 _TEXTS = ("name", "place", "period", "area_column", "stratum_column", "weight_column", "post_column", "who", "how")
-_LISTS = ("blank", "dont_know", "not_asked")
+_LISTS = ("blank", "dont_know", "not_asked", "cluster_columns")
 _OTHER = ("invented", "finished", "percent", "design_effect", "asked", "areas", "strata", "post_strata", "questions")
 _OF_QUESTION = ("id", "text", "sort", "column", "bad", "good", "neutral", "dont_know", "not_asked", "labels")
 _OF_AREA = ("code", "name", "asked")
@@ -73,6 +73,7 @@ def _read(data: dict[str, Any]) -> SafetySurvey:
         areas=areas,
         strata=strata,
         post_strata=_totals(data.get("post_strata", {})),
+        cluster_columns=_texts(data, "cluster_columns"),
         blank=_texts(data, "blank"),
         invented=_flag(data, "invented", False),
         finished=_flag(data, "finished", False),
@@ -178,8 +179,10 @@ def _faults_of_columns(design: SafetySurvey) -> Iterator[str]:
     for one in design.strata:
         if one.asked > one.population:
             yield _("In the stratum “{code}” more were asked than live there.").format(code=one.code)
-    if design.finished and (design.strata or design.post_strata or design.weight_column):
-        yield _("A finished table has no strata and no weights: its shares are taken as they are.")
+    if design.finished and (design.strata or design.post_strata or design.weight_column or design.cluster_columns):
+        yield _("A finished table has no strata, no clusters and no weights: its shares are taken as they are.")
+    if "" in design.cluster_columns:
+        yield _("“{key}” names a column without a name.").format(key="cluster_columns")
 
 
 def _only(data: object, known: tuple[str, ...], where: str) -> None:

@@ -8,7 +8,7 @@ from tryggve.domain.language import _
 from tryggve.domain.survey import WHOLE, SafetySurvey
 from tryggve.reports import ids, numbers
 from tryggve.reports.survey.context import Changed
-from tryggve.reports.survey.matter import FEW, GUARD, NOBODY, Told
+from tryggve.reports.survey.matter import ALONE, FEW, GUARD, NOBODY, Told
 from tryggve.reports.tree import Cell, Trace
 from tryggve.stats.disclosure.known import LIMIT
 from tryggve.stats.disclosure.shares import LEAST
@@ -103,6 +103,8 @@ def why_hidden(one: Told) -> str:
         return _("nobody answered")
     if one.hidden == FEW:
         return _("fewer than {n} answers").format(n=LEAST)
+    if one.hidden == ALONE:
+        return _("all from one class or household")
     if one.hidden == GUARD:
         return _("not told, to guard another")
     return _("fewer than {n} answered one way").format(n=LIMIT)

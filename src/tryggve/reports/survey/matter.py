@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from tryggve.stats.disclosure.shares import shares_shown
 from tryggve.stats.survey import SurveyDesign, estimate_share, post_stratify, survey_design
 from tryggve.stats.survey.kept import effective_size, joint_share_limits, korn_graubard
 
-FEW, SMALL, GUARD, NOBODY = "few", "small", "guard", "nobody"
+FEW, SMALL, GUARD, NOBODY, ALONE = "few", "small", "guard", "nobody", "alone"
 UNANSWERED = (Answer.DONT_KNOW, Answer.BLANK, Answer.NOT_ASKED)
 """The three ways not to answer, kept apart."""
 
@@ -60,7 +60,9 @@ class SurveyMatter:
     """One round: the design, every share by question and area, and how the answers fell.
 
     `unanswered` is, by question and kind of no answer, the share of all rows; None where a handful would be told.
-    `weight_spread` is n sum w^2 / (sum w)^2: how much the weights alone widen; None where they are not known.
+    `clusters` is how many classes or households came in and how many of them lie in more than one area; None where
+    persons were drawn one by one, or nobody says. `weight_spread` is n sum w^2 / (sum w)^2: how much the weights alone
+    widen; None where they are not known.
     """
 
     design: SafetySurvey
@@ -69,6 +71,7 @@ class SurveyMatter:
     weight_spread: float | None
     fingerprint: str
     returned: int
+    clusters: tuple[int, int] | None = None
 
     def at(self, question: str, area: str) -> Told | None:
         """A share, None where the round has none."""
@@ -87,7 +90,10 @@ class SurveyMatter:
 
     def _apart(self, question: SurveyQuestion) -> Iterator[tuple[str, str]]:
         areas = [one for one in self.of(question.id) if one.area != WHOLE and not one.hidden]
-        low, high = joint_share_limits([one.share for one in areas], [one.effective for one in areas])
+        low, high = joint_share_limits(
+            [one.share for one in areas], [one.effective for one in areas],
+            answered=[one.answered or 0 for one in areas], degrees=[one.degrees for one in areas],
+        )  # fmt: skip
         for i, one in enumerate(areas):
             for j, other in enumerate(areas):
                 if low[i] > high[j]:
@@ -109,17 +115,37 @@ def matter_of_answers(answers: SurveyAnswers, design: SafetySurvey) -> SurveyMat
             unanswered[question.id, kind] = None if 0 < n < LIMIT else round(n / len(codes), 2)
     w = drawn.weights
     spread = float(len(w) * (w * w).sum() / w.sum() ** 2)
-    return SurveyMatter(design, told, unanswered, spread, _print(answers.sha256, design), _returned(answers.returned))
+    return SurveyMatter(
+        design, told, unanswered, spread, _print(answers.sha256, design), _returned(answers.returned),
+        _clusters(answers),
+    )  # fmt: skip
+
+
+def _clusters(answers: SurveyAnswers) -> tuple[int, int] | None:
+    if answers.cluster is None:
+        return None
+    pairs = np.unique(np.column_stack([answers.cluster, answers.area]), axis=0)
+    areas = np.bincount(pairs[:, 0])
+    return len(areas), int((areas > 1).sum())
 
 
 def _drawn(answers: SurveyAnswers, design: SafetySurvey) -> SurveyDesign:
-    """How the answers came in, as statistics takes it."""
+    """How the answers came in, as statistics takes it.
+
+    Of clusters the share that was drawn is not taken off: how those of one class or household differ would then be
+    left out, and with it those of a class who did not answer.
+    """
+    population: dict[Hashable, float] = {i: one.population for i, one in enumerate(design.strata)}
     weights = answers.weight
-    if weights is None and not design.strata:
+    if weights is None and not population:
         weights = np.ones(len(answers))
+    if weights is None and answers.cluster is not None:
+        came = np.bincount(answers.stratum, minlength=len(population))
+        weights = (np.array(list(population.values())) / came)[answers.stratum]
     drawn = survey_design(
         len(answers), weights=weights, stratum=answers.stratum.tolist(),
-        population={i: one.population for i, one in enumerate(design.strata)} or None,
+        population=population if population and answers.cluster is None else None,
+        cluster=None if answers.cluster is None else answers.cluster.tolist(),
     )  # fmt: skip
     if answers.post is None:
         return drawn
@@ -137,10 +163,11 @@ def _shares(
     shown = shares_shown(counted, answered, all_of=(int(yes.sum()), every), least=LEAST_ANSWERS)
     for i, area in enumerate(design.areas):
         why = _why(bool(shown.share[i]), bool(shown.few[i]), bool(shown.small[i]), int(answered[i]))
+        why = why or _alone(base & (answers.area == i), drawn)
         one = Told(question.id, area.code, area.asked, int(answered[i]), hidden=why)
         one = one if why else _estimated(one, yes, base, answers.area == i, drawn)
         yield _as_told(one, why, bool(shown.number[i]))
-    why = _why(shown.whole, every < LEAST_ANSWERS, False, every)
+    why = _why(shown.whole, every < LEAST_ANSWERS, False, every) or _alone(base, drawn)
     one = Told(question.id, WHOLE, design.all_asked, every, hidden=why)
     one = one if why else _estimated(one, yes, base, np.ones(len(codes), bool), drawn)
     yield _as_told(one, why, _may_tell(every))
@@ -153,8 +180,10 @@ def _estimated(
     mine = base & domain
     w, n = drawn.weights[mine], found.answers
     # The degrees of freedom told are of the answers: those of the design would tell the number of forms.
-    degrees = max(1.0, float(n - len(np.unique(drawn.stratum[mine]))))
-    size = effective_size(found.value, found.error**2, n, degrees, float(w.sum() ** 2 / (w * w).sum()))
+    clusters = len(np.unique(drawn.cluster[mine]))
+    degrees = float(clusters - len(np.unique(drawn.stratum[mine])))
+    even = min(float(w.sum() ** 2 / (w * w).sum()), float(clusters))
+    size = effective_size(found.value, found.error**2, n, degrees, even)
     return _rounded(one.question, one.area, one.asked, n, found.value, found.error**2, degrees, size)
 
 
@@ -209,6 +238,12 @@ def _why(shown: bool, few: bool, small: bool, answered: int) -> str:
     if shown:
         return ""
     return FEW if few else SMALL if small else GUARD
+
+
+def _alone(mine: NDArray[np.bool_], drawn: SurveyDesign) -> str:
+    """Whether the answers are of a single class or household (in each stratum): how such differ is not known then."""
+    alone = len(np.unique(drawn.cluster[mine])) <= len(np.unique(drawn.stratum[mine]))
+    return ALONE if alone else ""
 
 
 def _may_tell(answered: int) -> bool:

@@ -22,11 +22,14 @@ _DESCRIBED = (
         "interval",
         N_("Interval of a share"),
         N_(
-            "The variance is linearised: within strata, with the share of the population that answered taken off, and "
-            "less what post-stratification explains. It makes an effective number of answers, never more than those "
-            "who answered; the interval (95 %) is the exact one of that number. The design effect is the variance "
-            "beside that of a simple random sample of as many answers. In a finished table: the limits it gives, "
-            "else the exact ones of the answers divided by the stated design effect."
+            "The variance is linearised: within strata, less what post-stratification explains. Where persons were "
+            "drawn one by one the share of the population that answered is taken off. Where whole classes or "
+            "households were drawn it is made of the sums of these (ultimate clusters, as drawn with replacement), "
+            "its degrees of freedom are their number less that of strata, and where all answered alike each counts as "
+            "one answer. It makes an effective number of answers, never more than those who answered; the interval "
+            "(95 %) is the exact one of that number. The design effect is the variance beside that of a simple random "
+            "sample of as many answers. In a finished table: the limits it gives, else the exact ones of the answers "
+            "divided by the stated design effect."
         ),
         estimate.KORN_GRAUBARD,
     ),

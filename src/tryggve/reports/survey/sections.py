@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tryggve.domain.language import _
+from tryggve.domain.language import _, ngettext
 from tryggve.domain.survey import WHOLE, Answer, SurveyQuestion, SurveySort
 from tryggve.reports import ids, numbers
 from tryggve.reports.cells import label
@@ -20,9 +20,10 @@ from tryggve.reports.survey.cells import (
     why_hidden,
 )
 from tryggve.reports.survey.context import Context
+from tryggve.reports.survey.drawn_words import drawn_words
 from tryggve.reports.survey.figure import question_picture
 from tryggve.reports.survey.findings import findings_of
-from tryggve.reports.survey.matter import UNANSWERED
+from tryggve.reports.survey.matter import ALONE, UNANSWERED
 from tryggve.reports.tree import (
     Block,
     Bullets,
@@ -157,7 +158,7 @@ def ground_section(ctx: Context) -> Section:
     items.append(
         _("Asked in all: {n}.").format(n=numbers.integer(design.all_asked) if design.all_asked else _("not known"))
     )
-    items.append(_weights(ctx))
+    items += [_weights(ctx), drawn_words(ctx)]
     if matter.returned:
         items.append(
             _("{n} rows of the files did not go in: they were given back, to be mended.").format(
@@ -235,7 +236,8 @@ def _kind_cell(ctx: Context, question: SurveyQuestion, kind: Answer) -> Cell:
 def limits_section(ctx: Context) -> Section:
     """What the document cannot say."""
     matter = ctx.matter
-    hidden = sum(bool(one.hidden) for one in matter.told.values())
+    hidden = sum(bool(one.hidden) and one.hidden != ALONE for one in matter.told.values())
+    alone = sum(one.hidden == ALONE for one in matter.told.values())
     whole = [one.response for one in matter.told.values() if one.area == WHOLE and one.response is not None]
     items = [
         _("Those who did not answer are taken to be as those who did in the same stratum or group. Nothing here can "
@@ -251,6 +253,16 @@ def limits_section(ctx: Context) -> Section:
             low=percent(min(whole)), high=percent(max(whole))))  # fmt: skip
     else:
         items.insert(0, _("How many were asked is not known: neither is the response."))
+    if alone:
+        items.append(
+            ngettext(
+                "{n} share has all its answers from one class or household: how much such differ is not known, and it "
+                "is left out.",
+                "{n} shares have all their answers from one class or household: how much such differ is not known, "
+                "and they are left out.",
+                alone,
+            ).format(n=numbers.integer(alone))
+        )
     if ctx.previous is not None:
         items.append(
             _("The rounds are taken to have asked different people. Where some are the same the intervals of change "

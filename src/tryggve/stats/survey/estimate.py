@@ -65,7 +65,8 @@ def estimate_share(
     times (t(n - 1) / t(df))^2, and n' p of them (Korn & Graubard 1998): fit for small shares. n' is at most n: where
     the few who said yes have small weights the error is far too small, and 95 % intervals held 74 times of 100;
     `capped` False lets it be, as R's svyciprop does. Where all answered alike the error is 0 and says nothing: then
-    n' = n / (1 + cv^2 of the weights) (Kish 1965).
+    n' = n / (1 + cv^2 of the weights) (Kish 1965), and at most the number of clusters: nothing else is known of how
+    alike those of a class are.
     ValueError also for answers that are neither 1, 0 nor missing.
     """
     y, known, asked = _answers(design, yes, domain)
@@ -75,7 +76,7 @@ def estimate_share(
     error = math.sqrt(float(design.covariance(u[:, None])[0, 0]))
     n, tail = int(known.sum()), (1.0 - checked_level(level)) / 2.0
     w = design.weights[known]
-    effective = float(w.sum() ** 2 / (w**2).sum())
+    effective = min(float(w.sum() ** 2 / (w**2).sum()), float(len(np.unique(design.cluster[known]))))
     if error > 1e-12:
         ratio = float(stdtrit(n - 1, tail)) / float(stdtrit(design.df, tail))
         effective = value * (1.0 - value) / error**2 * ratio * ratio

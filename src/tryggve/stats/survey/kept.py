@@ -96,11 +96,27 @@ def korn_graubard(share: float, effective: float, level: float = 0.95) -> tuple[
     return min(low, share), max(high, share)
 
 
-def joint_share_limits(share: ArrayLike, effective: ArrayLike, level: float = 0.95) -> tuple[FloatArray, FloatArray]:
+def joint_share_limits(
+    share: ArrayLike, effective: ArrayLike, level: float = 0.95, *, answered: ArrayLike | None = None,
+    degrees: ArrayLike | None = None,
+) -> tuple[FloatArray, FloatArray]:  # fmt: skip
     """Limits float[D] that hold all D shares at once: `korn_graubard`, each of the level `level`^(1/D) (Sidak, Z.
     (1967). J. Am. Stat. Assoc. 62, 626-633: also where the shares go together).
+
+    `effective` sizes are those of 95 %. With `answered` and `degrees` they are made anew for the wider level: times
+    (t(n - 1) / t(degrees))^2 at that level over the same at 95 %, which matters where few clusters were drawn.
     """
     shares, sizes = np.asarray(share, np.float64), np.asarray(effective, np.float64)
     each = checked_level(level) ** (1.0 / max(1, len(shares)))
+    if answered is not None and degrees is not None:
+        n, df = np.asarray(answered, np.float64), np.asarray(degrees, np.float64)
+        sizes = np.minimum(n, sizes * _of_t(n, df, each) / _of_t(n, df, 0.95))
     found = np.array([korn_graubard(p, m, each) for p, m in zip(shares, sizes, strict=True)]).reshape(-1, 2)
     return found[:, 0], found[:, 1]
+
+
+def _of_t(answered: FloatArray, degrees: FloatArray, level: float) -> FloatArray:
+    """(t(n - 1) / t(degrees))^2 at a level: what few degrees of freedom take of the effective answers."""
+    upper = (1.0 + level) / 2.0
+    ratio = stdtrit(np.maximum(answered - 1.0, 1.0), upper) / stdtrit(np.maximum(degrees, 1.0), upper)
+    return np.asarray(ratio * ratio, np.float64)
