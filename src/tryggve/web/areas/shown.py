@@ -23,6 +23,12 @@ class Row:
     agreed: AgreedSign | None
     held: bool = False
 
+    @property
+    def is_alike(self) -> bool:
+        """Whether both raters know, and say the same."""
+        signs = [one.sign for one in self.said if one is not None]
+        return len(signs) == 2 and signs[0] == signs[1] and signs[0] not in ("", Sign.UNKNOWN)
+
 
 @dataclass(frozen=True)
 class Before:
