@@ -50,7 +50,7 @@ def main() -> int:
     # The density comes last: what it loads would count into the memory of the processes measured after it.
     store = store_table(size.rows, size.runs, size.rounds, YEARS)
     situation, start = situation_table(size), start_table(size)
-    signals = signals_table(*((60_000, 3) if size is FULL else (2_000, 1)))
+    signals = signals_table(*((60_000, 3) if size is FULL else (300, 1)))
     posting = posting_table(300 if size is FULL else 10)
     tables = [situation, store, posting, signals, start, density_table(size), engine(size)]
     text = page(tables)
